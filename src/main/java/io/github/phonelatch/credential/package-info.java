@@ -1,0 +1,5 @@
+/** The proof of a number as a Keycloak credential. */
+@NullMarked
+package io.github.phonelatch.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reactions to Keycloak's events. */
+@NullMarked
+package io.github.phonelatch.event;
+
+import org.jspecify.annotations.NullMarked;

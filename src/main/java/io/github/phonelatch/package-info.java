@@ -1,0 +1,18 @@
+/**
+ * Phonelatch: a proven phone number as a part of signing in with Keycloak.
+ *
+ * <ul>
+ *   <li>{@code action}, {@code credential}, {@code token}, {@code event}: Keycloak's doors. They read the request, ask
+ *       the heart and answer.
+ *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
+ *   <li>{@code phone}: a number, a user's proven number, and who owns which.
+ *   <li>{@code gateway}: what the heart asks of a provider of one-time codes; {@code gateway.engagelab} is the one we ship.
+ *   <li>{@code config}: typed settings. {@code support}: version, keys, store.
+ * </ul>
+ *
+ * Dependencies point inward: doors, then challenge, then phone and gateway.
+ */
+@NullMarked
+package io.github.phonelatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A phone number, the number a user has proven, and how many users may hold one. The only place that sees libphonenumber. */
+@NullMarked
+package io.github.phonelatch.phone;
+
+import org.jspecify.annotations.NullMarked;
