@@ -7,6 +7,8 @@ import java.util.List;
 public sealed interface TemplateResult {
 
     /**
+     * A template that exists.
+     *
      * @param approved whether the provider sends it
      * @param lifetime of its codes; zero where the template does not say
      * @param codeLength in characters; 0 where the template does not say

@@ -1,0 +1,142 @@
+package io.github.phonelatch.phone;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid phone number. Two are equal where their E.164 forms are. {@link #toString()} is masked, so that a number in a log
+ * or an exception tells nobody whom it belongs to; {@link #e164()} is the one way to the whole.
+ */
+public final class PhoneNumber {
+    private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    /** No number is longer in any notation; keeps a hostile field away from the parser. */
+    private static final int LONGEST_INPUT = 60;
+
+    private final String e164;
+    private final String country;
+    private final NumberType type;
+
+    private PhoneNumber(String e164, String country, NumberType type) {
+        this.e164 = e164;
+        this.country = country;
+        this.type = type;
+    }
+
+    /**
+     * Reads a number in any notation people use: with or without country code, separators, digits of any script.
+     *
+     * @param country ISO 3166 alpha-2 for numbers without a country code; null or empty: a country code is needed
+     * @return empty unless the number is valid in its country's numbering plan
+     */
+    public static Optional<PhoneNumber> parse(@Nullable String input, @Nullable String country) {
+        if (input == null || input.isBlank() || input.length() > LONGEST_INPUT) {
+            return Optional.empty();
+        }
+        Phonenumber.PhoneNumber parsed;
+        try {
+            parsed = PLANS.parse(input, country == null || country.isEmpty() ? null : country);
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+        if (parsed.hasExtension() || !PLANS.isValidNumber(parsed)) {
+            return Optional.empty();
+        }
+        String e164 = PLANS.format(parsed, PhoneNumberFormat.E164);
+        String region = PLANS.getRegionCodeForNumber(parsed);
+        if (region == null || !E164.matcher(e164).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PhoneNumber(e164, region, type(parsed)));
+    }
+
+    /** The countries with a numbering plan of their own, ISO 3166 alpha-2. */
+    public static Set<String> countries() {
+        return PLANS.getSupportedRegions();
+    }
+
+    /** The calling code of a country without {@code +}; 0 where there is no such country. */
+    public static int callingCode(String country) {
+        return PLANS.getCountryCodeForRegion(country);
+    }
+
+    /** The whole number: {@code +} and digits. Never for a log, an event or an exception. */
+    public String e164() {
+        return e164;
+    }
+
+    /** ISO 3166 alpha-2, or {@code 001} for a number of no country. */
+    public String country() {
+        return country;
+    }
+
+    public NumberType type() {
+        return type;
+    }
+
+    /** With the spaces people of its country expect, such as {@code +44 7400 123456}: for its owner's eyes. */
+    public String formatted() {
+        try {
+            return PLANS.format(PLANS.parse(e164, null), PhoneNumberFormat.INTERNATIONAL);
+        } catch (NumberParseException e) {
+            throw new AssertionError("a valid number is no longer valid", e);
+        }
+    }
+
+    /** Country code and last two digits, such as {@code +44 ••••••••56}. */
+    public String masked() {
+        String code = "+" + callingCode();
+        int hidden = e164.length() - code.length() - 2;
+        return code + " " + "•".repeat(Math.max(hidden, 0)) + lastTwo();
+    }
+
+    public String lastTwo() {
+        return e164.substring(e164.length() - 2);
+    }
+
+    private int callingCode() {
+        try {
+            return PLANS.parse(e164, null).getCountryCode();
+        } catch (NumberParseException e) {
+            throw new AssertionError("a valid number is no longer valid", e);
+        }
+    }
+
+    private static NumberType type(Phonenumber.PhoneNumber parsed) {
+        return switch (PLANS.getNumberType(parsed)) {
+            case MOBILE -> NumberType.MOBILE;
+            case FIXED_LINE -> NumberType.FIXED_LINE;
+            case FIXED_LINE_OR_MOBILE -> NumberType.FIXED_LINE_OR_MOBILE;
+            case PREMIUM_RATE -> NumberType.PREMIUM_RATE;
+            case SHARED_COST -> NumberType.SHARED_COST;
+            case TOLL_FREE -> NumberType.TOLL_FREE;
+            case PAGER -> NumberType.PAGER;
+            case UAN -> NumberType.UAN;
+            case VOICEMAIL -> NumberType.VOICEMAIL;
+            case VOIP -> NumberType.VOIP;
+            case PERSONAL_NUMBER -> NumberType.PERSONAL_NUMBER;
+            case UNKNOWN -> NumberType.UNKNOWN;
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PhoneNumber number && number.e164.equals(e164);
+    }
+
+    @Override
+    public int hashCode() {
+        return e164.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return masked();
+    }
+}
