@@ -2,7 +2,10 @@ package io.github.phonelatch.support;
 
 import io.github.phonelatch.support.Store.Entries;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Counting that is exact in a cluster: at most {@code limit} entries may exist for a key, each for the window's length, and
@@ -39,11 +42,24 @@ public final class Slots {
         return Optional.empty();
     }
 
+    /** Whether one could be taken now, for showing only: by the time it is asked for somebody else may have it. */
+    public static boolean free(Entries entries, String key, int limit) {
+        return IntStream.range(0, limit).anyMatch(index -> !entries.contains(name(key, index)));
+    }
+
     /** Frees every slot of a key. */
     public static void clear(Entries entries, String key, int limit) {
         for (int index = 0; index < limit; index++) {
             entries.remove(name(key, index));
         }
+    }
+
+    /** What was stored with the slots that are taken. */
+    public static List<Map<String, String>> notes(Entries entries, String key, int limit) {
+        return IntStream.range(0, limit)
+                .mapToObj(index -> entries.get(name(key, index)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static String name(String key, int index) {
