@@ -1,5 +1,6 @@
 package io.github.phonelatch.config;
 
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.ProofRules;
@@ -54,8 +55,8 @@ public record RealmSettings(
         int sendsPerDay)
         implements ProofRules {
 
-    /** The required action that carries the settings; its alias is its provider id, since Keycloak looks up either. */
-    public static final String ACTION = "phonelatch-verify-phone";
+    /** The required action that carries the settings. */
+    public static final String ACTION = Enforcement.ACTION;
 
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
