@@ -5,6 +5,7 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.StoredProof;
 import java.util.Locale;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -20,7 +21,6 @@ final class PhoneEvents {
     private static final String COUNTRY = "phonelatch_country";
     private static final String NUMBER_ENDS = "phonelatch_number_ends";
     private static final String PROVIDER_CODE = "phonelatch_provider_code";
-    private static final String CREDENTIAL_TYPE = "phonelatch-phone";
 
     private PhoneEvents() {}
 
@@ -40,7 +40,7 @@ final class PhoneEvents {
 
     static void verified(EventBuilder template, PhoneNumber number, String channel) {
         event(template, EventType.UPDATE_CREDENTIAL, number)
-                .detail(Details.CREDENTIAL_TYPE, CREDENTIAL_TYPE)
+                .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
                 .detail(OUTCOME, "verified")
                 .detail(CHANNEL, channel)
                 .success();

@@ -2,6 +2,9 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.phone.Withdrawal;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
@@ -9,6 +12,8 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -17,8 +22,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * that very request, never because it was reached.
  */
 final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator {
-    private static final String CREDENTIAL_TYPE = "phonelatch-phone";
-
     private final KeycloakSession session;
 
     VerifyPhone(KeycloakSession session) {
@@ -33,7 +36,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     /** Makes Keycloak ask for the phone's own level before a {@code kc_action} may replace it, where a flow has levels. */
     @Override
     public String getCredentialType(KeycloakSession ignored, AuthenticationSessionModel authenticationSession) {
-        return CREDENTIAL_TYPE;
+        return StoredProof.TYPE;
     }
 
     /**
@@ -43,7 +46,14 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        if (Enforcement.demands(context.getRealm(), context.getUser(), RealmSettings.of(context.getRealm()))) {
+        RealmModel realm = context.getRealm();
+        UserModel user = context.getUser();
+        RealmSettings settings = RealmSettings.of(realm);
+        if (VerifiedPhone.find(realm, user, settings).isEmpty()) {
+            // A proof may end without an event: by an edited number, a sync, a restored database.
+            Withdrawal.withdraw(session, realm, user);
+        }
+        if (Enforcement.demands(realm, user, settings)) {
             tab.addRequiredAction(RealmSettings.ACTION);
             AuthenticationManager.setKcActionToEnforced(RealmSettings.ACTION, tab);
         } else {
