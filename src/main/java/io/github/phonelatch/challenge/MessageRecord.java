@@ -1,0 +1,122 @@
+package io.github.phonelatch.challenge;
+
+import io.github.phonelatch.gateway.GatewayFailure;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as stored. Every release reads the records of the one before it, so fields are added, never reused; a record
+ * of an unknown version is treated as absent.
+ *
+ * @param generation tells this message from earlier ones under the same name
+ * @param expiresAt when its code ends
+ * @param resendAt when the provider takes the next message for this number and template
+ * @param messageId the provider's id; empty unless sent
+ * @param failure why it was not sent; null unless failed
+ */
+record MessageRecord(
+        String generation,
+        State state,
+        Instant requestedAt,
+        Instant expiresAt,
+        Instant resendAt,
+        String messageId,
+        String channel,
+        int codeLength,
+        boolean digitsOnly,
+        GatewayFailure.@Nullable Kind failure) {
+
+    private static final String VERSION = "1";
+
+    enum State {
+        /** Handed to the gateway; becomes {@link #UNKNOWN} when no answer came within the gateway's time. */
+        SENDING,
+        SENT,
+        UNKNOWN,
+        /** Certainly not sent. */
+        FAILED,
+        /** Certainly not sent, since the provider holds another code for this number. */
+        ALREADY_OUT
+    }
+
+    MessageRecord sent(String id, String sentChannel) {
+        return new MessageRecord(
+                generation,
+                State.SENT,
+                requestedAt,
+                expiresAt,
+                resendAt,
+                id,
+                sentChannel,
+                codeLength,
+                digitsOnly,
+                null);
+    }
+
+    MessageRecord unknown() {
+        return withState(State.UNKNOWN, resendAt, null);
+    }
+
+    MessageRecord failed(GatewayFailure.Kind kind) {
+        return withState(State.FAILED, resendAt, kind);
+    }
+
+    MessageRecord alreadyOut(Instant until) {
+        return withState(State.ALREADY_OUT, until, GatewayFailure.Kind.ALREADY_SENT);
+    }
+
+    private MessageRecord withState(State next, Instant nextResendAt, GatewayFailure.@Nullable Kind kind) {
+        return new MessageRecord(
+                generation, next, requestedAt, expiresAt, nextResendAt, "", "", codeLength, digitsOnly, kind);
+    }
+
+    /** Whether no other message may be sent under the same name now. */
+    boolean standsInTheWay(Instant now) {
+        return state != State.FAILED && now.isBefore(resendAt);
+    }
+
+    Map<String, String> toNotes() {
+        Map<String, String> notes = new HashMap<>();
+        notes.put("v", VERSION);
+        notes.put("generation", generation);
+        notes.put("state", state.name());
+        notes.put("requestedAt", Notes.of(requestedAt));
+        notes.put("expiresAt", Notes.of(expiresAt));
+        notes.put("resendAt", Notes.of(resendAt));
+        notes.put("messageId", messageId);
+        notes.put("channel", channel);
+        notes.put("codeLength", Integer.toString(codeLength));
+        notes.put("digitsOnly", Boolean.toString(digitsOnly));
+        if (failure != null) {
+            notes.put("failure", failure.name());
+        }
+        return notes;
+    }
+
+    static Optional<MessageRecord> read(Map<String, String> notes) {
+        if (!VERSION.equals(notes.get("v"))) {
+            return Optional.empty();
+        }
+        String failure = notes.get("failure");
+        return Optional.of(new MessageRecord(
+                Notes.text(notes, "generation"),
+                State.valueOf(Notes.text(notes, "state")),
+                Notes.instant(notes, "requestedAt"),
+                Notes.instant(notes, "expiresAt"),
+                Notes.instant(notes, "resendAt"),
+                Notes.text(notes, "messageId"),
+                Notes.text(notes, "channel"),
+                Integer.parseInt(Notes.text(notes, "codeLength")),
+                Boolean.parseBoolean(Notes.text(notes, "digitsOnly")),
+                failure == null ? null : GatewayFailure.Kind.valueOf(failure)));
+    }
+
+    /** The id is a handle on a live code at the provider: not for a log. */
+    @Override
+    public String toString() {
+        return "MessageRecord[" + state + "]";
+    }
+}

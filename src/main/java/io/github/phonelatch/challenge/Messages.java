@@ -1,0 +1,125 @@
+package io.github.phonelatch.challenge;
+
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.Keys.Namer;
+import io.github.phonelatch.support.Store.Entries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The live messages. One name stands for one (user, number, template, standing); under it a reservation, taken with
+ * put-if-absent so that one click sends one message, and the record of what became of it. A reservation that never gets its
+ * record is a send whose outcome nobody knows, and stands in the way for as long as a code lives.
+ */
+final class Messages {
+    /** The provider's window begins when it takes the message, a little after we reserved: asking at once would be too early. */
+    private static final Duration PROVIDER_LAG = Duration.ofSeconds(2);
+    /** Records outlive their message, so that a page can say that the code has ended. */
+    private static final Duration AFTERLIFE = Duration.ofMinutes(10);
+
+    private static final String UNTIL = "until";
+
+    /** A message and where its record lies. */
+    record Found(Namer names, String name, MessageRecord message) {}
+
+    static String name(Namer names, Claim claim, String template) {
+        return names.name(
+                "message",
+                claim.userId(),
+                claim.number().e164(),
+                template,
+                claim.standing().name());
+    }
+
+    /** The message that stands in the way of another one, also if it was stored before the realm's key was rotated. */
+    Optional<Found> live(Entries entries, Keys keys, Claim claim, String template, Instant now) {
+        for (Namer names : keys.enabled()) {
+            String name = name(names, claim, template);
+            Optional<MessageRecord> message = read(entries, name).filter(candidate -> candidate.standsInTheWay(now));
+            if (message.isPresent()) {
+                return Optional.of(new Found(names, name, message.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<MessageRecord> read(Entries entries, String name) {
+        return entries.get(name).flatMap(MessageRecord::read);
+    }
+
+    /** True for exactly one of any number of callers, until the message has ended. */
+    boolean reserve(Entries entries, String name, Duration lifetime) {
+        return entries.putIfAbsent(reservation(name), lifetime.plus(PROVIDER_LAG));
+    }
+
+    void release(Entries entries, String name) {
+        entries.remove(reservation(name));
+    }
+
+    MessageRecord sending(String generation, Instant now, Duration lifetime, int codeLength, boolean digitsOnly) {
+        Instant expiresAt = now.plus(lifetime);
+        return new MessageRecord(
+                generation,
+                MessageRecord.State.SENDING,
+                now,
+                expiresAt,
+                expiresAt.plus(PROVIDER_LAG),
+                "",
+                "",
+                codeLength,
+                digitsOnly,
+                null);
+    }
+
+    void write(Entries entries, String name, MessageRecord message, Instant now) {
+        Duration left = Duration.between(now, message.resendAt());
+        entries.put(name, (left.isNegative() ? Duration.ZERO : left).plus(AFTERLIFE), message.toNotes());
+    }
+
+    /**
+     * Ends a message that was answered by its code.
+     *
+     * @return true for exactly one caller, whatever others do to the message's record meanwhile
+     */
+    boolean consume(Entries entries, String name, MessageRecord message, Duration untilForgotten) {
+        if (!entries.putIfAbsent(name + ":" + message.generation() + ":used", untilForgotten)) {
+            return false;
+        }
+        drop(entries, name, message);
+        return true;
+    }
+
+    /** Makes room for the next message, unless it is already there. */
+    void drop(Entries entries, String name, MessageRecord message) {
+        boolean ours = read(entries, name)
+                .filter(stored -> stored.generation().equals(message.generation()))
+                .isPresent();
+        if (ours && entries.remove(name)) {
+            release(entries, name);
+        }
+    }
+
+    /** Remembers when the provider takes the next message for this number, for it does not say so itself. */
+    void keepWindow(Entries entries, Namer names, Claim claim, String template, Instant until, Instant now) {
+        if (now.isBefore(until)) {
+            entries.put(window(names, claim, template), Duration.between(now, until), Map.of(UNTIL, Notes.of(until)));
+        }
+    }
+
+    Optional<Instant> window(Entries entries, Keys keys, Claim claim, String template) {
+        return keys.enabled().stream()
+                .flatMap(names -> entries.get(window(names, claim, template)).stream())
+                .map(notes -> Notes.instant(notes, UNTIL))
+                .findFirst();
+    }
+
+    private static String window(Namer names, Claim claim, String template) {
+        return names.name("window", claim.number().e164(), template);
+    }
+
+    private static String reservation(String name) {
+        return name + ":reserved";
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.phonelatch.challenge;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.NumberType;
+import io.github.phonelatch.phone.PhoneNumber;
+import java.util.Optional;
+
+/** Which numbers may get a message, and on which way. */
+final class NumberRules {
+    private final RealmSettings settings;
+
+    NumberRules(RealmSettings settings) {
+        this.settings = settings;
+    }
+
+    Optional<Refusal> refusal(PhoneNumber number) {
+        if (!settings.allowedCountries().contains(number.country())) {
+            return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
+        }
+        if (settings.refusedNumberTypes().contains(number.type())) {
+            return Optional.of(Refusal.of(Problem.NUMBER_TYPE_NOT_ALLOWED));
+        }
+        if (isLandline(number) && settings.alternativeTemplateId().isEmpty()) {
+            return Optional.of(Refusal.of(Problem.LANDLINE_NOT_ALLOWED));
+        }
+        return Optional.empty();
+    }
+
+    /** A landline reads no text message: only the template that calls serves it. */
+    Way way(PhoneNumber number, Way wanted) {
+        return isLandline(number) ? Way.ALTERNATIVE : wanted;
+    }
+
+    /** The template of the other way; empty where there is none or the number cannot use it. */
+    Optional<String> otherWay(PhoneNumber number, Way way) {
+        return way(number, way.other()) == way ? Optional.empty() : template(way.other());
+    }
+
+    Optional<String> template(Way way) {
+        return way == Way.DEFAULT ? settings.templateId() : settings.alternativeTemplateId();
+    }
+
+    private static boolean isLandline(PhoneNumber number) {
+        return number.type() == NumberType.FIXED_LINE;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.phonelatch.challenge;
+
+/** Why there is no message or no proof. Each is one text for people and one error in events. */
+public enum Problem {
+    COUNTRY_NOT_ALLOWED,
+    NUMBER_TYPE_NOT_ALLOWED,
+    /** A landline, and the realm has no template that calls. */
+    LANDLINE_NOT_ALLOWED,
+    /** The provider says that this is no number in service. */
+    INVALID_NUMBER,
+    /** The provider or a carrier refuses this number; why is nobody's business but the admin's. */
+    NUMBER_REFUSED,
+    NUMBER_UNREACHABLE,
+    /** As many accounts as allowed hold this number. Told only to who proved to hold it. */
+    NUMBER_TAKEN,
+    WRONG_CODE,
+    CODE_EXPIRED,
+    /** No such challenge, or it was made for somebody or something else. */
+    UNKNOWN_CHALLENGE,
+    /** All tries on this code are used up. */
+    TOO_MANY_TRIES,
+    /** Too many wrong codes within the hour. */
+    TOO_MANY_FAILURES,
+    /** Too many wrong codes in a row: the phone is no factor for a day. */
+    BLOCKED,
+    /** The last message was a moment ago. */
+    COOLDOWN,
+    /** Too many messages within the hour or the day. */
+    TOO_MANY_SENDS,
+    /** The provider holds a code for this number that is not of this sign-in. */
+    CODE_ALREADY_OUT,
+    /** Keycloak has locked or disabled the account. */
+    ACCOUNT_LOCKED,
+    /** The send is still under way. */
+    ON_ITS_WAY,
+    /** The send's outcome will never be known. */
+    OUTCOME_UNKNOWN,
+    UNAVAILABLE,
+    /** An admin has to act. */
+    NOT_CONFIGURED
+}

@@ -1,0 +1,17 @@
+package io.github.phonelatch.challenge;
+
+import java.time.Instant;
+
+/** How checking a code ended. */
+public sealed interface VerifyOutcome {
+
+    /**
+     * The code was right, and this very call consumed the message: no other call ever gets this for the same message.
+     *
+     * @param channel of the message as the provider names it
+     */
+    record Proven(Instant at, String channel) implements VerifyOutcome {}
+
+    /** Anything else. */
+    record Refused(Refusal refusal) implements VerifyOutcome {}
+}

@@ -1,0 +1,150 @@
+package io.github.phonelatch.config;
+
+import io.github.phonelatch.config.Reading.Problem;
+import io.github.phonelatch.phone.PhoneNumber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The notations of settings. All of them trim, none of them throws. */
+final class Notations {
+    /** Keycloak's separator of list values. */
+    private static final String SEPARATOR = "##";
+
+    private Notations() {}
+
+    static Setting.Notation<Integer> wholeNumber(int least, int most) {
+        return text -> {
+            int number;
+            try {
+                number = Integer.parseInt(text.trim());
+            } catch (NumberFormatException e) {
+                return Reading.wrong("phonelatch-setting-number", least, most);
+            }
+            return number < least || number > most
+                    ? Reading.wrong("phonelatch-setting-number", least, most)
+                    : Reading.of(number);
+        };
+    }
+
+    static Setting.Notation<Duration> seconds(int least, int most) {
+        Setting.Notation<Integer> number = wholeNumber(least, most);
+        return text -> {
+            Reading<Integer> seconds = number.read(text);
+            return new Reading<>(seconds.usable().map(Duration::ofSeconds), seconds.problems());
+        };
+    }
+
+    static Setting.Notation<Boolean> onOff() {
+        return text -> switch (text.trim()) {
+            case "true" -> Reading.of(true);
+            case "false" -> Reading.of(false);
+            default -> Reading.wrong("phonelatch-setting-on-off");
+        };
+    }
+
+    /** Any text up to that length; the empty text says that there is none. */
+    static Setting.Notation<Optional<String>> text(int longest) {
+        return text -> {
+            if (text.isEmpty()) {
+                return Reading.of(Optional.empty());
+            }
+            if (text.isBlank()) {
+                return Reading.wrong("phonelatch-setting-blank");
+            }
+            return text.trim().length() > longest
+                    ? Reading.wrong("phonelatch-setting-too-long", longest)
+                    : Reading.of(Optional.of(text.trim()));
+        };
+    }
+
+    static Setting.Notation<String> oneOf(List<String> options) {
+        return text -> options.contains(text.trim())
+                ? Reading.of(text.trim())
+                : Reading.wrong("phonelatch-setting-not-an-option", text.trim(), String.join(", ", options));
+    }
+
+    static <E extends Enum<E>> Setting.Notation<E> lowerCaseNameOf(Class<E> type) {
+        Setting.Notation<String> option = oneOf(lowerCaseNames(type));
+        return text -> {
+            Reading<String> read = option.read(text);
+            return new Reading<>(
+                    read.usable().map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT))), read.problems());
+        };
+    }
+
+    static List<String> lowerCaseNames(Class<? extends Enum<?>> type) {
+        return names(type).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    static List<String> names(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+    }
+
+    static Setting.Notation<Optional<String>> country() {
+        return text -> text.isBlank()
+                ? Reading.of(Optional.empty())
+                : knownCountry(text)
+                        .map(country -> Reading.of(Optional.of(country)))
+                        .orElseGet(() -> Reading.wrong("phonelatch-setting-unknown-country", text.trim()));
+    }
+
+    static Setting.Notation<Set<String>> countries() {
+        return text -> {
+            Reading<List<String>> read = each(text, Notations::knownCountry, "phonelatch-setting-unknown-country");
+            // Sorted, so that a page lists them the same way each time. A list of which nothing is known allows
+            // nothing.
+            return new Reading<>(
+                    Optional.of(Collections.unmodifiableSet(
+                            new TreeSet<>(read.usable().orElse(List.of())))),
+                    read.problems());
+        };
+    }
+
+    static <E extends Enum<E>> Setting.Notation<Set<E>> setOf(Class<E> type) {
+        List<String> names = names(type);
+        return text -> {
+            Reading<List<E>> read = each(
+                    text,
+                    name -> names.contains(name) ? Optional.of(Enum.valueOf(type, name)) : Optional.empty(),
+                    "phonelatch-setting-unknown-value");
+            return new Reading<>(
+                    read.usable().map(list -> list.stream().collect(Collectors.toUnmodifiableSet())), read.problems());
+        };
+    }
+
+    static Setting.Notation<List<String>> list() {
+        return text -> Reading.of(elements(text));
+    }
+
+    private static <E> Reading<List<E>> each(String text, Function<String, Optional<E>> known, String messageKey) {
+        List<E> values = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String element : elements(text)) {
+            known.apply(element).ifPresentOrElse(values::add, () -> problems.add(new Problem(messageKey, element)));
+        }
+        return new Reading<>(values.isEmpty() ? Optional.empty() : Optional.of(values), List.copyOf(problems));
+    }
+
+    /** The console leaves empty elements where a line was added and nothing typed. */
+    private static List<String> elements(String text) {
+        return Arrays.stream(text.split(SEPARATOR))
+                .map(String::trim)
+                .filter(element -> !element.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> knownCountry(String text) {
+        String country = text.trim().toUpperCase(Locale.ROOT);
+        return PhoneNumber.countries().contains(country) ? Optional.of(country) : Optional.empty();
+    }
+}

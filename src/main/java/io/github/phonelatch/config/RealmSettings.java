@@ -1,0 +1,122 @@
+package io.github.phonelatch.config;
+
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.NumberOwner;
+import io.github.phonelatch.phone.NumberType;
+import io.github.phonelatch.phone.ProofRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The settings of a realm: those of its required action {@code phonelatch-verify-phone}. Reading never fails, whatever an
+ * import or a direct write left behind: what cannot be read is the default, with one warning.
+ *
+ * @param templateLanguage {@code auto}, or the provider's language to send whatever the page's
+ * @param codeLifetime where the template does not say
+ * @param codeLength in characters, where the template does not say
+ * @param exemptRoles {@code role} or {@code client.role}
+ * @param defaultCountry ISO 3166 alpha-2
+ * @param allowedCountries ISO 3166 alpha-2; empty: nothing is sent
+ * @param accountsPerNumber 0: any
+ * @param failuresPerHour 0: no limit
+ * @param failuresInARow 0: no limit
+ * @param cooldown zero: none
+ * @param sendsPerHour 0: no limit
+ * @param sendsPerDay 0: no limit
+ */
+public record RealmSettings(
+        Optional<String> templateId,
+        Optional<String> alternativeTemplateId,
+        String templateLanguage,
+        Duration codeLifetime,
+        int codeLength,
+        boolean requireForAll,
+        List<String> exemptRoles,
+        Optional<String> defaultCountry,
+        Set<String> allowedCountries,
+        Set<NumberType> refusedNumberTypes,
+        int accountsPerNumber,
+        NumberOwner numberOwner,
+        int maxTries,
+        int failuresPerHour,
+        int failuresInARow,
+        Duration cooldown,
+        int sendsPerHour,
+        int sendsPerDay)
+        implements ProofRules {
+
+    /** The required action that carries the settings. */
+    public static final String ACTION = Enforcement.ACTION;
+
+    private static final Logger LOG = Logger.getLogger(RealmSettings.class);
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+    /** What the realm stores, or the defaults. */
+    public static RealmSettings of(RealmModel realm) {
+        RequiredActionConfigModel stored = realm.getRequiredActionConfigByAlias(ACTION);
+        return stored == null || stored.getConfig() == null
+                ? of(realm.getName(), Map.of())
+                : of(realm.getName(), stored.getConfig());
+    }
+
+    /** What is stored under the settings' keys; other keys say nothing. */
+    public static RealmSettings of(Map<String, String> stored) {
+        return of("", stored);
+    }
+
+    /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
+    public static List<ProviderConfigProperty> consoleProperties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>();
+        Settings.ALL.forEach(setting -> properties.add(setting.property()));
+        properties.addAll(RequiredActionFactory.MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        return List.copyOf(properties);
+    }
+
+    private static RealmSettings of(String realm, Map<String, String> stored) {
+        return new RealmSettings(
+                read(realm, stored, Settings.TEMPLATE_ID),
+                read(realm, stored, Settings.ALTERNATIVE_TEMPLATE_ID),
+                read(realm, stored, Settings.TEMPLATE_LANGUAGE),
+                read(realm, stored, Settings.CODE_LIFETIME),
+                read(realm, stored, Settings.CODE_LENGTH),
+                read(realm, stored, Settings.REQUIRE_FOR_ALL),
+                read(realm, stored, Settings.EXEMPT_ROLES),
+                read(realm, stored, Settings.DEFAULT_COUNTRY),
+                read(realm, stored, Settings.ALLOWED_COUNTRIES),
+                read(realm, stored, Settings.REFUSED_NUMBER_TYPES),
+                read(realm, stored, Settings.ACCOUNTS_PER_NUMBER),
+                read(realm, stored, Settings.NUMBER_OWNER),
+                read(realm, stored, Settings.MAX_TRIES),
+                read(realm, stored, Settings.FAILURES_PER_HOUR),
+                read(realm, stored, Settings.FAILURES_IN_A_ROW),
+                read(realm, stored, Settings.COOLDOWN),
+                read(realm, stored, Settings.SENDS_PER_HOUR),
+                read(realm, stored, Settings.SENDS_PER_DAY));
+    }
+
+    private static <T> T read(String realm, Map<String, String> stored, Setting<T> setting) {
+        String text = stored.get(setting.key());
+        if (text == null || text.isEmpty()) {
+            return setting.fallbackValue();
+        }
+        Reading<T> reading = setting.read(text);
+        // A name of a realm holds no such separator, so two realms' warnings are told apart.
+        if (!reading.problems().isEmpty() && WARNED.add(realm + "/" + setting.key())) {
+            LOG.warnf(
+                    "Realm '%s': setting '%s' of required action '%s' holds something that cannot be read; %s is used."
+                            + " Save the settings in the console to see what is wrong.",
+                    realm, setting.key(), ACTION, reading.usable().isPresent() ? "the rest of it" : "its default");
+        }
+        return reading.usable().orElseGet(setting::fallbackValue);
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.phonelatch.config;
+
+import static org.keycloak.provider.ProviderConfigProperty.BOOLEAN_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.INTEGER_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.LIST_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_LIST_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
+
+import io.github.phonelatch.phone.NumberOwner;
+import io.github.phonelatch.phone.NumberType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every setting of a realm, in the order in which the console shows them. */
+final class Settings {
+    /** A template id at the provider is no longer. */
+    private static final int LONGEST_TEMPLATE_ID = 128;
+
+    private static final int HIGHEST_COUNT = 1_000_000;
+
+    static final String AUTO = "auto";
+    private static final List<String> LANGUAGES = List.of(AUTO, "default", "en", "es", "ja", "th", "zh_CN", "zh_HK");
+
+    static final Setting<Optional<String>> TEMPLATE_ID = text(
+            "template-id",
+            "Template",
+            "Id of the template at EngageLab that sends the code. Without one nothing is sent and nobody can prove a number.",
+            "",
+            Notations.text(LONGEST_TEMPLATE_ID));
+
+    static final Setting<Optional<String>> ALTERNATIVE_TEMPLATE_ID = text(
+            "alternative-template-id",
+            "Template for another way",
+            "Id of a second template, for a call or WhatsApp. People may ask for it before the first code expires; landlines"
+                    + " are sent to it. Without one neither is offered.",
+            "",
+            Notations.text(LONGEST_TEMPLATE_ID));
+
+    static final Setting<String> TEMPLATE_LANGUAGE = new Setting<>(
+            "template-language",
+            "Language of the message",
+            "auto: the language of the page where EngageLab has it, else the template's default. Any other choice is sent"
+                    + " whatever the page's language.",
+            LIST_TYPE,
+            LANGUAGES,
+            AUTO,
+            Notations.oneOf(LANGUAGES));
+
+    static final Setting<Duration> CODE_LIFETIME = new Setting<>(
+            "code-lifetime",
+            "Life of a code",
+            "Seconds from 60 to 600, used where the template cannot be read: give it the template's own. No second message"
+                    + " can be sent with the same template before. The realm's Login action timeout has to be at least"
+                    + " 300 seconds longer, so that nobody loses the page while waiting for a code.",
+            INTEGER_TYPE,
+            List.of(),
+            "300",
+            Notations.seconds(60, 600));
+
+    static final Setting<Integer> CODE_LENGTH = number(
+            "code-length",
+            "Length of a code",
+            "Characters from 4 to 10, used where the template cannot be read: give it the template's own.",
+            "6",
+            4,
+            10);
+
+    static final Setting<Boolean> REQUIRE_FOR_ALL = new Setting<>(
+            "require-for-all",
+            "Required for everybody",
+            "On: nobody signs in, refreshes or exchanges a token without a proven number, but the exempt. Off: only those on"
+                    + " whom the action is put.",
+            BOOLEAN_TYPE,
+            List.of(),
+            "true",
+            Notations.onOff());
+
+    static final Setting<List<String>> EXEMPT_ROLES = new Setting<>(
+            "exempt-roles",
+            "Exempt roles",
+            "Who has one of these roles, directly, by a group or a composite role, signs in without a number. A realm role"
+                    + " by its name, a client's as client.role. Cleared, the default comes back, so that no admin is locked"
+                    + " out.",
+            MULTIVALUED_STRING_TYPE,
+            List.of(),
+            "admin##realm-management.realm-admin",
+            Notations.list());
+
+    static final Setting<Optional<String>> DEFAULT_COUNTRY = text(
+            "default-country",
+            "Country shown first",
+            "Two letters, such as GB. Preselected on the page, and the country of numbers that a directory or a broker"
+                    + " writes without a country code. Has to be an allowed one.",
+            "",
+            Notations.country());
+
+    static final Setting<Set<String>> ALLOWED_COUNTRIES = new Setting<>(
+            "allowed-countries",
+            "Allowed countries",
+            "Two letters each, such as GB. Nothing is sent to any other country; as long as none is listed, nothing is sent"
+                    + " at all.",
+            MULTIVALUED_STRING_TYPE,
+            List.of(),
+            "",
+            Notations.countries());
+
+    static final Setting<Set<NumberType>> REFUSED_NUMBER_TYPES = new Setting<>(
+            "refused-number-types",
+            "Refused kinds of numbers",
+            "Numbers of these kinds get no message: most of them cost a lot or cannot receive one. Cleared, the default"
+                    + " comes back.",
+            MULTIVALUED_LIST_TYPE,
+            Notations.names(NumberType.class),
+            "PREMIUM_RATE##SHARED_COST##PAGER##UAN##VOICEMAIL##TOLL_FREE",
+            Notations.setOf(NumberType.class));
+
+    static final Setting<Integer> ACCOUNTS_PER_NUMBER = count(
+            "accounts-per-number",
+            "Accounts per number",
+            "How many enabled users of the realm may have proven the same number. More than one lets brothers and sisters"
+                    + " use a parent's phone. 0: any number of them.",
+            "1");
+
+    static final Setting<NumberOwner> NUMBER_OWNER = new Setting<>(
+            "number-owner",
+            "One account too many",
+            "refuse: who comes last is told that the number is taken. newest: who comes last gets it, and the earliest proof"
+                    + " of another account is withdrawn, which then needs a number again.",
+            LIST_TYPE,
+            Notations.lowerCaseNames(NumberOwner.class),
+            "refuse",
+            Notations.lowerCaseNameOf(NumberOwner.class));
+
+    static final Setting<Integer> MAX_TRIES = number(
+            "max-tries",
+            "Tries per code",
+            "From 1 to 10. After so many wrong entries the code is void and a new one has to be waited for.",
+            "5",
+            1,
+            10);
+
+    static final Setting<Integer> FAILURES_PER_HOUR = count(
+            "failures-per-hour",
+            "Wrong codes per hour",
+            "Of one user, whatever the code, in any 60 minutes; then no code is accepted until the oldest is an hour old. No"
+                    + " new code resets it. 0: no such limit.",
+            "10");
+
+    static final Setting<Integer> FAILURES_IN_A_ROW = count(
+            "failures-in-a-row",
+            "Wrong codes in a row",
+            "Of one user without a right one between them; then the phone is refused to that user for 24 hours, other ways"
+                    + " to sign in stay. 0: no such limit.",
+            "20");
+
+    static final Setting<Duration> COOLDOWN = new Setting<>(
+            "cooldown",
+            "Pause between messages",
+            "Seconds between two messages to the same number or user. A right code ends it. 0: none.",
+            INTEGER_TYPE,
+            List.of(),
+            "30",
+            Notations.seconds(0, HIGHEST_COUNT));
+
+    static final Setting<Integer> SENDS_PER_HOUR = count(
+            "sends-per-hour",
+            "Messages per hour",
+            "To one number and to one user, in any 60 minutes; then both have to wait. 0: no such limit.",
+            "5");
+
+    static final Setting<Integer> SENDS_PER_DAY = count(
+            "sends-per-day",
+            "Messages per day",
+            "To one number and to one user, in any 24 hours; then both have to wait. 0: no such limit.",
+            "10");
+
+    static final List<Setting<?>> ALL = List.of(
+            TEMPLATE_ID,
+            ALTERNATIVE_TEMPLATE_ID,
+            TEMPLATE_LANGUAGE,
+            CODE_LIFETIME,
+            CODE_LENGTH,
+            REQUIRE_FOR_ALL,
+            EXEMPT_ROLES,
+            DEFAULT_COUNTRY,
+            ALLOWED_COUNTRIES,
+            REFUSED_NUMBER_TYPES,
+            ACCOUNTS_PER_NUMBER,
+            NUMBER_OWNER,
+            MAX_TRIES,
+            FAILURES_PER_HOUR,
+            FAILURES_IN_A_ROW,
+            COOLDOWN,
+            SENDS_PER_HOUR,
+            SENDS_PER_DAY);
+
+    private Settings() {}
+
+    private static <T> Setting<T> text(
+            String key, String label, String help, String fallback, Setting.Notation<T> notation) {
+        return new Setting<>(key, label, help, STRING_TYPE, List.of(), fallback, notation);
+    }
+
+    private static Setting<Integer> number(
+            String key, String label, String help, String fallback, int least, int most) {
+        return new Setting<>(key, label, help, INTEGER_TYPE, List.of(), fallback, Notations.wholeNumber(least, most));
+    }
+
+    private static Setting<Integer> count(String key, String label, String help, String fallback) {
+        return number(key, label, help, fallback, 0, HIGHEST_COUNT);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.phonelatch.config;
+
+import io.github.phonelatch.phone.Roles;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.RealmModel;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.validate.ValidationError;
+
+/**
+ * The check on save. Keycloak answers the console 400 with what is thrown here: field, message key and the message's
+ * parameters, of which the first is the field and the second the label the console shows.
+ */
+public final class SettingsValidation {
+    /** What a person needs to ask for a code once more after the first one expired. */
+    private static final Duration SPARE = Duration.ofMinutes(5);
+
+    private final RealmModel realm;
+    private final Map<String, String> values;
+    private final ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
+
+    private SettingsValidation(RealmModel realm, Map<String, String> values) {
+        this.realm = realm;
+        this.values = values;
+    }
+
+    /**
+     * Checks them, each alone and together.
+     *
+     * @param values as they would be stored
+     * @throws ValidationException with everything that is wrong
+     */
+    public static void validate(RealmModel realm, Map<String, String> values) {
+        new SettingsValidation(realm, values).validate();
+    }
+
+    private void validate() {
+        Settings.ALL.forEach(this::readable);
+        differentTemplates();
+        defaultCountryAllowed();
+        rolesKnown();
+        actionOutlivesCode();
+        if (errors.hasError()) {
+            throw errors.build();
+        }
+    }
+
+    private <T> void readable(Setting<T> setting) {
+        String text = values.get(setting.key());
+        if (text != null) {
+            setting.read(text)
+                    .problems()
+                    .forEach(problem -> refuse(
+                            setting, problem.messageKey(), problem.params().toArray()));
+        }
+    }
+
+    private void differentTemplates() {
+        Optional<String> first = value(Settings.TEMPLATE_ID);
+        if (first.isPresent() && first.equals(value(Settings.ALTERNATIVE_TEMPLATE_ID))) {
+            refuse(Settings.ALTERNATIVE_TEMPLATE_ID, "phonelatch-setting-same-template", Settings.TEMPLATE_ID.label());
+        }
+    }
+
+    private void defaultCountryAllowed() {
+        Set<String> allowed = value(Settings.ALLOWED_COUNTRIES);
+        value(Settings.DEFAULT_COUNTRY)
+                .filter(country -> !allowed.isEmpty() && !allowed.contains(country))
+                .ifPresent(country -> refuse(
+                        Settings.DEFAULT_COUNTRY,
+                        "phonelatch-setting-country-not-allowed",
+                        country,
+                        Settings.ALLOWED_COUNTRIES.label()));
+    }
+
+    /** The default's roles need not exist: no realm has both, and the console stores the default it shows. */
+    private void rolesKnown() {
+        for (String role : value(Settings.EXEMPT_ROLES)) {
+            if (!Settings.EXEMPT_ROLES.fallbackValue().contains(role)
+                    && Roles.find(realm, role).isEmpty()) {
+                refuse(Settings.EXEMPT_ROLES, "phonelatch-setting-unknown-role", role);
+            }
+        }
+    }
+
+    private void actionOutlivesCode() {
+        Duration lifetime = value(Settings.CODE_LIFETIME);
+        Duration needed = lifetime.plus(SPARE);
+        int timeout = realm.getAccessCodeLifespanUserAction();
+        if (timeout < needed.toSeconds()) {
+            refuse(
+                    Settings.CODE_LIFETIME,
+                    "phonelatch-setting-action-timeout",
+                    lifetime.toSeconds(),
+                    needed.toSeconds(),
+                    timeout);
+        }
+    }
+
+    private <T> T value(Setting<T> setting) {
+        String text = values.get(setting.key());
+        return text == null || text.isEmpty()
+                ? setting.fallbackValue()
+                : setting.read(text).usable().orElseGet(setting::fallbackValue);
+    }
+
+    private void refuse(Setting<?> setting, String messageKey, Object... params) {
+        Object[] withLabel = new Object[params.length + 1];
+        withLabel[0] = setting.label();
+        System.arraycopy(params, 0, withLabel, 1, params.length);
+        errors.accept(new ValidationError(RealmSettings.ACTION, setting.key(), messageKey, withLabel));
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.phonelatch.credential;
+
+import io.github.phonelatch.phone.StoredProof;
+import java.util.Optional;
+import org.keycloak.credential.CredentialModel;
+
+/** A credential of type {@value StoredProof#TYPE} as Keycloak's consoles show it. There is no secret in it. */
+public final class PhoneCredentialModel extends CredentialModel {
+    private static final long serialVersionUID = 1L;
+
+    private PhoneCredentialModel() {}
+
+    /** The same credential. What it says is read when asked for, so that a damaged one can still be listed and removed. */
+    static PhoneCredentialModel of(CredentialModel stored) {
+        PhoneCredentialModel credential = new PhoneCredentialModel();
+        credential.setId(stored.getId());
+        credential.setType(stored.getType());
+        credential.setUserLabel(stored.getUserLabel());
+        credential.setCreatedDate(stored.getCreatedDate());
+        credential.setCredentialData(stored.getCredentialData());
+        credential.setSecretData(stored.getSecretData());
+        credential.setFederationLink(stored.getFederationLink());
+        return credential;
+    }
+
+    Optional<StoredProof> stored() {
+        return StoredProof.read(this);
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.phonelatch.credential;
+
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.StoredProof;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialMetadata;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Shows the proof among a user's credentials, where its owner and admins can remove it. It checks no code: it is not a
+ * {@code CredentialInputValidator}, since a code belongs to a message, never to a credential.
+ */
+public final class PhoneCredentialProvider implements CredentialProvider<PhoneCredentialModel> {
+    private final KeycloakSession session;
+
+    PhoneCredentialProvider(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public String getType() {
+        return StoredProof.TYPE;
+    }
+
+    @Override
+    public CredentialModel createCredential(RealmModel realm, UserModel user, PhoneCredentialModel credential) {
+        return user.credentialManager().createStoredCredential(credential);
+    }
+
+    @Override
+    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    @Override
+    public PhoneCredentialModel getCredentialFromModel(CredentialModel model) {
+        return PhoneCredentialModel.of(model);
+    }
+
+    /**
+     * A second factor: next to a password it is what the account console lists under that heading, and no sign-in works with
+     * it alone. One number per user, so that who has one is offered to change it and who has none to add it.
+     */
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        CredentialTypeMetadata.CredentialTypeMetadataBuilder metadata = CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("phonelatch-phone-display-name")
+                .helpText("phonelatch-phone-help-text")
+                .iconCssClass("kcAuthenticatorOTPClass")
+                .removeable(true);
+        if (hasOne(context.getUser())) {
+            metadata.updateAction(Enforcement.ACTION);
+        } else {
+            metadata.createAction(Enforcement.ACTION);
+        }
+        return metadata.build(session);
+    }
+
+    @Override
+    public CredentialMetadata getCredentialMetadata(PhoneCredentialModel credential, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = new CredentialMetadata();
+        metadata.setCredentialModel(credential);
+        credential.stored().map(StoredProof::proof).ifPresent(proof -> describe(metadata, proof));
+        return metadata;
+    }
+
+    private static void describe(CredentialMetadata metadata, PhoneProof proof) {
+        metadata.setInfoMessage(
+                "phonelatch-phone-verified",
+                proof.number().masked(),
+                proof.verifiedAt().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+    }
+
+    /** The account console asks without a user when it only wants to know the types. */
+    private static boolean hasOne(@Nullable UserModel user) {
+        if (user == null) {
+            return false;
+        }
+        try (Stream<CredentialModel> ours =
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+            return ours.findAny().isPresent();
+        }
+    }
+}

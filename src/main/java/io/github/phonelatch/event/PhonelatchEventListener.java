@@ -1,0 +1,89 @@
+package io.github.phonelatch.event;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.phone.Withdrawal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction.
+ * Keycloak tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal goes
+ * on all the same: gate and claims look at the credential and already say no; only the attributes lag until the next sign-in.
+ */
+final class PhonelatchEventListener implements EventListenerProvider {
+    private static final Logger LOG = Logger.getLogger(PhonelatchEventListener.class);
+    private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)/.*");
+
+    private final KeycloakSession session;
+
+    PhonelatchEventListener(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (event.getType() == EventType.REMOVE_CREDENTIAL && ofOurs(event.getDetails())) {
+            withdraw(event.getRealmId(), Optional.ofNullable(event.getUserId()));
+        }
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getOperationType() == OperationType.ACTION
+                && event.getError() == null
+                && ofOurs(event.getDetails())) {
+            withdraw(event.getRealmId(), userOf(event.getResourcePath()));
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private static boolean ofOurs(@Nullable Map<String, String> details) {
+        return details != null && StoredProof.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
+    }
+
+    private static Optional<String> userOf(@Nullable String resourcePath) {
+        if (resourcePath == null) {
+            return Optional.empty();
+        }
+        Matcher path = USER_PATH.matcher(resourcePath);
+        return path.matches() ? Optional.of(path.group(1)) : Optional.empty();
+    }
+
+    private void withdraw(String realmId, Optional<String> userId) {
+        if (userId.isEmpty()) {
+            return;
+        }
+        try {
+            RealmModel realm = session.realms().getRealm(realmId);
+            UserModel user = realm == null ? null : session.users().getUserById(realm, userId.get());
+            if (user != null
+                    && VerifiedPhone.find(realm, user, RealmSettings.of(realm)).isEmpty()) {
+                Withdrawal.withdraw(session, realm, user);
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    e,
+                    "Realm %s, user %s: the attributes could not be withdrawn after the phone credential was removed."
+                            + " Tokens already say that the number is not proven; the attributes follow at the next sign-in",
+                    realmId,
+                    userId.get());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.phonelatch.event;
+
+import io.github.phonelatch.support.Version;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/** The event listener {@code phonelatch-events}. Global: no realm has to list it, and none can forget to. */
+public final class PhonelatchEventListenerFactory
+        implements EventListenerProviderFactory, ServerInfoAwareProviderFactory {
+    @Override
+    public String getId() {
+        return "phonelatch-events";
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new PhonelatchEventListener(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Version.operationalInfo();
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.phonelatch.phone;
+
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+
+/** Who has to prove a number, computed from the user's state each time and stored nowhere. */
+public final class Enforcement {
+    /** The required action that proves a number. Its alias is its provider id, since Keycloak looks for either. */
+    public static final String ACTION = "phonelatch-verify-phone";
+
+    private Enforcement() {}
+
+    /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */
+    public static boolean active(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION);
+        return action != null && action.isEnabled();
+    }
+
+    /** Whether this user still has to prove a number. */
+    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules) {
+        return rules.requireForAll()
+                && !exempt(realm, user, rules)
+                && VerifiedPhone.find(realm, user, rules).isEmpty();
+    }
+
+    /** Whether nothing is asked of this user: the account of a service, or one with an exempt role, however it got it. */
+    public static boolean exempt(RealmModel realm, UserModel user, ProofRules rules) {
+        return user.getServiceAccountClientLink() != null
+                || rules.exemptRoles().stream()
+                        .anyMatch(name ->
+                                Roles.find(realm, name).filter(user::hasRole).isPresent());
+    }
+}

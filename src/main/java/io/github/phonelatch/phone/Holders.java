@@ -1,0 +1,49 @@
+package io.github.phonelatch.phone;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Finds the users who have proven a number. */
+@FunctionalInterface
+interface Holders {
+
+    /** A user who has proven the number, and when. */
+    record Holder(String userId, Instant verifiedAt) {}
+
+    /** Every enabled user of the realm who has proven this number, as last committed by whichever node. */
+    List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, ProofRules rules);
+
+    /**
+     * Reads in a session and transaction of its own, since the request's may be a snapshot from before others committed, and
+     * past the user cache, which another node's write reaches a moment later.
+     */
+    static List<Holder> committed(KeycloakSession session, RealmModel realm, PhoneNumber number, ProofRules rules) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel ownRealm = own.realms().getRealm(realm.getId());
+            own.getContext().setRealm(ownRealm);
+            List<UserModel> found;
+            try (Stream<UserModel> users =
+                    own.users().searchForUserByUserAttributeStream(ownRealm, PhoneAttributes.NUMBER, number.e164())) {
+                found = users.toList();
+            }
+            return found.stream()
+                    .map(Holders::uncached)
+                    .filter(UserModel::isEnabled)
+                    .flatMap(user -> VerifiedPhone.find(ownRealm, user, rules)
+                            .filter(proof -> proof.number().equals(number))
+                            .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
+                            .stream())
+                    .toList();
+        });
+    }
+
+    private static UserModel uncached(UserModel user) {
+        return user instanceof CachedUserModel cached ? cached.getDelegateForUpdate() : user;
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.phonelatch.phone;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/** The attributes that publish a proof to whoever reads users. They prove nothing: anybody may have written them. */
+final class PhoneAttributes {
+    /** E.164 where we write it; directories and brokers write it as they like. */
+    static final String NUMBER = "phoneNumber";
+    /** {@code true} or {@code false}. */
+    static final String VERIFIED = "phoneNumberVerified";
+    /** RFC 3339 UTC. */
+    static final String VERIFIED_AT = "phoneNumberVerifiedAt";
+
+    private PhoneAttributes() {}
+
+    /** What is written as the user's number; more than one value is possible. */
+    static List<String> numbers(UserModel user) {
+        try (Stream<String> values = user.getAttributeStream(NUMBER)) {
+            return values.filter(value -> value != null && !value.isBlank()).toList();
+        }
+    }
+
+    /**
+     * Writes a value, or removes it.
+     *
+     * @return whether the user's store has it now: directories refuse, or keep their own
+     */
+    static boolean write(UserModel user, String name, @Nullable String value) {
+        if (Objects.equals(user.getFirstAttribute(name), value)) {
+            return true;
+        }
+        try {
+            if (value == null) {
+                user.removeAttribute(name);
+            } else {
+                user.setSingleAttribute(name, value);
+            }
+        } catch (ReadOnlyException e) {
+            return false;
+        }
+        return Objects.equals(user.getFirstAttribute(name), value);
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.phonelatch.phone;
+
+import io.github.phonelatch.phone.Holders.Holder;
+import io.github.phonelatch.phone.PublishResult.NumberTaken;
+import io.github.phonelatch.phone.PublishResult.Published;
+import io.github.phonelatch.phone.PublishResult.StoreFailed;
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.Store;
+import io.github.phonelatch.support.StoreException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Stores a proof on its user and decides whose a number is. Of any number of users who prove one number at the same time, on
+ * any nodes, no more than may hold it get it: a claim on the number is held from before the holders are counted until after
+ * the write is committed or rolled back.
+ */
+public final class Publication {
+    private static final Logger LOG = Logger.getLogger(Publication.class);
+
+    /** Longer than any request: a claim ends by itself only where a node died with it. */
+    private static final Duration CLAIM_LIFE = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(160);
+
+    private final Store store;
+    private final Holders holders;
+    private final Duration longestWait;
+
+    public Publication(Store store) {
+        this(store, Holders::committed, LONGEST_WAIT);
+    }
+
+    Publication(Store store, Holders holders, Duration longestWait) {
+        this.store = store;
+        this.holders = holders;
+        this.longestWait = longestWait;
+    }
+
+    /**
+     * Writes in the session's own transaction: whoever rolls that back takes the proof back with it. May wait a few seconds
+     * while others prove the same number.
+     */
+    public PublishResult publish(
+            KeycloakSession session, RealmModel realm, UserModel user, PhoneProof proof, ProofRules rules) {
+        if (rules.accountsPerNumber() == 0) {
+            return write(session, realm, user, proof, rules, List.of());
+        }
+        String claim = Keys.of(session, realm).key("owner", proof.number().e164());
+        try {
+            if (!take(claim)) {
+                LOG.warnf("Realm '%s': others were proving the same number for too long", realm.getName());
+                return new StoreFailed();
+            }
+        } catch (StoreException e) {
+            LOG.errorf(e, "Realm '%s': a proven number could not be stored", realm.getName());
+            return new StoreFailed();
+        }
+        session.getTransactionManager().enlistAfterCompletion(new Release(claim));
+
+        List<Holder> others = holders.of(session, realm, proof.number(), rules).stream()
+                .filter(holder -> !holder.userId().equals(user.getId()))
+                .sorted(Comparator.comparing(Holder::verifiedAt))
+                .toList();
+        int tooMany = others.size() - rules.accountsPerNumber() + 1;
+        if (tooMany <= 0) {
+            return write(session, realm, user, proof, rules, List.of());
+        }
+        return switch (rules.numberOwner()) {
+            case REFUSE -> new NumberTaken();
+            case NEWEST -> write(session, realm, user, proof, rules, others.subList(0, tooMany));
+        };
+    }
+
+    private PublishResult write(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PhoneProof proof,
+            ProofRules rules,
+            List<Holder> revoked) {
+        Optional<PhoneNumber> previous = VerifiedPhone.find(realm, user, rules)
+                .map(PhoneProof::number)
+                .filter(number -> !number.equals(proof.number()));
+        boolean writable = PhoneAttributes.write(
+                user, PhoneAttributes.NUMBER, proof.number().e164());
+        if (!writable
+                && PhoneAttributes.numbers(user).stream()
+                        .anyMatch(text -> !VerifiedPhone.sameNumber(text, proof.number(), rules))) {
+            LOG.warnf(
+                    "Realm '%s', user %s: the proven number cannot be stored, since the user's directory holds another one"
+                            + " in '%s' and does not let it be written",
+                    realm.getName(), user.getId(), PhoneAttributes.NUMBER);
+            return new StoreFailed();
+        }
+        PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
+        PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
+        store(user, new StoredProof(proof, writable));
+        for (Holder holder : revoked) {
+            UserModel other = session.users().getUserById(realm, holder.userId());
+            if (other != null) {
+                Withdrawal.revoke(session, realm, other);
+            }
+        }
+        return new Published(previous);
+    }
+
+    /** One credential of ours per user: what is there is filled anew, anything beside it goes. */
+    private static void store(UserModel user, StoredProof proof) {
+        List<CredentialModel> present;
+        try (Stream<CredentialModel> ours =
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+            present = ours.toList();
+        }
+        present.stream().skip(1).forEach(extra -> user.credentialManager().removeStoredCredentialById(extra.getId()));
+        if (present.isEmpty()) {
+            CredentialModel credential = new CredentialModel();
+            proof.writeTo(credential);
+            user.credentialManager().createStoredCredential(credential);
+        } else {
+            CredentialModel credential = present.get(0).shallowClone();
+            proof.writeTo(credential);
+            user.credentialManager().updateStoredCredential(credential);
+        }
+    }
+
+    private boolean take(String claim) {
+        long start = System.nanoTime();
+        long pause = FIRST_PAUSE;
+        while (!store.run(entries -> entries.putIfAbsent(claim, CLAIM_LIFE))) {
+            if (System.nanoTime() - start >= longestWait.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(this, pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+        }
+        return true;
+    }
+
+    /** Gives the claim back when the write can be seen by others, or never will be. */
+    private final class Release extends AbstractKeycloakTransaction {
+        private final String claim;
+
+        private Release(String claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        protected void commitImpl() {
+            release();
+        }
+
+        @Override
+        protected void rollbackImpl() {
+            release();
+        }
+
+        private void release() {
+            try {
+                store.run(entries -> entries.remove(claim));
+            } catch (StoreException e) {
+                LOG.warnf(e, "A claim on a number was not given back; it ends within %d s", CLAIM_LIFE.toSeconds());
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.phonelatch.phone;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Whether a user has proven a number, asked anew each time. The credential is the proof; it counts only while the number on
+ * the user is the same one, so that neither an edited attribute nor a new number from a directory inherits it.
+ */
+public final class VerifiedPhone {
+    private VerifiedPhone() {}
+
+    /** The user's proof, if there is one that counts. */
+    public static Optional<PhoneProof> find(RealmModel realm, UserModel user, ProofRules rules) {
+        List<StoredProof> stored = stored(user);
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> written = PhoneAttributes.numbers(user);
+        return stored.stream()
+                .filter(proof -> written.isEmpty()
+                        ? !proof.attributeWritable()
+                        : written.stream()
+                                .allMatch(text -> sameNumber(text, proof.proof().number(), rules)))
+                .map(StoredProof::proof)
+                .findFirst();
+    }
+
+    /** The number on the user, proven or not: what a page may offer instead of asking. */
+    public static Optional<PhoneNumber> known(RealmModel realm, UserModel user, ProofRules rules) {
+        return find(realm, user, rules)
+                .map(PhoneProof::number)
+                .or(() -> PhoneAttributes.numbers(user).stream()
+                        .findFirst()
+                        .flatMap(text ->
+                                PhoneNumber.parse(text, rules.defaultCountry().orElse(null))));
+    }
+
+    static boolean sameNumber(String text, PhoneNumber number, ProofRules rules) {
+        return PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
+                .filter(number::equals)
+                .isPresent();
+    }
+
+    private static List<StoredProof> stored(UserModel user) {
+        try (Stream<CredentialModel> credentials =
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+            return credentials
+                    .flatMap(credential -> StoredProof.read(credential).stream())
+                    .toList();
+        }
+    }
+}

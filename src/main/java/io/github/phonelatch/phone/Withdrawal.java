@@ -1,0 +1,52 @@
+package io.github.phonelatch.phone;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Takes back what was published of a proof that is gone. */
+public final class Withdrawal {
+    private Withdrawal() {}
+
+    /**
+     * Makes the attributes stop saying that the number is proven. The number itself stays: it is data of the user, who may
+     * have had it before us, and the page offers it instead of asking for it again. Costs nothing where there is nothing to
+     * take back; a directory that lets nobody write is left as it is.
+     */
+    public static void withdraw(KeycloakSession session, RealmModel realm, UserModel user) {
+        if ("true".equals(user.getFirstAttribute(PhoneAttributes.VERIFIED))) {
+            PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "false");
+        }
+        PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, null);
+    }
+
+    /**
+     * Ends a proof because the number went to another account. The person reads of it as of any credential that was removed:
+     * in the account console and, where the realm mails events, by e-mail. Whoever took the number is not in the event.
+     */
+    static void revoke(KeycloakSession session, RealmModel realm, UserModel user) {
+        List<CredentialModel> credentials;
+        try (Stream<CredentialModel> ours =
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+            credentials = ours.toList();
+        }
+        for (CredentialModel credential : credentials) {
+            if (user.credentialManager().removeStoredCredentialById(credential.getId())) {
+                new EventBuilder(realm, session)
+                        .event(EventType.REMOVE_CREDENTIAL)
+                        .user(user)
+                        .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
+                        .detail(Details.CREDENTIAL_ID, credential.getId())
+                        .detail(Details.REASON, "number-owner")
+                        .success();
+            }
+        }
+        withdraw(session, realm, user);
+    }
+}

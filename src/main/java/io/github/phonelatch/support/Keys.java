@@ -1,0 +1,101 @@
+package io.github.phonelatch.support;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.keycloak.crypto.Algorithm;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Names under which state is stored. A name is an HMAC under the realm's own HS512 key, so that nobody who reads the store
+ * learns a number, and nobody who knows a number can compute a name. After an admin rotates that key new names are made with
+ * the new one; what was stored before is found under {@link #enabled()}.
+ */
+public final class Keys {
+    private static final String PREFIX = "phonelatch:";
+
+    private final List<Namer> enabled;
+
+    /** From the newest to the oldest; the first one names what is stored from now on. */
+    Keys(List<Namer> enabled) {
+        this.enabled = List.copyOf(enabled);
+    }
+
+    public static Keys of(KeycloakSession session, RealmModel realm) {
+        KeyWrapper active = session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512);
+        List<Namer> namers = new ArrayList<>();
+        namers.add(new Namer(realm.getId(), active.getSecretKey()));
+        try (Stream<KeyWrapper> all = session.keys().getKeysStream(realm, KeyUse.SIG, Algorithm.HS512)) {
+            all.filter(key -> key.getStatus().isEnabled() && !key.getKid().equals(active.getKid()))
+                    .forEach(key -> namers.add(new Namer(realm.getId(), key.getSecretKey())));
+        }
+        return new Keys(namers);
+    }
+
+    /** One key, for tests. */
+    public static Keys of(String realmId, SecretKey key) {
+        return new Keys(List.of(new Namer(realmId, key)));
+    }
+
+    public Namer active() {
+        return enabled.get(0);
+    }
+
+    public List<Namer> enabled() {
+        return enabled;
+    }
+
+    /** {@link Namer#name} under the active key. */
+    public String key(String label, String... parts) {
+        return active().name(label, parts);
+    }
+
+    /** Makes names under one key of one realm. */
+    public static final class Namer {
+        private final String realmId;
+        private final SecretKey key;
+
+        Namer(String realmId, SecretKey key) {
+            this.realmId = realmId;
+            this.key = key;
+        }
+
+        /**
+         * A name for these parts.
+         *
+         * @param label what the name is for; names with different labels never collide
+         * @return at most 100 characters
+         */
+        public String name(String label, String... parts) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(key);
+                // Each part with its length before it: ("a", "bc") and ("ab", "c") must not be one name.
+                add(mac, realmId);
+                add(mac, label);
+                for (String part : parts) {
+                    add(mac, part);
+                }
+                return PREFIX + label + ":"
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("HmacSHA256 is not available", e);
+            }
+        }
+
+        private static void add(Mac mac, String part) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            mac.update(bytes);
+        }
+    }
+}

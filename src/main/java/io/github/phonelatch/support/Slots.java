@@ -1,0 +1,68 @@
+package io.github.phonelatch.support;
+
+import io.github.phonelatch.support.Store.Entries;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Counting that is exact in a cluster: at most {@code limit} entries may exist for a key, each for the window's length, and
+ * each is taken with put-if-absent. A window is therefore rolling. Reading a number and writing it back would let parallel
+ * requests share a count.
+ */
+public final class Slots {
+    private Slots() {}
+
+    /**
+     * A slot that was taken.
+     *
+     * @param index from 0; slots are taken from 0 up, so this is also how many were taken before it
+     */
+    public record Slot(String key, int index) {
+        /** Gives it back, for what it was taken for did not happen. */
+        public void release(Entries entries) {
+            entries.remove(key);
+        }
+    }
+
+    /**
+     * Takes the first free slot.
+     *
+     * @return empty where all are taken
+     */
+    public static Optional<Slot> take(Entries entries, String key, int limit, Duration window) {
+        for (int index = 0; index < limit; index++) {
+            String slot = name(key, index);
+            if (entries.putIfAbsent(slot, window)) {
+                return Optional.of(new Slot(slot, index));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether one could be taken now, for showing only: by the time it is asked for somebody else may have it. */
+    public static boolean free(Entries entries, String key, int limit) {
+        return IntStream.range(0, limit).anyMatch(index -> !entries.contains(name(key, index)));
+    }
+
+    /** Frees every slot of a key. */
+    public static void clear(Entries entries, String key, int limit) {
+        for (int index = 0; index < limit; index++) {
+            entries.remove(name(key, index));
+        }
+    }
+
+    /** What was stored with the slots that are taken. */
+    public static List<Map<String, String>> notes(Entries entries, String key, int limit) {
+        return IntStream.range(0, limit)
+                .mapToObj(index -> entries.get(name(key, index)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static String name(String key, int index) {
+        return key + ":" + index;
+    }
+}
