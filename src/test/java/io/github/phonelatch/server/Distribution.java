@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,17 +41,23 @@ final class Distribution {
     }
 
     /** A new directory that can be started with {@code --optimized}. */
-    Path newServer(String name, List<Path> jars) throws IOException {
-        Path built = built(jars);
+    Path newServer(String name, List<Path> jars, List<String> features) throws IOException {
+        Path built = built(jars, features);
         Path servers = Files.createDirectories(cache.resolve("servers"));
         Path server = Files.createTempDirectory(servers, name + "-");
         link(built, server);
         return server;
     }
 
-    private Path built(List<Path> jars) throws IOException {
+    private Path built(List<Path> jars, List<String> features) throws IOException {
+        List<String> options = new ArrayList<>(BUILD_OPTIONS);
+        if (!features.isEmpty()) {
+            options.add("--features=" + String.join(",", features));
+        }
         Path unpacked = once("unpacked-" + hash(List.of(), List.of(archive.toString())), this::unpack);
-        return once("built-" + hash(jars, List.of(unpacked.getFileName().toString())), directory -> {
+        List<String> ingredients = new ArrayList<>(options);
+        ingredients.add(unpacked.getFileName().toString());
+        return once("built-" + hash(jars, ingredients), directory -> {
             link(unpacked, directory);
             // The build writes here, and a hard link would carry that over to every other copy.
             try (var files = Files.list(unpacked.resolve(LIB_QUARKUS))) {
@@ -64,14 +71,14 @@ final class Distribution {
             for (Path jar : jars) {
                 Files.copy(jar, directory.resolve("providers").resolve(jar.getFileName()));
             }
-            build(directory);
+            build(directory, options);
         });
     }
 
-    private static void build(Path directory) throws IOException {
+    private static void build(Path directory, List<String> options) throws IOException {
         Path log = directory.resolve("build.log");
         ProcessBuilder command = new ProcessBuilder(script(directory), "build");
-        command.command().addAll(BUILD_OPTIONS);
+        command.command().addAll(options);
         Environment.clean(command.environment());
         Process process =
                 command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -193,9 +200,6 @@ final class Distribution {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String text : texts) {
                 digest.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            }
-            for (String option : BUILD_OPTIONS) {
-                digest.update(option.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
             for (Path file : files) {
                 try (InputStream in = Files.newInputStream(file)) {

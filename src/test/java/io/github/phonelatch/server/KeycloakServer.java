@@ -53,8 +53,8 @@ public final class KeycloakServer implements AutoCloseable {
         Path cache = Path.of(System.getProperty("phonelatch.basedir", ""))
                 .toAbsolutePath()
                 .resolve("target/keycloak");
-        this.directory =
-                new Distribution(fileFrom("keycloak.archive"), cache).newServer(settings.name, settings.allJars());
+        this.directory = new Distribution(fileFrom("keycloak.archive"), cache)
+                .newServer(settings.name, settings.allJars(), settings.features);
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
 
@@ -68,6 +68,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<Path> realmFiles = new ArrayList<>();
         private final List<Path> jars = new ArrayList<>();
+        private final List<String> features = new ArrayList<>();
         private final StringBuilder logLevel = new StringBuilder("INFO");
         private String name = "keycloak";
         private boolean ourJar = true;
@@ -98,6 +99,12 @@ public final class KeycloakServer implements AutoCloseable {
 
         public Builder jar(Path jar) {
             jars.add(jar);
+            return this;
+        }
+
+        /** One of Keycloak's features that is off by default. */
+        public Builder feature(String feature) {
+            features.add(feature);
             return this;
         }
 
