@@ -2,6 +2,7 @@ package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -121,6 +122,20 @@ public final class App {
     public Answer userinfo(String accessToken) {
         return Answer.of(
                 Http.send(Http.request(endpoint("userinfo")).header("Authorization", "Bearer " + accessToken)));
+    }
+
+    /** Keycloak's account interface, as the person whose token it is. */
+    public Answer account(String accessToken, String method, Object body) {
+        return Answer.of(Http.send(Http.request(URI.create(realm + "/account/"))
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(
+                                        Json.of(body).toString()))));
     }
 
     private HttpResponse<String> post(String endpoint, Map<String, String> form) {

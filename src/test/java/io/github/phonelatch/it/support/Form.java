@@ -56,6 +56,18 @@ public final class Form {
         return new Form(page, form, changed);
     }
 
+    /** Sends a field beside those of the same name, as a tampered form would. */
+    public Form forgedToo(String name, String value) {
+        List<Map.Entry<String, String>> more = new ArrayList<>(fields);
+        more.add(Map.entry(name, value));
+        return new Form(page, form, more);
+    }
+
+    /** Sends none of what the page has. */
+    public Form emptied() {
+        return new Form(page, form, List.of());
+    }
+
     /** What the field would send now, or null. */
     public String value(String name) {
         return fields.stream()

@@ -127,6 +127,11 @@ public final class Page {
         return browser.follow(uri, signIn);
     }
 
+    /** Opens any address in this sign-in's tab. */
+    public Page get(URI address) {
+        return browser.follow(address, signIn);
+    }
+
     /** Posts anything to an address of this sign-in, as a script would. */
     public Page post(URI to, Map<String, String> fields) {
         return browser.post(to, java.util.List.copyOf(fields.entrySet()), signIn);
