@@ -1,0 +1,89 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Page;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.tools.simulator.Channel;
+import io.github.phonelatch.tools.simulator.Simulator;
+import io.github.phonelatch.tools.simulator.Template;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A patient guesser: a few tries on each code, and always a new code. */
+@ExtendWith(SharedServer.class)
+class FailuresAttackIT {
+
+    @Test
+    void tenFailuresInAnHour_overSeveralCodes_endTheGuessing(Admin admin, Phone first, Phone second, Phone third) {
+        RealmAdmin realm =
+                admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("cooldown", "0"));
+        Person student = realm.newStudent();
+        Page page = realm.studentPortal().open(student).number(first.number());
+        page = wrong(page, first, 5).press("change").number(second.number());
+        page = wrong(page, second, 5).press("change").number(third.number());
+        assertThat(page.isCodePage()).as(page.toString()).isTrue();
+
+        Harm.noCode(page.code(third.code()));
+
+        assertThat(third.verifyCalls()).as("not even asked").isZero();
+        assertThat(Harm.refusals(realm, student)).contains("too_many_failures");
+        Harm.none(realm, student);
+    }
+
+    /** 19 rather than 20: the code of the last message then has a try left, and it is the row alone that refuses it. */
+    @Test
+    void tooManyFailuresInARow_blockTheOwnersPhone(Admin admin, Phone phone, Simulator simulator) {
+        simulator.control().putTemplate(Template.approved("second-in-the-row", Channel.SMS));
+        RealmAdmin realm = realmWithARowOf(19, admin);
+        Person student = realm.newStudent();
+        realm.studentPortal().open(student).number(phone.number()).code(phone.code());
+        realm.updateUser(student, user -> user.putArray("requiredActions").add(RealmAdmin.PHONE_ACTION));
+        int asked = phone.verifyCalls();
+
+        // The first code's window is open at the provider: this one comes by the alternative template.
+        Page page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 10);
+        realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
+        page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 9);
+        Harm.noCode(page.code(phone.code()));
+
+        assertThat(phone.verifyCalls() - asked).isEqualTo(19);
+        assertThat(Harm.refusals(realm, student)).contains("blocked");
+        Page later = realm.studentPortal().open(student).number(phone.number());
+        assertThat(later.code(phone.code()).isCallback()).as(later.toString()).isFalse();
+    }
+
+    /** Whoever has not proven the number yet is bounded per code and hour, but cannot be blocked, nor block anybody. */
+    @Test
+    void tooManyFailuresInARow_blockNobodyWhoIsEnrolling(Admin admin, Phone first, Phone second) {
+        RealmAdmin realm = realmWithARowOf(19, admin);
+        Person student = realm.newStudent();
+        Page page = wrong(realm.studentPortal().open(student).number(first.number()), first, 10);
+        page = wrong(page.press("change").number(second.number()), second, 9);
+
+        assertThat(page.code(second.code()).tokens().granted()).isTrue();
+    }
+
+    private static RealmAdmin realmWithARowOf(int failures, Admin admin) {
+        return admin.newSchoolRealm(changed -> Admin.phoneSettings(changed)
+                .put("cooldown", "0")
+                .put("sends-per-hour", "0")
+                .put("max-tries", "10")
+                .put("failures-per-hour", "0")
+                .put("failures-in-a-row", Integer.toString(failures)));
+    }
+
+    private static Page wrong(Page codePage, Phone phone, int times) {
+        Page page = codePage;
+        for (int i = 0; i < times; i++) {
+            assertThat(page.isCodePage()).as(page.toString()).isTrue();
+            page = page.code(phone.wrongCode());
+        }
+        return page;
+    }
+}

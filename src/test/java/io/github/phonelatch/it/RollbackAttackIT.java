@@ -1,0 +1,93 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.it.sabotage.RollingBackThemeSelector;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Page;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.server.KeycloakServer;
+import io.github.phonelatch.tools.simulator.Simulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.keycloak.theme.ThemeSelectorProviderFactory;
+
+/**
+ * Whatever goes wrong in a request after a code was checked, its transaction is rolled back. Keycloak is run as
+ * {@code stateless}, where one-time state lies in the database and would be rolled back with it.
+ */
+@ExtendWith(SharedServer.class)
+class RollbackAttackIT {
+    private static final int POSTS = 10;
+    private static final int MAX_TRIES = 5;
+
+    @Test
+    void tenWrongCodes_inRequestsThatAreRolledBack_fiveReachTheProvider(Simulator simulator, @TempDir Path directory)
+            throws IOException {
+        try (KeycloakServer server = SharedServer.serverWith(simulator)
+                .name("rolling-back")
+                .feature("stateless")
+                .jar(sabotage(directory.resolve("sabotage.jar")))
+                .start()) {
+            RealmAdmin school = new Admin(server).realm("school");
+            school.openToTests();
+            Phone phone = new Phone(simulator);
+            Person student = school.newStudent();
+            Page codePage = school.studentPortal().open(student).number(phone.number());
+            assertThat(codePage.isCodePage()).as(codePage.toString()).isTrue();
+            Page page = codePage;
+            for (int i = 0; i < POSTS; i++) {
+                page = page.code(phone.wrongCode());
+                Harm.noCode(page);
+            }
+
+            assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+            Harm.noCode(page.code(phone.code()));
+            assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+            assertThat(Harm.proofs(school, student)).isEmpty();
+            JsonNode counts = school.representation().get("attributes");
+            assertThat(counts.path(RollingBackThemeSelector.SPOILED).asInt()).isEqualTo(POSTS + 1);
+            assertThat(counts.has(RollingBackThemeSelector.COMMITTED))
+                    .as("committed a request")
+                    .isFalse();
+        }
+    }
+
+    private static Path sabotage(Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : List.of(
+                    RollingBackThemeSelector.class,
+                    RollingBackThemeSelector.class.getDeclaredClasses()[0])) {
+                String name = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(entry(name));
+                try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
+                    bytes.transferTo(out);
+                }
+            }
+            out.putNextEntry(entry("META-INF/services/" + ThemeSelectorProviderFactory.class.getName()));
+            out.write(RollingBackThemeSelector.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    /** With the same time each run, so that the same server is not built again. */
+    private static JarEntry entry(String name) {
+        JarEntry entry = new JarEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+        return entry;
+    }
+}
