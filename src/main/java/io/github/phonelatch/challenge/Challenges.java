@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -103,6 +104,21 @@ public final class Challenges {
             return request(claim, new Route(way, template.get(), shape(template.get())));
         } catch (StoreException e) {
             return storeFailed(e);
+        }
+    }
+
+    /**
+     * Makes a challenge on a live message of this claim, if there is one. Sends nothing.
+     *
+     * @return empty where none is alive
+     */
+    public Optional<RequestResult> join(Claim claim) {
+        try {
+            return store.run(entries -> Stream.of(Way.values())
+                    .flatMap(way -> join(entries, claim, way).stream())
+                    .findFirst());
+        } catch (StoreException e) {
+            return Optional.of(storeFailed(e));
         }
     }
 
@@ -210,6 +226,14 @@ public final class Challenges {
         messages.write(entries, name, message, now);
         writeChallenge(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
         return new Pending(challengeId, claim, route, name, message, slots);
+    }
+
+    private Optional<RequestResult> join(Entries entries, Claim claim, Way way) {
+        Instant now = clock.instant();
+        return rules.template(way)
+                .flatMap(template -> messages.live(entries, keys, claim, template, now))
+                .filter(live -> live.message().state() != MessageRecord.State.ALREADY_OUT)
+                .map(live -> join(entries, claim, way, live, now));
     }
 
     private RequestResult join(Entries entries, Claim claim, Way way, Messages.Found live, Instant now) {

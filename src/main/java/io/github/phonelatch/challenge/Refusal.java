@@ -17,7 +17,7 @@ public record Refusal(
         int triesLeft,
         @Nullable GatewayFailure cause) {
 
-    static Refusal of(Problem problem) {
+    public static Refusal of(Problem problem) {
         return new Refusal(problem, null, -1, null);
     }
 

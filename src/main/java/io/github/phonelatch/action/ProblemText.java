@@ -1,0 +1,81 @@
+package io.github.phonelatch.action;
+
+import io.github.phonelatch.challenge.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * What a page says of a problem.
+ *
+ * @param field the form field it belongs to; null where it belongs to none
+ */
+record ProblemText(@Nullable String field, String key, List<Object> parameters) {
+    static final String NUMBER = "phone_number";
+    static final String CODE = "code";
+
+    static ProblemText onNumber(String key) {
+        return new ProblemText(NUMBER, key, List.of());
+    }
+
+    static ProblemText onCode(String key, Object... parameters) {
+        return new ProblemText(CODE, key, List.of(parameters));
+    }
+
+    static ProblemText general(String key, Object... parameters) {
+        return new ProblemText(null, key, List.of(parameters));
+    }
+
+    static ProblemText of(Refusal refusal) {
+        Duration wait = refusal.retryAfter() == null ? Duration.ZERO : refusal.retryAfter();
+        return switch (refusal.problem()) {
+            case COUNTRY_NOT_ALLOWED -> onNumber("phonelatchCountryNotAllowed");
+            case NUMBER_TYPE_NOT_ALLOWED -> onNumber("phonelatchNumberTypeNotAllowed");
+            case LANDLINE_NOT_ALLOWED -> onNumber("phonelatchLandlineNotAllowed");
+            case INVALID_NUMBER -> onNumber("phonelatchInvalidNumber");
+            case NUMBER_REFUSED -> onNumber("phonelatchNumberRefused");
+            case NUMBER_UNREACHABLE -> onNumber("phonelatchNumberUnreachable");
+            case NUMBER_TAKEN -> onNumber("phonelatchNumberTaken");
+            case WRONG_CODE ->
+                refusal.triesLeft() > 0
+                        ? onCode("phonelatchWrongCodeTriesLeft", refusal.triesLeft())
+                        : onCode("phonelatchWrongCode");
+            case CODE_EXPIRED -> onCode("phonelatchCodeExpired");
+            case UNKNOWN_CHALLENGE -> general("phonelatchNoChallenge");
+            case TOO_MANY_TRIES -> onCode("phonelatchTooManyTries");
+            case TOO_MANY_FAILURES -> general("phonelatchTooManyFailures", minutes(wait));
+            case BLOCKED -> general("phonelatchBlocked", hours(wait));
+            case COOLDOWN -> general("phonelatchWaitSeconds", seconds(wait));
+            case TOO_MANY_SENDS ->
+                wait.compareTo(Duration.ofHours(2)) < 0
+                        ? general("phonelatchTooManySendsMinutes", minutes(wait))
+                        : general("phonelatchTooManySendsHours", hours(wait));
+            case CODE_ALREADY_OUT -> general("phonelatchCodeAlreadyOut", minutes(wait));
+            case ACCOUNT_LOCKED -> general("phonelatchAccountLocked");
+            case ON_ITS_WAY -> general("phonelatchOnItsWay");
+            case OUTCOME_UNKNOWN -> general("phonelatchOutcomeUnknown");
+            case UNAVAILABLE -> general("phonelatchUnavailable");
+            case NOT_CONFIGURED -> general("phonelatchNotConfigured");
+        };
+    }
+
+    FormMessage message() {
+        return field == null
+                ? new FormMessage(key, parameters.toArray())
+                : new FormMessage(field, key, parameters.toArray());
+    }
+
+    // Rounded up: who comes back after the time that was told must not be told to wait again.
+    private static int seconds(Duration wait) {
+        return Math.max(1, (int) wait.plusMillis(999).toSeconds());
+    }
+
+    private static int minutes(Duration wait) {
+        return Math.max(1, (int) wait.plusSeconds(59).toMinutes());
+    }
+
+    private static int hours(Duration wait) {
+        return Math.max(1, (int) wait.plusMinutes(59).toHours());
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.phonelatch.action;
+
+import io.github.phonelatch.phone.PhoneNumber;
+import java.util.Optional;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What this tab of the sign-in is doing: which number it asks a code for, and its challenge. Only the server writes it, so
+ * the number is frozen between sending and checking. Nothing here proves anything: losing it costs the person a click.
+ */
+final class SignInNotes {
+    private static final String NUMBER = "phonelatch.number";
+    private static final String CHALLENGE = "phonelatch.challenge";
+    private static final String OTHER_NUMBER = "phonelatch.other-number";
+
+    private final AuthenticationSessionModel tab;
+
+    SignInNotes(AuthenticationSessionModel tab) {
+        this.tab = tab;
+    }
+
+    Optional<PhoneNumber> number() {
+        return PhoneNumber.parse(tab.getAuthNote(NUMBER), null);
+    }
+
+    Optional<String> challenge() {
+        return Optional.ofNullable(tab.getAuthNote(CHALLENGE));
+    }
+
+    /** Whether the person asked to type another number than the one on the account. */
+    boolean wantsOtherNumber() {
+        return tab.getAuthNote(OTHER_NUMBER) != null;
+    }
+
+    void keep(PhoneNumber number, String challengeId) {
+        tab.setAuthNote(NUMBER, number.e164());
+        tab.setAuthNote(CHALLENGE, challengeId);
+    }
+
+    void wantOtherNumber() {
+        forget();
+        tab.setAuthNote(OTHER_NUMBER, "true");
+    }
+
+    void forget() {
+        tab.removeAuthNote(NUMBER);
+        tab.removeAuthNote(CHALLENGE);
+        tab.removeAuthNote(OTHER_NUMBER);
+    }
+
+    /** A number that the same person asked a code for in another tab of this browser. */
+    Optional<PhoneNumber> numberOfAnotherTab(UserModel user) {
+        return tab.getParentSession().getAuthenticationSessions().values().stream()
+                .filter(other -> !other.getTabId().equals(tab.getTabId()))
+                .filter(other -> other.getAuthenticatedUser() != null
+                        && other.getAuthenticatedUser().getId().equals(user.getId()))
+                .flatMap(other -> new SignInNotes(other).number().stream())
+                .findFirst();
+    }
+
+    /** What ties a challenge to this tab of this sign-in. */
+    String binding() {
+        return tab.getParentSession().getId() + "/" + tab.getTabId();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.phonelatch.action;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A code as people type and paste it: with spaces and hyphens in it, in the digits of their own script. */
+record TypedCode(String value) {
+    /** No code is longer in any notation; keeps a hostile field out of the provider's log. */
+    private static final int LONGEST_INPUT = 60;
+
+    /** In ASCII digits without separators; letters keep their case. Empty where nothing is left. */
+    static TypedCode of(@Nullable String input) {
+        StringBuilder code = new StringBuilder();
+        if (input != null) {
+            input.codePoints().limit(LONGEST_INPUT).forEach(point -> {
+                int digit = Character.digit(point, 10);
+                if (digit >= 0) {
+                    code.append((char) ('0' + digit));
+                } else if (!isSeparator(point)) {
+                    code.appendCodePoint(point);
+                }
+            });
+        }
+        return new TypedCode(code.toString());
+    }
+
+    /** What is wrong with it before anybody is asked: costs no try. */
+    Optional<ProblemText> mistake(int length, boolean digitsOnly) {
+        if (value.isEmpty()) {
+            return Optional.of(ProblemText.onCode("phonelatchCodeMissing"));
+        }
+        if (digitsOnly && !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.of(ProblemText.onCode("phonelatchCodeNotDigits"));
+        }
+        if (value.length() < length) {
+            return Optional.of(ProblemText.onCode("phonelatchCodeTooShort", length));
+        }
+        if (value.length() > length) {
+            return Optional.of(ProblemText.onCode("phonelatchCodeTooLong", length));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSeparator(int point) {
+        return Character.isWhitespace(point)
+                || Character.isSpaceChar(point)
+                || Character.getType(point) == Character.DASH_PUNCTUATION
+                // Invisible marks that come along when text is copied from a right-to-left message.
+                || Character.getType(point) == Character.FORMAT;
+    }
+
+    /** A live code is a secret. */
+    @Override
+    public String toString() {
+        return "TypedCode[" + value.length() + " characters]";
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.phonelatch.action;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.SettingsValidation;
+import io.github.phonelatch.support.Version;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/** The required action {@code phonelatch-verify-phone}, which also carries the realm's settings. */
+public final class VerifyPhoneFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+
+    @Override
+    public String getId() {
+        return RealmSettings.ACTION;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Verify phone number";
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new VerifyPhone(session);
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return RealmSettings.consoleProperties();
+    }
+
+    @Override
+    public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+        RequiredActionFactory.super.validateConfig(session, realm, model);
+        SettingsValidation.validate(realm, model.getConfig());
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Version.operationalInfo();
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

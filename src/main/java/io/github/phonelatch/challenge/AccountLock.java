@@ -1,0 +1,26 @@
+package io.github.phonelatch.challenge;
+
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserLoginFailureModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Whether Keycloak has locked or disabled an account. Keycloak's protector itself is not asked: it also says yes while any
+ * other request of the same person is under way on the node.
+ */
+public final class AccountLock {
+    private AccountLock() {}
+
+    public static boolean locked(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (!user.isEnabled()) {
+            return true;
+        }
+        if (!realm.isBruteForceProtected()) {
+            return false;
+        }
+        UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm, user.getId());
+        return failures != null && Time.currentTimeSeconds() < failures.getFailedLoginNotBefore();
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.phonelatch.gateway.engagelab;
+
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.gateway.OtpGatewayFactory;
+import io.github.phonelatch.support.Version;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/**
+ * The provider {@code engagelab}. Whatever its options are, the server starts, so that an admin is never locked out by a
+ * phone service; the one exception is a Keycloak that is not safe to run on.
+ */
+public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerInfoAwareProviderFactory {
+    public static final String ID = "engagelab";
+
+    private static final Logger LOG = Logger.getLogger(EngageLabGatewayFactory.class);
+
+    private EngageLabOptions.Reading reading = new EngageLabOptions.Reading.Unusable(List.of());
+    private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised");
+    private @Nullable EngageLabGateway toShutDown;
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        KeycloakVersion.objection(org.keycloak.common.Version.VERSION).ifPresent(objection -> {
+            throw new IllegalStateException(objection);
+        });
+        reading = EngageLabOptions.read(config);
+        if (reading instanceof EngageLabOptions.Reading.Unusable unusable) {
+            String problems =
+                    "Phone verification is not set up. Option " + String.join("; option ", unusable.problems());
+            LOG.warn(problems);
+            gateway = new NotConfiguredGateway(problems);
+        }
+    }
+
+    /** Here and not earlier, because other providers, such as the truststore, are ready only now. */
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        if (reading instanceof EngageLabOptions.Reading.Usable usable) {
+            usable.remarks().forEach(LOG::warn);
+            open(usable.options(), Trust.of(factory));
+        }
+    }
+
+    @Override
+    public OtpGateway create(KeycloakSession session) {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        EngageLabGateway open = toShutDown;
+        if (open != null) {
+            open.shutDown();
+        }
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return EngageLabOptions.metadata();
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        Map<String, String> info = new LinkedHashMap<>(Version.operationalInfo());
+        if (reading instanceof EngageLabOptions.Reading.Usable usable) {
+            info.put("base-url", usable.options().baseUrl().toString());
+            info.put("configured", "true");
+        } else if (reading instanceof EngageLabOptions.Reading.Unusable unusable) {
+            info.put("configured", "false");
+            info.put("problems", String.join("; ", unusable.problems()));
+        }
+        return info;
+    }
+
+    private void open(EngageLabOptions options, Trust trust) {
+        EngageLabGateway opened = new EngageLabGateway(
+                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), InstantSource.system());
+        toShutDown = opened;
+        gateway = opened;
+    }
+}

@@ -1,0 +1,44 @@
+<#import "template.ftl" as layout>
+<#import "phonelatch-commons.ftl" as page>
+<#assign heading = msg("phonelatchCodeTitle")>
+<#assign told = {"sms": "phonelatchSentSms", "whatsapp": "phonelatchSentWhatsapp", "voice": "phonelatchSentVoice"}>
+<#assign failed = messagesPerField.existsError("code")>
+<#assign hint = msg((phonelatch.digitsOnly)?then("phonelatchCodeHintDigits", "phonelatchCodeHintCharacters"), phonelatch.codeLength)>
+<@page.windowTitle heading/>
+<@layout.registrationLayout displayMessage=!failed displayInfo=true; section>
+  <#if section == "header">
+    ${heading}
+  <#elseif section == "form">
+    <@page.form id="phonelatch-code-form" attributes={"data-state": phonelatch.state, "data-zero": msg("phonelatchNumeral", 0)}>
+      <p class="phonelatch-text" id="phonelatch-sent">
+        <#if phonelatch.state == "sending"><@page.sentence key="phonelatchSending" number=phonelatch.number/>
+        <#elseif phonelatch.state == "unknown"><@page.sentence key="phonelatchUnknown" number=phonelatch.number/>
+        <#else><@page.sentence key=(told[phonelatch.channel]!"phonelatchSentOther") number=phonelatch.number/></#if>
+      </p>
+      <@page.field name="code" label=msg("phonelatchCode") hint=hint; aria>
+        <input ${aria} type="text" dir="ltr"<#if phonelatch.digitsOnly> inputmode="numeric"</#if> autocomplete="one-time-code" autocapitalize="off" autocorrect="off" spellcheck="false" required autofocus>
+      </@page.field>
+      <#if phonelatch.attemptsLeft gte 0 && !failed>
+        <p class="phonelatch-text" id="phonelatch-tries">${msg("phonelatchTriesLeft", phonelatch.attemptsLeft)}</p>
+      </#if>
+      <#if phonelatch.state == "sent">
+        <p class="phonelatch-text" id="phonelatch-expiry" data-seconds="${phonelatch.expiresIn?c}" data-text="${msg("phonelatchExpiresIn", "{0}")}" data-done="${msg("phonelatchExpired")}"><#t>
+          ${(phonelatch.expiresIn gt 0)?then(msg("phonelatchExpiresIn", page.duration(phonelatch.expiresIn)), msg("phonelatchExpired"))}<#t>
+        </p>
+      </#if>
+      <@page.buttons>
+        <@page.button value="verify" label="phonelatchVerify"/>
+        <@page.button value="resend" label="phonelatchResend" type="secondary" skipsFields=true wait=phonelatch.resendIn/>
+        <#if phonelatch.anotherWayIn gte 0>
+          <@page.button value="another-way" label="phonelatchAnotherWay" type="secondary" skipsFields=true wait=phonelatch.anotherWayIn/>
+        </#if>
+        <#if phonelatch.canChange>
+          <@page.button value="change" label="phonelatchUseAnotherNumber" type="link" skipsFields=true/>
+        </#if>
+      </@page.buttons>
+      <p id="phonelatch-status" class="phonelatch-hidden" role="status"></p>
+    </@page.form>
+  <#elseif section == "info">
+    <@page.help/>
+  </#if>
+</@layout.registrationLayout>

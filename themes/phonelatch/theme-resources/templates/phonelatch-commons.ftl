@@ -1,0 +1,107 @@
+<#-- What the pages of Phonelatch share. They have to look native under any login theme, so this file knows the two shapes that
+     Keycloak's own themes give a form: keycloak.v2 puts the class of a field on a wrapper, the older ones on the field. -->
+<#assign wrapped = ((properties.kcFormGroupLabelClass)!"")?has_content>
+<#assign files = url.resourcesPath + "/phonelatch/" + phonelatch.version>
+
+<#-- "Error: " comes first in the window's title, so that it is the first thing a screen reader says. -->
+<#macro windowTitle heading>
+  <#local failed = (message.type)?? && message.type == "error">
+  <#global title = msg(failed?then("phonelatchErrorPageTitle", "phonelatchPageTitle"), heading, .data_model.title!"")>
+</#macro>
+
+<#macro form id attributes={}>
+  <link rel="stylesheet" href="${files}/css/phonelatch.css">
+  <form id="${id}" class="${properties.kcFormClass!} phonelatch" action="${url.loginAction}" method="post"<#list attributes as name, value> ${name}="${value}"</#list>>
+    <#nested>
+    <#if phonelatch.canCancel!false>
+      <@buttons><@button name="cancel-aia" value="true" label="doCancel" type="secondary" skipsFields=true/></@buttons>
+    </#if>
+    <#-- The theme shows this message in its own place and way; here it is only what the focused field is described by. -->
+    <#if hasGeneralMessage()><span id="phonelatch-message" hidden>${kcSanitize(message.summary)?no_esc}</span></#if>
+  </form>
+  <script type="module" src="${files}/js/phonelatch.js"></script>
+</#macro>
+
+<#function hasGeneralMessage>
+  <#return (message.summary)?? && !messagesPerField.existsError("phone_country", "phone_number", "code")>
+</#function>
+
+<#-- A message around a phone number, which reads from left to right in any language. -->
+<#macro sentence key number>
+  <#local parts = msg(key, "\xE000")?split("\xE000")>
+  ${parts[0]}<bdi dir="ltr" class="phonelatch-number">${number}</bdi>${parts[1]!""}<#t>
+</#macro>
+
+<#macro field name label hint="">
+  <#local failed = messagesPerField.existsError(name)>
+  <#local described = []>
+  <#if failed><#local described += ["phonelatch-" + name + "-error"]></#if>
+  <#if hasGeneralMessage()><#local described += ["phonelatch-message"]></#if>
+  <#if hint?has_content><#local described += ["phonelatch-" + name + "-hint"]></#if>
+  <#local aria>id="${name}" name="${name}"<#if !wrapped> class="${properties.kcInputClass!}"</#if><#if failed> aria-invalid="true"</#if><#if described?has_content> aria-describedby="${described?join(" ")}"</#if></#local>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${properties.kcFormGroupLabelClass!} ${properties.kcLabelWrapperClass!}">
+      <label for="${name}" class="${properties.kcFormLabelClass!properties.kcLabelClass!}"><span class="${properties.kcFormLabelTextClass!}">${label}</span></label>
+    </div>
+    <div class="${properties.kcInputWrapperClass!}">
+      <#if wrapped>
+        <span class="${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
+          <#nested aria>
+          <@fieldIcon name=name failed=failed/>
+        </span>
+      <#else>
+        <#nested aria>
+      </#if>
+      <#if failed><@note id="phonelatch-" + name + "-error" error=true>${kcSanitize(messagesPerField.get(name))?no_esc}</@note></#if>
+      <#if hint?has_content><@note id="phonelatch-" + name + "-hint">${hint}</@note></#if>
+    </div>
+  </div>
+</#macro>
+
+<#macro fieldIcon name failed>
+  <#if failed || name == "phone_country">
+    <span class="${properties.kcFormControlUtilClass!}">
+      <#if failed><span class="${properties.kcInputErrorIconStatusClass!}"><i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i></span></#if>
+      <#if name == "phone_country">
+        <span class="${properties.kcFormControlToggleIcon!}"><svg class="pf-v5-svg" viewBox="0 0 16 10" width="0.8em" height="0.8em" fill="currentColor" aria-hidden="true"><path d="M0 1h16L8 9z"/></svg></span>
+      </#if>
+    </span>
+  </#if>
+</#macro>
+
+<#macro note id error=false>
+  <div class="${properties.kcFormHelperTextClass!}">
+    <div class="${properties.kcInputHelperTextClass!}">
+      <div class="${properties.kcInputHelperTextItemClass!}<#if error> ${properties.kcError!}</#if>" id="${id}">
+        <span class="<#if error>${properties.kcInputErrorMessageClass!} phonelatch-error<#else>${properties.kcInputHelperTextItemTextClass!} phonelatch-note</#if>"><#nested></span>
+      </div>
+    </div>
+  </div>
+</#macro>
+
+<#macro buttons>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${properties.kcFormButtonsClass!}">
+      <div class="phonelatch-buttons"><#nested></div>
+    </div>
+  </div>
+</#macro>
+
+<#-- `wait`: seconds until the server says yes. Without script the button can be pressed all the same: the server decides. -->
+<#macro button value label name="action" type="primary" skipsFields=false wait=0>
+  <#local look>
+    <#if type == "primary">${properties.kcButtonPrimaryClass!} ${properties.kcButtonLargeClass!}<#elseif type == "secondary">${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonLargeClass!}<#else>${properties.kcButtonLinkClass!"pf-m-link"}</#if><#t>
+  </#local>
+  <button type="submit" name="${name}" value="${value}" class="${properties.kcButtonClass!} ${look} ${properties.kcButtonBlockClass!}"<#if skipsFields> formnovalidate</#if><#if wait gt 0> data-wait="${wait?c}" data-wait-text="${msg("phonelatchIn", "{0}")}"</#if>><#t>
+    ${msg(label)}<#if wait gt 0> <span>${msg("phonelatchIn", duration(wait))}</span></#if><#t>
+  </button>
+</#macro>
+
+<#function duration seconds>
+  <#if seconds lt 60><#return msg("phonelatchSeconds", seconds)></#if>
+  <#return msg("phonelatchMinutes", (seconds / 60)?ceiling)>
+</#function>
+
+<#macro help>
+  <div id="phonelatch-help">${kcSanitize(msg("phonelatchHelp"))?no_esc}</div>
+</#macro>
