@@ -2,6 +2,7 @@ package io.github.phonelatch.fakes;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -27,6 +28,9 @@ public final class FakeRealm {
         this.model = Fake.of(RealmModel.class)
                 .returning("getId", name)
                 .returning("getName", name)
+                .returning("isEventsEnabled", false)
+                .on("getEventsListenersStream", arguments -> Stream.empty())
+                .on("getEnabledEventTypesStream", arguments -> Stream.empty())
                 .on("getRole", arguments -> roles.get((String) arguments[0]))
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
