@@ -492,7 +492,7 @@ public final class Challenges {
         }
         if (answer instanceof VerifyResult.Expired) {
             // Of no use to anybody any more, whoever typed what: the next message may be asked for at once.
-            messages.drop(entries, name, found.message());
+            messages.drop(entries, name, found.message(), untilForgotten(found.message(), now));
             failureGuards.release(entries, claimed.guess());
             return denied(Refusal.of(Problem.CODE_EXPIRED));
         }
