@@ -202,9 +202,9 @@ public final class Challenges {
             return new Reservation.Answered(join(entries, claim, route.way(), live.get(), now));
         }
         Namer names = keys.active();
-        Optional<Refusal> blocked = failureGuards.blocked(entries, names, claim, claim.standing(), now);
-        if (blocked.isPresent()) {
-            return new Reservation.Answered(refused(blocked.get()));
+        Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
+        if (useless.isPresent()) {
+            return new Reservation.Answered(refused(useless.get()));
         }
         String name = Messages.name(names, claim, route.template());
         if (!messages.reserve(entries, name, route.shape().lifetime())) {

@@ -48,7 +48,7 @@ final class SendGuards {
     /** After a right code the next message need not wait; it still counts in the hour and the day. */
     void liftCooldown(Entries entries, Namer names, Claim claim, Standing standing) {
         for (Subject subject : subjects(names, claim, standing)) {
-            Slots.clear(entries, subject.cooldown(), 1);
+            Slots.clear(entries, subject.cooldown(), 1, 1);
         }
     }
 
