@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,15 +109,14 @@ public final class Challenges {
     }
 
     /**
-     * Makes a challenge on a live message of this claim, if there is one. Sends nothing.
+     * Makes a challenge on a live message of this claim, if there is one: rather on one whose code can be typed. Sends
+     * nothing.
      *
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(Claim claim) {
         try {
-            return store.run(entries -> Stream.of(Way.values())
-                    .flatMap(way -> join(entries, claim, way).stream())
-                    .findFirst());
+            return store.run(entries -> join(entries, claim));
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -172,6 +172,9 @@ public final class Challenges {
         /** Somebody's message is alive, or nothing may be sent. */
         record Answered(RequestResult result) implements Reservation {}
 
+        /** The provider holds a code of somebody else's for this number and template. */
+        record AlreadyOut(Refusal refusal) implements Reservation {}
+
         /** Somebody reserved and has not stored what becomes of it. */
         record Unsettled() implements Reservation {}
     }
@@ -187,6 +190,11 @@ public final class Challenges {
             if (reservation instanceof Reservation.Answered answered) {
                 return answered.result();
             }
+            if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
+                return onward(claim, route)
+                        .map(other -> request(claim, other))
+                        .orElseGet(() -> refused(alreadyOut.refusal()));
+            }
             if (reservation instanceof Reservation.Ours ours) {
                 return send(ours.pending());
             }
@@ -199,7 +207,7 @@ public final class Challenges {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            return new Reservation.Answered(join(entries, claim, route.way(), live.get(), now));
+            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
         }
         Namer names = keys.active();
         Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
@@ -228,22 +236,41 @@ public final class Challenges {
         return new Pending(challengeId, claim, route, name, message, slots);
     }
 
-    private Optional<RequestResult> join(Entries entries, Claim claim, Way way) {
+    private Optional<RequestResult> join(Entries entries, Claim claim) {
         Instant now = clock.instant();
-        return rules.template(way)
-                .flatMap(template -> messages.live(entries, keys, claim, template, now))
-                .filter(live -> live.message().state() != MessageRecord.State.ALREADY_OUT)
-                .map(live -> join(entries, claim, way, live, now));
+        record Live(Way way, Messages.Found found) {}
+        return Stream.of(Way.values())
+                .flatMap(way -> rules
+                        .template(way)
+                        .flatMap(template -> messages.live(entries, keys, claim, template, now))
+                        .map(found -> new Live(way, found))
+                        .stream())
+                .filter(live -> live.found().message().state() != MessageRecord.State.ALREADY_OUT)
+                .min(Comparator.comparing(
+                        live -> unusable(live.found().message(), now).isPresent()))
+                .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
     }
 
-    private RequestResult join(Entries entries, Claim claim, Way way, Messages.Found live, Instant now) {
+    private RequestResult join(
+            Entries entries, String challengeId, Claim claim, Way way, Messages.Found live, Instant now) {
         MessageRecord message = live.message();
-        if (message.state() == MessageRecord.State.ALREADY_OUT) {
-            return refused(alreadyOut(message, now));
-        }
-        String challengeId = randomId();
         writeChallenge(entries, live.names(), challengeId, claim, way, live.name(), message, now);
         return issued(challengeId, claim, way, message, triesUsedUp(entries, live.name(), message), false, now);
+    }
+
+    private Reservation joinOrAlreadyOut(
+            Entries entries, String challengeId, Claim claim, Route route, Messages.Found live, Instant now) {
+        return live.message().state() == MessageRecord.State.ALREADY_OUT
+                ? new Reservation.AlreadyOut(alreadyOut(live.message(), now))
+                : new Reservation.Answered(join(entries, challengeId, claim, route.way(), live, now));
+    }
+
+    /** The way on where the provider holds another code: a landline and who asked for the alternative have none. */
+    private Optional<Route> onward(Claim claim, Route route) {
+        return route.way() == Way.ALTERNATIVE
+                ? Optional.empty()
+                : rules.otherWay(claim.number(), route.way())
+                        .map(template -> new Route(Way.ALTERNATIVE, template, shape(template)));
     }
 
     private RequestResult send(Pending pending) {
@@ -328,10 +355,7 @@ public final class Challenges {
     /** The provider holds another code for this number: the same click goes on with the other template, where there is one. */
     private CompletionStage<RequestResult> alreadySent(Pending pending, GatewayFailure failure) {
         Route route = pending.route();
-        Optional<Route> next = route.way() == Way.ALTERNATIVE
-                ? Optional.empty()
-                : rules.otherWay(pending.claim().number(), route.way())
-                        .map(template -> new Route(Way.ALTERNATIVE, template, shape(template)));
+        Optional<Route> next = onward(pending.claim(), route);
         Reservation reservation = store.run(entries -> {
             Instant now = clock.instant();
             messages.release(entries, pending.name());
@@ -340,32 +364,34 @@ public final class Challenges {
                             .filter(now::isBefore)
                             .orElse(pending.message().resendAt()));
             messages.write(entries, pending.name(), alreadyOut, now);
-            Optional<Reservation> onward = next.flatMap(other -> reserveOnward(entries, pending, other, now));
-            return onward.orElseGet(() -> {
-                pending.slots().forEach(slot -> slot.release(entries));
-                return new Reservation.Answered(
-                        refused(new Refusal(Problem.CODE_ALREADY_OUT, left(now, alreadyOut.resendAt()), -1, failure)));
-            });
+            Reservation onward = next.map(other -> reserveOnward(entries, pending, other, now))
+                    .orElseGet(Reservation.Unsettled::new);
+            if (onward instanceof Reservation.Ours) {
+                return onward;
+            }
+            pending.slots().forEach(slot -> slot.release(entries));
+            return onward instanceof Reservation.Answered
+                    ? onward
+                    : new Reservation.Answered(refused(
+                            new Refusal(Problem.CODE_ALREADY_OUT, left(now, alreadyOut.resendAt()), -1, failure)));
         });
         return reservation instanceof Reservation.Ours ours
                 ? deliver(ours.pending())
                 : done(((Reservation.Answered) reservation).result());
     }
 
-    /** The click's slots go along: it is still one message. */
-    private Optional<Reservation> reserveOnward(Entries entries, Pending pending, Route other, Instant now) {
+    /** The click's slots and its challenge go along: it is still one message, and the page may already wait for it. */
+    private Reservation reserveOnward(Entries entries, Pending pending, Route other, Instant now) {
         Claim claim = pending.claim();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, other.template(), now);
         if (live.isPresent()) {
-            pending.slots().forEach(slot -> slot.release(entries));
-            return Optional.of(new Reservation.Answered(join(entries, claim, other.way(), live.get(), now)));
+            return joinOrAlreadyOut(entries, pending.challengeId(), claim, other, live.get(), now);
         }
         String name = Messages.name(keys.active(), claim, other.template());
         if (!messages.reserve(entries, name, other.shape().lifetime())) {
-            return Optional.empty();
+            return new Reservation.Unsettled();
         }
-        return Optional.of(
-                new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now)));
+        return new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now));
     }
 
     private Shape shape(String template) {
