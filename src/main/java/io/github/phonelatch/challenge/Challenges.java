@@ -319,6 +319,10 @@ public final class Challenges {
     }
 
     private CompletionStage<RequestResult> settle(Pending pending, SendResult result) {
+        if (!clock.instant().isBefore(pending.message().resendAt())) {
+            // Whatever became of it, its code has ended, and its name may be the next message's by now.
+            return done(refused(Refusal.of(Problem.CODE_EXPIRED)));
+        }
         if (result instanceof SendResult.Sent sent) {
             MessageRecord message = pending.message().sent(sent.messageId(), sent.channel());
             return done(store.run(entries -> {
