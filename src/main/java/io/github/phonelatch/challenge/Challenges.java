@@ -509,20 +509,14 @@ public final class Challenges {
             Standing standing = found.challenge().standing();
             failureGuards.right(entries, keys.active(), claim, claimed.guess());
             sendGuards.liftCooldown(entries, keys.active(), claim, standing);
-            rules.template(found.challenge().way())
-                    .ifPresent(template -> messages.keepWindow(
-                            entries,
-                            keys.active(),
-                            claim,
-                            template,
-                            found.message().resendAt(),
-                            now));
+            keepWindow(entries, claim, found, now);
             entries.remove(found.names().name("challenge", found.challengeId()));
             return new VerifyOutcome.Proven(now, found.message().channel());
         }
         if (answer instanceof VerifyResult.Expired) {
             // Of no use to anybody any more, whoever typed what: the next message may be asked for at once.
             messages.drop(entries, name, found.message(), untilForgotten(found.message(), now));
+            keepWindow(entries, claim, found, now);
             failureGuards.release(entries, claimed.guess());
             return denied(Refusal.of(Problem.CODE_EXPIRED));
         }
@@ -544,6 +538,13 @@ public final class Challenges {
                         : Refusal.of(
                                 Problem.TOO_MANY_TRIES,
                                 left(now, found.message().resendAt())));
+    }
+
+    /** The message is no longer in our way, but the provider's window goes on. */
+    private void keepWindow(Entries entries, Claim claim, Found found, Instant now) {
+        rules.template(found.challenge().way())
+                .ifPresent(template -> messages.keepWindow(
+                        entries, keys.active(), claim, template, found.message().resendAt(), now));
     }
 
     // --- showing ----------------------------------------------------------------------------------------------------
@@ -573,16 +574,17 @@ public final class Challenges {
             boolean exhausted,
             boolean fresh,
             Instant now) {
-        Duration otherWayIn = rules.otherWay(claim.number(), way).isPresent()
-                ? left(now, message.requestedAt().plus(settings.cooldown()))
-                : Duration.ofSeconds(-1);
+        Duration cooldown = left(now, message.requestedAt().plus(settings.cooldown()));
+        Duration window = left(now, message.resendAt());
+        Duration otherWayIn =
+                rules.otherWay(claim.number(), way).isPresent() ? cooldown : Duration.ofSeconds(-1);
         return new RequestResult.Issued(new Challenge(
                 challengeId,
                 shownState(message, exhausted, now),
                 way,
                 message.channel(),
                 left(now, message.expiresAt()),
-                left(now, message.resendAt()),
+                window.compareTo(cooldown) < 0 ? cooldown : window,
                 otherWayIn,
                 message.codeLength(),
                 message.digitsOnly(),
