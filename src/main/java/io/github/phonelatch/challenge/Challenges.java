@@ -576,8 +576,7 @@ public final class Challenges {
             Instant now) {
         Duration cooldown = left(now, message.requestedAt().plus(settings.cooldown()));
         Duration window = left(now, message.resendAt());
-        Duration otherWayIn =
-                rules.otherWay(claim.number(), way).isPresent() ? cooldown : Duration.ofSeconds(-1);
+        Duration otherWayIn = rules.otherWay(claim.number(), way).isPresent() ? cooldown : Duration.ofSeconds(-1);
         return new RequestResult.Issued(new Challenge(
                 challengeId,
                 shownState(message, exhausted, now),
