@@ -56,6 +56,7 @@ public final class Challenges {
     private final InstantSource clock;
     private final BooleanSupplier locked;
     private final Journal journal;
+    private final Duration handshake;
     private final NumberRules rules;
     private final SendGuards sendGuards;
     private final FailureGuards failureGuards;
@@ -70,6 +71,18 @@ public final class Challenges {
             InstantSource clock,
             BooleanSupplier locked,
             Journal journal) {
+        this(store, keys, gateway, settings, clock, locked, journal, HANDSHAKE);
+    }
+
+    Challenges(
+            Store store,
+            Keys keys,
+            OtpGateway gateway,
+            RealmSettings settings,
+            InstantSource clock,
+            BooleanSupplier locked,
+            Journal journal,
+            Duration handshake) {
         this.store = store;
         this.keys = keys;
         this.gateway = gateway;
@@ -77,6 +90,7 @@ public final class Challenges {
         this.clock = clock;
         this.locked = locked;
         this.journal = journal;
+        this.handshake = handshake;
         this.rules = new NumberRules(settings);
         this.sendGuards = new SendGuards(settings);
         this.failureGuards = new FailureGuards(settings);
@@ -184,7 +198,7 @@ public final class Challenges {
             String challengeId, Claim claim, Route route, String name, MessageRecord message, List<Slot> slots) {}
 
     private RequestResult request(Claim claim, Route route) {
-        long patience = HANDSHAKE.dividedBy(HANDSHAKE_PAUSE);
+        long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
         for (long i = 0; i < patience; i++) {
             Reservation reservation = store.run(entries -> reserve(entries, claim, route));
             if (reservation instanceof Reservation.Answered answered) {
