@@ -41,7 +41,7 @@ public final class KeycloakServer implements AutoCloseable {
     private final Builder settings;
     private final Path directory;
     private final Path log;
-    private final Thread whenTheJvmEnds = new Thread(this::stop);
+    private final Thread whenTheJvmEnds = new Thread(this::end);
     private volatile Process process;
     private volatile int port;
     private volatile int managementPort;
@@ -86,6 +86,7 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** A variable of the server's environment, such as {@code JAVA_OPTS_APPEND} where speed is what is measured. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
@@ -280,12 +281,12 @@ public final class KeycloakServer implements AutoCloseable {
     /** Stops it and forgets its data. The log stays. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+        end();
+    }
+
+    private void end() {
         stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
-        } catch (IllegalStateException theJvmIsEnding) {
-            return;
-        }
         try {
             Distribution.delete(directory);
         } catch (IOException e) {
