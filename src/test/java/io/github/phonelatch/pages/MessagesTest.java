@@ -1,0 +1,175 @@
+package io.github.phonelatch.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessagesTest {
+    private static final Path SOURCES = Path.of("themes/phonelatch/theme-resources");
+    private static final Path CODE = Path.of("src/main/java");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
+
+    /** Keys of texts that the consoles show, with parameters as {@code {{0}}}. */
+    private static final String OF_CONSOLES = "phonelatch-";
+
+    /** Keys are written out, never put together, so that they can be found. */
+    private static final Pattern KEY =
+            Pattern.compile("\"(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone)-[a-z-]+|do[A-Z]\\w+)\"");
+
+    static Stream<Locale> languages() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES.resolve("messages"))) {
+            return files
+                    .map(file -> file.getFileName().toString().replaceAll("messages_|\\.properties", ""))
+                    .map(tag -> Locale.forLanguageTag(tag.replace('_', '-')))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyLanguage_hasTheKeysOfEnglish(Locale language) {
+        assertThat(keys(language)).isEqualTo(keys(Messages.ENGLISH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyText_hasThePlaceholdersOfTheEnglishOne(Locale language) {
+        Properties english = Messages.ours(Messages.ENGLISH);
+        Properties texts = Messages.ours(language);
+        assertThat(keys(language))
+                .allSatisfy(key -> assertThat(placeholders(texts.getProperty(key)))
+                        .as(key)
+                        .isEqualTo(placeholders(english.getProperty(key))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyTextOfAPage_formatsWithWholeNumbers(Locale language) {
+        Properties texts = Messages.ours(language);
+        for (String key : keys(language)) {
+            for (int number : new int[] {0, 1, 2, 3, 4, 10, 11, 99, 100}) {
+                if (!key.startsWith(OF_CONSOLES)) {
+                    assertThat(format(language, texts.getProperty(key), number))
+                            .as("%s with %d", key, number)
+                            .isNotBlank()
+                            .doesNotContain("{", "}", "|", "#", "''");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void textsOfTheConsoles_areWrittenByTheirRules(Locale language) {
+        Properties texts = Messages.ours(language);
+        assertThat(keys(language).stream().filter(key -> key.startsWith(OF_CONSOLES)))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(texts.getProperty(key).replaceAll("\\{\\{\\d}}", "x"))
+                        .isNotBlank()
+                        .doesNotContain("{", "}", "''"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    en | phonelatchWrongCodeTriesLeft | 0 | This code is wrong. You have no tries left.
+                    en | phonelatchWrongCodeTriesLeft | 1 | This code is wrong. You have 1 try left.
+                    en | phonelatchWrongCodeTriesLeft | 2 | This code is wrong. You have 2 tries left.
+                    en | phonelatchSeconds            | 1 | 1 second
+                    en | phonelatchSeconds            | 45| 45 seconds
+                    en | phonelatchBlocked            | 24| Too many wrong codes in a row. Codes by phone are blocked for 24 hours.
+                    ar | phonelatchMinutes            | 1 | دقيقة واحدة
+                    ar | phonelatchMinutes            | 2 | دقيقتين
+                    ar | phonelatchMinutes            | 3 | # دقائق
+                    ar | phonelatchMinutes            | 10| # دقائق
+                    ar | phonelatchMinutes            | 11| # دقيقة
+                    ar | phonelatchMinutes            | 99| # دقيقة
+                    """)
+    void numbersInTexts_followTheLanguagesGrammar(String tag, String key, int number, String expected) {
+        Locale language = Locale.forLanguageTag(tag);
+        String text = format(language, Messages.ours(language).getProperty(key), number);
+        // Which digits Arabic is written with differs between the JDKs that a server may run on.
+        assertThat(tag.equals("ar") ? text.replaceAll("\\p{Nd}+", "#") : text).isEqualTo(expected);
+    }
+
+    @Test
+    void everyKeyOfAPage_isOneOfOursOrOfKeycloak() throws IOException {
+        Set<String> known = new TreeSet<>(keys(Messages.ENGLISH));
+        known.addAll(Messages.keycloaks(Messages.ENGLISH).stringPropertyNames());
+        assertThat(keysIn(SOURCES.resolve("templates"))).isNotEmpty().isSubsetOf(known);
+    }
+
+    @Test
+    void everyKeyOfTheCode_hasAText() throws IOException {
+        Set<String> said = keysIn(CODE);
+        said.removeIf(key -> !key.matches("phonelatch[A-Z].*|phonelatch-setting-.*"));
+        assertThat(said).isNotEmpty().isSubsetOf(keys(Messages.ENGLISH));
+    }
+
+    @Test
+    void everyTextOfOurs_isSaidSomewhere() throws IOException {
+        Set<String> said = keysIn(SOURCES.resolve("templates"));
+        said.addAll(keysIn(CODE));
+        assertThat(said).containsAll(keys(Messages.ENGLISH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyKey_standsOnce(Locale language) throws IOException {
+        Path file = SOURCES.resolve("messages/messages_" + language + ".properties");
+        assertThat(Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("phonelatch"))
+                        .map(line -> line.substring(0, line.indexOf('='))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ourKeys_hideNoneOfKeycloaks() {
+        assertThat(keys(Messages.ENGLISH))
+                .doesNotContainAnyElementsOf(
+                        Messages.keycloaks(Messages.ENGLISH).stringPropertyNames());
+    }
+
+    private static Set<String> keysIn(Path folder) throws IOException {
+        Set<String> keys = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                KEY.matcher(Files.readString(file)).results().forEach(found -> keys.add(found.group(1)));
+            }
+        }
+        return keys;
+    }
+
+    private static Set<String> keys(Locale language) {
+        return new TreeSet<>(Messages.ours(language).stringPropertyNames());
+    }
+
+    private static Set<String> placeholders(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String format(Locale language, String text, int number) {
+        Matcher placeholder = PLACEHOLDER.matcher(text);
+        Object[] arguments = placeholder.find() ? new Object[] {number, number} : new Object[0];
+        return new MessageFormat(text, language).format(arguments);
+    }
+}

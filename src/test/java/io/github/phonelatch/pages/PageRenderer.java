@@ -1,0 +1,141 @@
+package io.github.phonelatch.pages;
+
+import freemarker.template.TemplateMethodModelEx;
+import io.github.phonelatch.support.Version;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.keycloak.forms.login.MessageType;
+import org.keycloak.theme.FreeMarkerException;
+import org.keycloak.theme.KeycloakSanitizerMethod;
+import org.keycloak.theme.beans.MessageBean;
+import org.keycloak.theme.beans.MessageFormatterMethod;
+import org.keycloak.theme.beans.MessagesPerFieldBean;
+import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
+
+/** Renders our pages with Keycloak's own classes and themes, as a running server does, without one. */
+final class PageRenderer {
+    static final String ACTION = "/realms/school/login-actions/required-action?session_code=abc";
+    static final String RESOURCES = "/resources/tag00/login/theme";
+
+    /** Keeps parsed templates, as a server does. */
+    private static final DefaultFreeMarkerProvider FREEMARKER =
+            new DefaultFreeMarkerProvider(new ConcurrentHashMap<>(), new KeycloakSanitizerMethod());
+
+    private final LoginTheme theme;
+    private final Locale language;
+    private final Map<String, Object> data = new HashMap<>();
+
+    PageRenderer(String theme, Locale language) {
+        this.theme = new LoginTheme(theme);
+        this.language = language;
+        Properties texts = Messages.ofLoginPage(language);
+        data.put("msg", new MessageFormatterMethod(language, texts));
+        data.put("messagesPerField", new MessagesPerFieldBean());
+        data.put("properties", this.theme.getProperties());
+        data.put("darkMode", true);
+        data.put("lang", language.toLanguageTag());
+        data.put("title", "Sign in to School");
+        data.put("realm", Map.of("internationalizationEnabled", true, "displayNameHtml", "School"));
+        data.put(
+                "locale",
+                Map.of(
+                        "rtl",
+                        language.getLanguage().equals("ar"),
+                        "currentLanguageTag",
+                        language.toLanguageTag(),
+                        "supported",
+                        List.of()));
+        data.put(
+                "url",
+                Map.of(
+                        "loginAction",
+                        ACTION,
+                        "resourcesPath",
+                        RESOURCES,
+                        "resourcesCommonPath",
+                        "/resources/tag00/common/keycloak",
+                        "ssoLoginInOtherTabsUrl",
+                        "/realms/school/login-actions/authenticate"));
+    }
+
+    static PageRenderer english() {
+        return new PageRenderer("keycloak.v2", Locale.ENGLISH);
+    }
+
+    /** As Keycloak's form provider hands over an error; without a field it is a general one. */
+    PageRenderer error(String field, String key, Object... arguments) {
+        String text = new MessageFormat(Messages.ofLoginPage(language).getProperty(key), language).format(arguments);
+        MessagesPerFieldBean perField = new MessagesPerFieldBean();
+        perField.addMessage(field, text, MessageType.ERROR);
+        data.put("messagesPerField", perField);
+        data.put("message", new MessageBean(text, MessageType.ERROR));
+        return this;
+    }
+
+    /** Every text becomes the key that it comes from, in «». */
+    PageRenderer keysForTexts() {
+        TemplateMethodModelEx keys = arguments -> "«" + arguments.get(0) + "»";
+        data.put("msg", keys);
+        return this;
+    }
+
+    Document number(Map<String, Object> phonelatch) {
+        return Jsoup.parse(render("phonelatch-number", phonelatch));
+    }
+
+    Document code(Map<String, Object> phonelatch) {
+        return Jsoup.parse(render("phonelatch-code", phonelatch));
+    }
+
+    String render(String pageId, Map<String, Object> phonelatch) {
+        data.put("pageId", pageId);
+        data.put("phonelatch", phonelatch);
+        try {
+            return FREEMARKER.processTemplate(data, pageId + ".ftl", theme);
+        } catch (FreeMarkerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A number page that asks for a number. */
+    static Map<String, Object> numberModel() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("version", Version.version());
+        model.put(
+                "countries",
+                List.of(
+                        Map.of("iso", "DE", "name", "Germany", "callingCode", "49", "selected", false),
+                        Map.of("iso", "GB", "name", "United Kingdom", "callingCode", "44", "selected", true)));
+        model.put("typedNumber", "");
+        model.put("knownNumber", "");
+        model.put("canCancel", false);
+        model.put("changing", false);
+        model.put("currentNumber", "");
+        return model;
+    }
+
+    /** A code page of someone who is enrolling and whose message has just been sent. */
+    static Map<String, Object> codeModel() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("version", Version.version());
+        model.put("number", "+44 7400 123456");
+        model.put("channel", "sms");
+        model.put("state", "sent");
+        model.put("codeLength", 6);
+        model.put("digitsOnly", true);
+        model.put("expiresIn", 300);
+        model.put("resendIn", 300);
+        model.put("anotherWayIn", 30);
+        model.put("attemptsLeft", -1);
+        model.put("canChange", true);
+        model.put("canCancel", false);
+        return model;
+    }
+}

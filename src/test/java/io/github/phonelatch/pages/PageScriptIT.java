@@ -1,0 +1,226 @@
+package io.github.phonelatch.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import io.github.phonelatch.support.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Our script in a browser whose clock the test turns. The pages come from memory; no server runs. */
+class PageScriptIT {
+    private static final String PAGE = "http://pages.test/realms/school/login-actions/required-action?tab_id=x";
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<Request> visits = new CopyOnWriteArrayList<>();
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        Optional<Path> chromium = Stream.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(chromium.isPresent(), "No Chromium found: the script of the pages is not tested in a browser");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium.orElseThrow())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void openTab() {
+        context = browser.newContext();
+        page = context.newPage();
+        page.onRequest(request -> {
+            if (request.isNavigationRequest()) {
+                visits.add(request);
+            }
+        });
+        page.clock().install(new Clock.InstallOptions().setTime(0));
+        page.clock().pauseAt(1_000);
+    }
+
+    @AfterEach
+    void closeTab() {
+        context.close();
+    }
+
+    @Test
+    void waits_endWhenTheServersSecondsArePast() {
+        open(Map.of("expiresIn", 90, "resendIn", 90, "anotherWayIn", 30));
+        assertThat(page.isDisabled("[value=resend]")).isTrue();
+        assertThat(page.isDisabled("[value=another-way]")).isTrue();
+        assertThat(page.isEnabled("[value=verify]")).isTrue();
+        assertThat(visible("#phonelatch-expiry")).isEqualTo("The code is valid for 1:30.");
+        assertThat(visible("[value=resend]")).isEqualTo("Send a new code (in 1:30)");
+
+        page.clock().runFor(29_000);
+        assertThat(page.isDisabled("[value=another-way]")).isTrue();
+        page.clock().runFor(2_000);
+        assertThat(page.isEnabled("[value=another-way]")).isTrue();
+        assertThat(visible("[value=another-way]")).isEqualTo("Get the code another way");
+        assertThat(page.isDisabled("[value=resend]")).isTrue();
+
+        page.fill("#code", "123");
+        page.clock().runFor(60_000);
+        assertThat(page.isEnabled("[value=resend]")).isTrue();
+        assertThat(visible("#phonelatch-expiry")).isEqualTo("This code has expired. Ask for a new one.");
+        assertThat(visible("#phonelatch-status")).isEqualTo("This code has expired. Ask for a new one.");
+        assertThat(page.inputValue("#code")).isEqualTo("123");
+    }
+
+    @Test
+    void screenReaders_hearOfTheTimeSeldomAndInWords() {
+        open(Map.of("expiresIn", 100, "resendIn", 100));
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  new MutationObserver(() => heard.push(document.querySelector("#phonelatch-status").textContent))
+                    .observe(document.querySelector("#phonelatch-status"), { childList: true });
+                }""");
+        page.clock().runFor(101_000);
+        assertThat(page.evaluate("() => heard"))
+                .isEqualTo(List.of(
+                        "The code is valid for 1 minute.",
+                        "The code is valid for 30 seconds.",
+                        "This code has expired. Ask for a new one."));
+    }
+
+    @Test
+    void arabic_countsWithTheDigitsOfTheServersTexts() {
+        open(new PageRenderer("keycloak.v2", Locale.forLanguageTag("ar")), Map.of("expiresIn", 180));
+        String hint = page.textContent("#phonelatch-code-hint");
+        String expiry = visible("#phonelatch-expiry");
+        assertThat(hint.chars().anyMatch(c -> c == '6')).isEqualTo(expiry.contains("3:00"));
+        assertThat(hint.chars().anyMatch(c -> c == '٦')).isEqualTo(expiry.contains("٣:٠٠"));
+    }
+
+    @Test
+    void clockOfTheDevice_changesNothing() {
+        open(Map.of("resendIn", 300));
+        page.clock().setSystemTime(System.currentTimeMillis() + 86_400_000L);
+        page.clock().runFor(1_000);
+        assertThat(page.isDisabled("[value=resend]")).isTrue();
+    }
+
+    @Test
+    void secondClick_sendsNothing_andTheFirstKeepsItsButton() {
+        open(Map.of("resendIn", 0));
+        page.fill("#code", "123456");
+        page.evaluate("""
+                () => {
+                  document.querySelector("[value=verify]").click();
+                  document.querySelector("[value=verify]").click();
+                  document.querySelector("[value=resend]").click();
+                }""");
+        page.waitForURL("**/required-action?session_code=abc");
+        assertThat(visits).hasSize(2);
+        assertThat(visits.get(1).method()).isEqualTo("POST");
+        assertThat(visits.get(1).postData()).isEqualTo("code=123456&action=verify");
+    }
+
+    @Test
+    void enterKey_verifies() {
+        open(Map.of("resendIn", 0));
+        page.fill("#code", "123 456");
+        page.press("#code", "Enter");
+        page.waitForURL("**/required-action?session_code=abc");
+        assertThat(visits.get(1).postData()).isEqualTo("code=123+456&action=verify");
+    }
+
+    @Test
+    void messageOnItsWay_asksForThePageAgainUnlessSomethingIsTyped() {
+        open(Map.of("state", "sending"));
+        page.fill("#code", "1");
+        page.clock().runFor(9_000);
+        assertThat(visits).hasSize(1);
+
+        page.fill("#code", "");
+        page.waitForRequest(PAGE, () -> page.clock().runFor(4_000));
+        assertThat(visits)
+                .hasSize(2)
+                .allSatisfy(visit -> assertThat(visit.method()).isEqualTo("GET"));
+    }
+
+    private void open(Map<String, Object> changes) {
+        open(PageRenderer.english(), changes);
+    }
+
+    private void open(PageRenderer renderer, Map<String, Object> changes) {
+        Map<String, Object> model = PageRenderer.codeModel();
+        model.putAll(changes);
+        String html = renderer.render("phonelatch-code", model);
+        context.route("**/*", route -> answer(route, html));
+        page.navigate(PAGE);
+    }
+
+    private static void answer(Route route, String html) {
+        String url = route.request().url();
+        String ours = "/phonelatch/" + Version.version() + "/";
+        if (url.contains(ours)) {
+            String path = url.substring(url.indexOf(ours));
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType(path.endsWith(".js") ? "text/javascript" : "text/css")
+                    .setBodyBytes(bytes("/theme-resources/resources" + path)));
+        } else if (route.request().isNavigationRequest()) {
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("text/html; charset=UTF-8")
+                    .setBody(html));
+        } else {
+            route.abort();
+        }
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream in = PageScriptIT.class.getResourceAsStream(resource)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without the marks that keep a time in one piece in right-to-left text. */
+    private String visible(String selector) {
+        return page.textContent(selector).replaceAll("[\u2066\u2069]", "").strip();
+    }
+}

@@ -1,0 +1,396 @@
+package io.github.phonelatch.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.support.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+
+    /** Every state of both pages under every theme and language: what holds for all of them is asked of each. */
+    static Stream<View> views() {
+        List<View> views = new ArrayList<>();
+        for (String theme : List.of("base", "keycloak", "keycloak.v2")) {
+            for (Locale language : List.of(Locale.ENGLISH, Locale.forLanguageTag("ar"))) {
+                number("empty", model -> {}, views, theme, language);
+                number("typed again", model -> model.put("typedNumber", "0123"), views, theme, language);
+                number("known", model -> model.put("knownNumber", "+44 7400 123456"), views, theme, language);
+                number(
+                        "changing",
+                        model -> model.putAll(Map.of("changing", true, "currentNumber", "+44 •••• ••••21")),
+                        views,
+                        theme,
+                        language);
+                number("cancel", model -> model.put("canCancel", true), views, theme, language);
+                for (String channel : List.of("sms", "whatsapp", "voice", "pigeon")) {
+                    code(channel, model -> model.put("channel", channel), views, theme, language);
+                }
+                for (String state : List.of("sending", "unknown")) {
+                    code(state, model -> model.put("state", state), views, theme, language);
+                }
+                code("expired", model -> model.putAll(Map.of("expiresIn", 0, "resendIn", 0)), views, theme, language);
+                code("no other way", model -> model.put("anotherWayIn", -1), views, theme, language);
+                code("other way now", model -> model.put("anotherWayIn", 0), views, theme, language);
+                code("tries", model -> model.put("attemptsLeft", 2), views, theme, language);
+                code("letters", model -> model.put("digitsOnly", false), views, theme, language);
+                code("sign-in", model -> model.put("canChange", false), views, theme, language);
+                code("cancel", model -> model.put("canCancel", true), views, theme, language);
+            }
+        }
+        return views.stream();
+    }
+
+    record View(String name, String theme, Locale language, String page, Map<String, Object> model) {
+        Document document(Consumer<PageRenderer> how) {
+            PageRenderer renderer = new PageRenderer(theme, language);
+            how.accept(renderer);
+            return page.equals("phonelatch-number") ? renderer.number(model) : renderer.code(model);
+        }
+
+        @Override
+        public String toString() {
+            return theme + " " + language + " " + page + " " + name;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void everyView_hasALabelForEachFieldAndUniqueIdsAndItsWiring(View view) {
+        Document page = view.document(as -> {});
+        Element form = form(page);
+        assertThat(form.attr("action")).isEqualTo(PageRenderer.ACTION);
+        assertThat(form.attr("method")).isEqualTo("post");
+        for (Element field : form.select("input, select")) {
+            assertThat(form.select("label[for=" + field.id() + "]"))
+                    .as("label of %s", field.id())
+                    .hasSize(1);
+            assertThat(field.attr("name")).isEqualTo(field.id());
+        }
+        for (Element described : form.select("[aria-describedby]")) {
+            for (String id : described.attr("aria-describedby").split(" ", -1)) {
+                assertThat(page.getElementById(id)).as(id).isNotNull();
+            }
+        }
+        assertThat(page.select("[id^=phonelatch]").eachAttr("id")).doesNotHaveDuplicates();
+        assertThat(form.select("button")).allSatisfy(button -> {
+            assertThat(button.attr("type")).isEqualTo("submit");
+            assertThat(button.hasAttr("disabled")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void everyView_endsWithHelpAndSaysNothingThatIsNoKey(View view) {
+        Document page = view.document(PageRenderer::keysForTexts);
+        assertThat(page.getElementById("phonelatch-help").text()).isEqualTo("«phonelatchHelp»");
+        Elements all = page.select("#phonelatch-number-form, #phonelatch-code-form, #kc-page-title, title");
+        String rest = all.text()
+                .replaceAll("«[^»]*»", "")
+                .replace("+44 7400 123456", "")
+                .replace("+44 •••• ••••21", "");
+        assertThat(rest).isBlank();
+        for (Element element : form(page).select("*")) {
+            for (String attribute : List.of("title", "placeholder", "aria-label", "data-text", "data-done")) {
+                assertThat(element.attr(attribute)).matches("(«[^»]*»)?");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void everyView_loadsItsFilesUnderOurVersionAndHoldsNoScriptOfItsOwn(View view) {
+        Document page = view.document(as -> {});
+        String files = PageRenderer.RESOURCES + "/phonelatch/" + Version.version();
+        assertThat(page.select("script[src*=phonelatch]")).singleElement().satisfies(script -> {
+            assertThat(script.attr("src")).isEqualTo(files + "/js/phonelatch.js");
+            assertThat(script.attr("type")).isEqualTo("module");
+        });
+        assertThat(page.select("link[href*=phonelatch]").eachAttr("href"))
+                .containsExactly(files + "/css/phonelatch.css");
+        assertThat(form(page).select("script:not([src]), style, [style]")).isEmpty();
+        assertThat(form(page).getAllElements())
+                .allSatisfy(element -> assertThat(element.attributes())
+                        .noneSatisfy(attribute -> assertThat(attribute.getKey()).startsWith("on")));
+        for (String path : List.of("js/phonelatch.js", "css/phonelatch.css")) {
+            assertThat(getClass()
+                            .getResource("/theme-resources/resources/phonelatch/" + Version.version() + "/" + path))
+                    .as(path)
+                    .isNotNull();
+        }
+    }
+
+    @Nested
+    class NumberPage {
+        @Test
+        void itAsksForCountryAndNumber() {
+            Element form = form(PageRenderer.english().number(PageRenderer.numberModel()));
+            assertThat(form.id()).isEqualTo("phonelatch-number-form");
+            Element country = form.getElementById("phone_country");
+            assertThat(country.select("option").eachAttr("value")).containsExactly("DE", "GB");
+            assertThat(country.select("option[selected]").text()).isEqualTo("United Kingdom (\u200E+44)");
+            assertThat(country.attr("autocomplete")).isEqualTo("country");
+            Element number = form.getElementById("phone_number");
+            assertThat(number.attr("type")).isEqualTo("tel");
+            assertThat(number.attr("dir")).isEqualTo("ltr");
+            assertThat(number.attr("autocomplete")).isEqualTo("tel-national");
+            assertThat(number.hasAttr("pattern") || number.hasAttr("maxlength")).isFalse();
+            assertThat(number.hasAttr("autofocus")).isTrue();
+            assertThat(buttons(form)).containsExactly("action=send");
+        }
+
+        @Test
+        void noCountrySelected_asksToChooseOne() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put(
+                    "countries",
+                    List.of(Map.of("iso", "DE", "name", "Germany", "callingCode", "49", "selected", false)));
+            Element country = form(PageRenderer.english().number(model)).getElementById("phone_country");
+            assertThat(country.select("option").eachAttr("value")).containsExactly("", "DE");
+        }
+
+        @Test
+        void knownNumber_isOfferedAndNotAskedFor() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put("knownNumber", "+44 7400 123456");
+            Element form = form(PageRenderer.english().number(model));
+            assertThat(form.select("input, select")).isEmpty();
+            assertThat(form.select("#phonelatch-known bdi[dir=ltr]").text()).isEqualTo("+44 7400 123456");
+            assertThat(buttons(form)).containsExactly("action=send", "action=change");
+        }
+
+        @Test
+        void changing_saysWhichNumberStaysUntilTheNewOneIsProven() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.putAll(Map.of("changing", true, "currentNumber", "+44 •••• ••••21", "canCancel", true));
+            Document page = PageRenderer.english().number(model);
+            assertThat(page.getElementById("kc-page-title").text()).isEqualTo("Change your phone number");
+            assertThat(page.getElementById("phonelatch-current").text())
+                    .isEqualTo("Your number is +44 •••• ••••21. It stays in use until you have verified the new one.");
+            assertThat(buttons(form(page))).containsExactly("action=send", "cancel-aia=true");
+            assertThat(form(page).select("button[name=cancel-aia]").hasAttr("formnovalidate"))
+                    .isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void errorOfAField_standsAtItAndTakesTheFocus(String theme) {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put("typedNumber", "<script>1");
+            Document page = new PageRenderer(theme, Locale.ENGLISH)
+                    .error("phone_number", "phonelatchInvalidNumber")
+                    .number(model);
+            Element number = page.getElementById("phone_number");
+            assertThat(number.attr("value")).isEqualTo("<script>1");
+            assertErrorAt(page, number, "This is not a valid phone number. Check the number and the country.");
+            assertThat(page.getElementById("phone_country").hasAttr("aria-invalid"))
+                    .isFalse();
+        }
+
+        @Test
+        void errorOfTheKnownNumber_isShownThoughThereIsNoField() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put("knownNumber", "+44 20 7946 0000");
+            Document page = PageRenderer.english()
+                    .error("phone_number", "phonelatchLandlineNotAllowed")
+                    .number(model);
+            assertThat(page.expectFirst(".kc-feedback-text").text())
+                    .isEqualTo("Landline numbers cannot be used here. Use the number of a mobile phone.");
+        }
+
+        @Test
+        void errorOfTheCountry_movesTheFocusThere() {
+            Document page = PageRenderer.english()
+                    .error("phone_country", "phonelatchCountryNotAllowed")
+                    .number(PageRenderer.numberModel());
+            assertErrorAt(
+                    page,
+                    page.getElementById("phone_country"),
+                    "Numbers from this country cannot be used here. Use another number.");
+        }
+    }
+
+    @Nested
+    class CodePage {
+        @Test
+        void itHasOneFieldThatTakesACodeHoweverItIsWritten() {
+            Element form = form(PageRenderer.english().code(PageRenderer.codeModel()));
+            assertThat(form.id()).isEqualTo("phonelatch-code-form");
+            assertThat(form.select("input, select")).hasSize(1);
+            Element code = form.getElementById("code");
+            assertThat(code.attr("type")).isEqualTo("text");
+            assertThat(code.attr("dir")).isEqualTo("ltr");
+            assertThat(code.attr("inputmode")).isEqualTo("numeric");
+            assertThat(code.attr("autocomplete")).isEqualTo("one-time-code");
+            assertThat(code.attr("autocapitalize")).isEqualTo("off");
+            assertThat(code.hasAttr("required") && code.hasAttr("autofocus")).isTrue();
+            assertThat(code.hasAttr("pattern") || code.hasAttr("maxlength")).isFalse();
+        }
+
+        @Test
+        void codeWithLetters_bringsUpTheWholeKeyboard() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.put("digitsOnly", false);
+            assertThat(form(PageRenderer.english().code(model))
+                            .getElementById("code")
+                            .hasAttr("inputmode"))
+                    .isFalse();
+        }
+
+        @Test
+        void enterKey_verifies_andNoOtherButtonWaitsForACode() {
+            Element form = form(PageRenderer.english().code(PageRenderer.codeModel()));
+            assertThat(buttons(form))
+                    .containsExactly("action=verify", "action=resend", "action=another-way", "action=change");
+            assertThat(form.select("button:not([formnovalidate])").eachAttr("value"))
+                    .containsExactly("verify");
+        }
+
+        @Test
+        void atSignIn_theNumberCannotBeChangedHere() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.putAll(Map.of("canChange", false, "anotherWayIn", -1));
+            assertThat(buttons(form(PageRenderer.english().code(model))))
+                    .containsExactly("action=verify", "action=resend");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                        sms      | We sent a text message with a code to +44 7400 123456.
+                        whatsapp | We sent a WhatsApp message with a code to +44 7400 123456.
+                        voice    | We are calling +44 7400 123456. A voice says the code.
+                        letter   | We sent a message with a code to +44 7400 123456.
+                        """)
+        void channel_isTold(String channel, String text) {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.put("channel", channel);
+            Document page = PageRenderer.english().code(model);
+            assertThat(page.getElementById("phonelatch-sent").text()).isEqualTo(text);
+        }
+
+        @Test
+        void waits_areTheServersSeconds() {
+            Element form = form(PageRenderer.english().code(PageRenderer.codeModel()));
+            assertThat(form.getElementById("phonelatch-expiry").attr("data-seconds"))
+                    .isEqualTo("300");
+            assertThat(form.getElementById("phonelatch-expiry").text()).isEqualTo("The code is valid for 5 minutes.");
+            assertThat(form.select("[value=resend]").attr("data-wait")).isEqualTo("300");
+            assertThat(form.select("[value=resend]").text()).isEqualTo("Send a new code (in 5 minutes)");
+            assertThat(form.select("[value=another-way]").text()).isEqualTo("Get the code another way (in 30 seconds)");
+        }
+
+        @Test
+        void nothingToWaitFor_noWaitIsShown() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.putAll(Map.of("expiresIn", 0, "resendIn", 0, "anotherWayIn", 0));
+            Element form = form(PageRenderer.english().code(model));
+            assertThat(form.select("[data-wait]")).isEmpty();
+            assertThat(form.getElementById("phonelatch-expiry").text())
+                    .isEqualTo("This code has expired. Ask for a new one.");
+            assertThat(form.getElementById("code")).isNotNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sending", "unknown"})
+        void messageNotKnownToBeSent_noLifetimeIsPromised(String state) {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.put("state", state);
+            Element form = form(PageRenderer.english().code(model));
+            assertThat(form.attr("data-state")).isEqualTo(state);
+            assertThat(form.getElementById("phonelatch-expiry")).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void wrongCode_isSaidAtTheFieldAndNowhereElse(String theme) {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.put("attemptsLeft", 2);
+            Document page = new PageRenderer(theme, Locale.ENGLISH)
+                    .error("code", "phonelatchWrongCodeTriesLeft", 2)
+                    .code(model);
+            assertErrorAt(page, page.getElementById("code"), "This code is wrong. You have 2 tries left.");
+            assertThat(page.body().text()).containsOnlyOnce("You have 2 tries left.");
+            assertThat(page.getElementById("code").attr("value")).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void generalError_isShownByTheThemeAndDescribesTheFocusedField(String theme) {
+            String text = "Codes cannot be sent or checked right now. Try again in a few minutes.";
+            Document page = new PageRenderer(theme, Locale.ENGLISH)
+                    .error(null, "phonelatchUnavailable")
+                    .code(PageRenderer.codeModel());
+            assertThat(page.getElementById("phonelatch-message").text()).isEqualTo(text);
+            assertThat(page.getElementById("phonelatch-message").hasAttr("hidden"))
+                    .isTrue();
+            page.getElementById("phonelatch-message").remove();
+            assertThat(page.body().text()).containsOnlyOnce(text);
+            assertThat(page.getElementById("code").attr("aria-describedby")).contains("phonelatch-message");
+            assertThat(page.getElementById("code").hasAttr("aria-invalid")).isFalse();
+            assertThat(page.title()).isEqualTo("Error: Enter the code – Sign in to School");
+        }
+
+        @Test
+        void errorOfTheNumber_isGeneralHere() {
+            Document page = PageRenderer.english()
+                    .error("phone_number", "phonelatchNumberUnreachable")
+                    .code(PageRenderer.codeModel());
+            assertThat(page.expectFirst(".kc-feedback-text").text())
+                    .isEqualTo("This number cannot be reached. Check the number, or use another one.");
+            assertThat(page.getElementById("code").attr("aria-describedby")).contains("phonelatch-message");
+        }
+
+        @Test
+        void withoutError_theTitleNamesThePage() {
+            assertThat(PageRenderer.english().code(PageRenderer.codeModel()).title())
+                    .isEqualTo("Enter the code – Sign in to School");
+        }
+    }
+
+    private static void assertErrorAt(Document page, Element field, String text) {
+        String id = "phonelatch-" + field.id() + "-error";
+        assertThat(field.attr("aria-invalid")).isEqualTo("true");
+        assertThat(field.attr("aria-describedby").split(" ", -1)).startsWith(id);
+        assertThat(page.getElementById(id).text()).isEqualTo(text);
+        assertThat(page.body().text()).containsOnlyOnce(text);
+        assertThat(page.select("[autofocus]")).containsExactly(field);
+        assertThat(page.title()).startsWith("Error: ");
+    }
+
+    private static Element form(Document page) {
+        return page.expectFirst("form.phonelatch");
+    }
+
+    private static List<String> buttons(Element form) {
+        return form.select("button").stream()
+                .map(button -> button.attr("name") + "=" + button.attr("value"))
+                .toList();
+    }
+
+    private static void number(
+            String name, Consumer<Map<String, Object>> change, List<View> views, String theme, Locale language) {
+        Map<String, Object> model = PageRenderer.numberModel();
+        change.accept(model);
+        views.add(new View(name, theme, language, "phonelatch-number", model));
+    }
+
+    private static void code(
+            String name, Consumer<Map<String, Object>> change, List<View> views, String theme, Locale language) {
+        Map<String, Object> model = PageRenderer.codeModel();
+        change.accept(model);
+        views.add(new View(name, theme, language, "phonelatch-code", model));
+    }
+}
