@@ -197,11 +197,20 @@ class PublicationTest {
 
     @Test
     void claimHeldByAnother_isWaitedForNoLongerThanAllowed() {
+        Rules two = Rules.STRICT.accountsPerNumber(2, NumberOwner.REFUSE);
+        publish(user("first"), NUMBER, two);
+
+        assertThat(publish(student, NUMBER, two)).isEqualTo(new StoreFailed());
+        assertThat(student.credentials()).isEmpty();
+        assertThat(publish(student, OTHER, two)).isInstanceOf(Published.class);
+    }
+
+    @Test
+    void claimHeldByAnother_ofANumberThatIsTaken_isTaken() {
         publish(user("first"), NUMBER, Rules.STRICT);
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());
         assertThat(student.credentials()).isEmpty();
-        assertThat(publish(student, OTHER, Rules.STRICT)).isInstanceOf(Published.class);
     }
 
     @Test
