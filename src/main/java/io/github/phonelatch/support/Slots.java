@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * Counting that is exact in a cluster: at most {@code limit} entries may exist for a key, each for the window's length, and
  * each is taken with put-if-absent. A window is therefore rolling. Reading a number and writing it back would let parallel
  * requests share a count.
+ *
+ * <p>Slots are taken and freed from the first to the last, never from a random one: the database locks each row that is asked
+ * for until the transaction ends, and two that go round in different orders would wait for each other.
  */
 public final class Slots {
     private Slots() {}
