@@ -1,0 +1,27 @@
+package io.github.phonelatch.server;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What our processes inherit, and how they end. */
+final class Environment {
+    private Environment() {}
+
+    /** Settings of whoever runs us must not reach the server; it runs on the JDK that runs us. */
+    static void clean(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** Ends a process and its children: kc.sh is a shell with the server below it. Asked first, then forced. */
+    static void kill(ProcessHandle process) {
+        var family = process.descendants().toList();
+        process.destroy();
+        try {
+            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        } catch (java.util.concurrent.CompletionException tooSlow) {
+            process.destroyForcibly();
+        }
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,330 @@
+package io.github.phonelatch.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real Keycloak, started from the distribution with the released jar in it. Each has its own directory, database and
+ * ports; all of them end with the JVM.
+ *
+ * <p>Two system properties, set by the build, say what to start: {@code keycloak.archive} (the distribution's zip) and
+ * {@code phonelatch.jar}.
+ */
+public final class KeycloakServer implements AutoCloseable {
+    public static final String ADMIN = "admin";
+    public static final String ADMIN_PASSWORD = "admin";
+
+    private static final Duration START_WITHIN = Duration.ofMinutes(3);
+    private static final Pattern LISTENING = Pattern.compile(
+            "Listening on: http://\\S+?:(\\d+)\\. Management interface listening on http://\\S+?:(\\d+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Builder settings;
+    private final Path directory;
+    private final Path log;
+    private final Thread whenTheJvmEnds = new Thread(this::stop);
+    private volatile Process process;
+    private volatile int port;
+    private volatile int managementPort;
+    private String adminToken;
+    private Instant adminTokenUntil = Instant.MIN;
+
+    private KeycloakServer(Builder settings) throws IOException {
+        this.settings = settings;
+        Path cache = Path.of(System.getProperty("phonelatch.basedir", ""))
+                .toAbsolutePath()
+                .resolve("target/keycloak");
+        this.directory =
+                new Distribution(fileFrom("keycloak.archive"), cache).newServer(settings.name, settings.allJars());
+        this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What to start. Options are Keycloak's own, without the leading dashes. */
+    public static final class Builder {
+        private final Map<String, String> options = new LinkedHashMap<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<Path> realmFiles = new ArrayList<>();
+        private final List<Path> jars = new ArrayList<>();
+        private final StringBuilder logLevel = new StringBuilder("INFO");
+        private String name = "keycloak";
+        private boolean ourJar = true;
+        private int port;
+
+        private Builder() {}
+
+        /** Part of the names of its directory and log. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        public Builder option(String name, Object value) {
+            options.put(name, String.valueOf(value));
+            return this;
+        }
+
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        public Builder importRealm(Path file) {
+            realmFiles.add(file);
+            return this;
+        }
+
+        public Builder jar(Path jar) {
+            jars.add(jar);
+            return this;
+        }
+
+        public Builder withoutOurJar() {
+            ourJar = false;
+            return this;
+        }
+
+        public Builder logLevel(String category, String level) {
+            logLevel.append(',').append(category).append(':').append(level);
+            return this;
+        }
+
+        /** The port to listen on, a free one unless given. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Returns when the server is ready to be used, and throws with the end of its log if it never is. */
+        public KeycloakServer start() {
+            try {
+                KeycloakServer server = new KeycloakServer(this);
+                Runtime.getRuntime().addShutdownHook(server.whenTheJvmEnds);
+                try {
+                    server.run();
+                } catch (RuntimeException e) {
+                    server.close();
+                    throw e;
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private List<Path> allJars() {
+            List<Path> all = new ArrayList<>(jars);
+            if (ourJar) {
+                all.add(fileFrom("phonelatch.jar"));
+            }
+            return all;
+        }
+    }
+
+    private void run() throws IOException {
+        Path imports = Files.createDirectories(directory.resolve("data/import"));
+        for (Path file : settings.realmFiles) {
+            Path copy = imports.resolve(file.getFileName());
+            if (!Files.exists(copy)) {
+                Files.copy(file, copy);
+            }
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Distribution.script(directory),
+                "start",
+                "--optimized",
+                "--import-realm",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + settings.port,
+                "--http-management-port=0",
+                "--hostname-strict=false",
+                "--cache=local",
+                "--log-level=" + settings.logLevel));
+        settings.options.forEach((option, value) -> command.add("--" + option + "=" + value));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Environment.clean(builder.environment());
+        builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        builder.environment().putAll(settings.environment);
+        long logBefore = Files.exists(log) ? Files.size(log) : 0;
+        process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        awaitReady((int) logBefore);
+    }
+
+    private void awaitReady(int logBefore) throws IOException {
+        Instant deadline = Instant.now().plus(START_WITHIN);
+        boolean listening = false;
+        while (Instant.now().isBefore(deadline)) {
+            if (!process.isAlive()) {
+                throw failed("Keycloak ended with exit code " + process.exitValue());
+            }
+            if (!listening) {
+                byte[] bytes = Files.readAllBytes(log);
+                Matcher ports = LISTENING.matcher(
+                        new String(bytes, logBefore, bytes.length - logBefore, StandardCharsets.UTF_8));
+                listening = ports.find();
+                if (listening) {
+                    port = Integer.parseInt(ports.group(1));
+                    managementPort = Integer.parseInt(ports.group(2));
+                }
+            } else if (isReady()) {
+                return;
+            }
+            pause();
+        }
+        throw failed("Keycloak was not ready within " + START_WITHIN.toSeconds() + " s");
+    }
+
+    private boolean isReady() {
+        try {
+            return send(HttpRequest.newBuilder(managementUri().resolve("/health/ready"))
+                                    .timeout(Duration.ofSeconds(5)))
+                            .statusCode()
+                    == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private IllegalStateException failed(String what) {
+        List<String> lines = log().lines().toList();
+        return new IllegalStateException(what + ". The end of its log (" + log + "):\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
+    }
+
+    /** Without a slash at the end, as clients take their issuer from it. */
+    public URI uri() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    public URI managementUri() {
+        return URI.create("http://localhost:" + managementPort);
+    }
+
+    public URI realmUri(String realm) {
+        return URI.create(uri() + "/realms/" + realm);
+    }
+
+    /** Everything it has logged since its first start. */
+    public String log() {
+        try {
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path logFile() {
+        return log;
+    }
+
+    /** A token of the bootstrap admin, good for some seconds at least. */
+    public synchronized String adminToken() {
+        if (Instant.now().isAfter(adminTokenUntil)) {
+            String form = "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password="
+                    + URLEncoder.encode(ADMIN_PASSWORD, StandardCharsets.UTF_8);
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(URI.create(realmUri("master") + "/protocol/openid-connect/token"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(form)));
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("no admin token: " + answer.statusCode() + " " + answer.body());
+            }
+            try {
+                JsonNode token = JSON.readTree(answer.body());
+                adminToken = token.get("access_token").asText();
+                adminTokenUntil =
+                        Instant.now().plusSeconds(token.get("expires_in").asLong() / 2);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return adminToken;
+    }
+
+    /** Stops it and starts it again with the same data, on other ports unless they are fixed. */
+    public void restart() {
+        stop();
+        try {
+            run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it and forgets its data. The log stays. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+        } catch (IllegalStateException theJvmIsEnding) {
+            return;
+        }
+        try {
+            Distribution.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stop() {
+        if (process != null) {
+            Environment.kill(process.toHandle());
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while talking to Keycloak", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Keycloak was starting", e);
+        }
+    }
+
+    private static Path fileFrom(String property) {
+        String path = System.getProperty(property);
+        if (path == null || !Files.isRegularFile(Path.of(path))) {
+            throw new IllegalStateException("system property " + property + " must name a file, but is " + path
+                    + " (the build sets it: run through ./mvnw verify)");
+        }
+        return Path.of(path);
+    }
+}
