@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,15 +109,14 @@ public final class Challenges {
     }
 
     /**
-     * Makes a challenge on a live message of this claim, if there is one. Sends nothing.
+     * Makes a challenge on a live message of this claim, if there is one: rather on one whose code can be typed. Sends
+     * nothing.
      *
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(Claim claim) {
         try {
-            return store.run(entries -> Stream.of(Way.values())
-                    .flatMap(way -> join(entries, claim, way).stream())
-                    .findFirst());
+            return store.run(entries -> join(entries, claim));
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -172,6 +172,9 @@ public final class Challenges {
         /** Somebody's message is alive, or nothing may be sent. */
         record Answered(RequestResult result) implements Reservation {}
 
+        /** The provider holds a code of somebody else's for this number and template. */
+        record AlreadyOut(Refusal refusal) implements Reservation {}
+
         /** Somebody reserved and has not stored what becomes of it. */
         record Unsettled() implements Reservation {}
     }
@@ -187,6 +190,11 @@ public final class Challenges {
             if (reservation instanceof Reservation.Answered answered) {
                 return answered.result();
             }
+            if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
+                return onward(claim, route)
+                        .map(other -> request(claim, other))
+                        .orElseGet(() -> refused(alreadyOut.refusal()));
+            }
             if (reservation instanceof Reservation.Ours ours) {
                 return send(ours.pending());
             }
@@ -199,12 +207,12 @@ public final class Challenges {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            return new Reservation.Answered(join(entries, claim, route.way(), live.get(), now));
+            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
         }
         Namer names = keys.active();
-        Optional<Refusal> blocked = failureGuards.blocked(entries, names, claim, claim.standing(), now);
-        if (blocked.isPresent()) {
-            return new Reservation.Answered(refused(blocked.get()));
+        Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
+        if (useless.isPresent()) {
+            return new Reservation.Answered(refused(useless.get()));
         }
         String name = Messages.name(names, claim, route.template());
         if (!messages.reserve(entries, name, route.shape().lifetime())) {
@@ -228,22 +236,41 @@ public final class Challenges {
         return new Pending(challengeId, claim, route, name, message, slots);
     }
 
-    private Optional<RequestResult> join(Entries entries, Claim claim, Way way) {
+    private Optional<RequestResult> join(Entries entries, Claim claim) {
         Instant now = clock.instant();
-        return rules.template(way)
-                .flatMap(template -> messages.live(entries, keys, claim, template, now))
-                .filter(live -> live.message().state() != MessageRecord.State.ALREADY_OUT)
-                .map(live -> join(entries, claim, way, live, now));
+        record Live(Way way, Messages.Found found) {}
+        return Stream.of(Way.values())
+                .flatMap(way -> rules
+                        .template(way)
+                        .flatMap(template -> messages.live(entries, keys, claim, template, now))
+                        .map(found -> new Live(way, found))
+                        .stream())
+                .filter(live -> live.found().message().state() != MessageRecord.State.ALREADY_OUT)
+                .min(Comparator.comparing(
+                        live -> unusable(live.found().message(), now).isPresent()))
+                .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
     }
 
-    private RequestResult join(Entries entries, Claim claim, Way way, Messages.Found live, Instant now) {
+    private RequestResult join(
+            Entries entries, String challengeId, Claim claim, Way way, Messages.Found live, Instant now) {
         MessageRecord message = live.message();
-        if (message.state() == MessageRecord.State.ALREADY_OUT) {
-            return refused(alreadyOut(message, now));
-        }
-        String challengeId = randomId();
         writeChallenge(entries, live.names(), challengeId, claim, way, live.name(), message, now);
         return issued(challengeId, claim, way, message, triesUsedUp(entries, live.name(), message), false, now);
+    }
+
+    private Reservation joinOrAlreadyOut(
+            Entries entries, String challengeId, Claim claim, Route route, Messages.Found live, Instant now) {
+        return live.message().state() == MessageRecord.State.ALREADY_OUT
+                ? new Reservation.AlreadyOut(alreadyOut(live.message(), now))
+                : new Reservation.Answered(join(entries, challengeId, claim, route.way(), live, now));
+    }
+
+    /** The way on where the provider holds another code: a landline and who asked for the alternative have none. */
+    private Optional<Route> onward(Claim claim, Route route) {
+        return route.way() == Way.ALTERNATIVE
+                ? Optional.empty()
+                : rules.otherWay(claim.number(), route.way())
+                        .map(template -> new Route(Way.ALTERNATIVE, template, shape(template)));
     }
 
     private RequestResult send(Pending pending) {
@@ -292,6 +319,10 @@ public final class Challenges {
     }
 
     private CompletionStage<RequestResult> settle(Pending pending, SendResult result) {
+        if (!clock.instant().isBefore(pending.message().resendAt())) {
+            // Whatever became of it, its code has ended, and its name may be the next message's by now.
+            return done(refused(Refusal.of(Problem.CODE_EXPIRED)));
+        }
         if (result instanceof SendResult.Sent sent) {
             MessageRecord message = pending.message().sent(sent.messageId(), sent.channel());
             return done(store.run(entries -> {
@@ -328,10 +359,7 @@ public final class Challenges {
     /** The provider holds another code for this number: the same click goes on with the other template, where there is one. */
     private CompletionStage<RequestResult> alreadySent(Pending pending, GatewayFailure failure) {
         Route route = pending.route();
-        Optional<Route> next = route.way() == Way.ALTERNATIVE
-                ? Optional.empty()
-                : rules.otherWay(pending.claim().number(), route.way())
-                        .map(template -> new Route(Way.ALTERNATIVE, template, shape(template)));
+        Optional<Route> next = onward(pending.claim(), route);
         Reservation reservation = store.run(entries -> {
             Instant now = clock.instant();
             messages.release(entries, pending.name());
@@ -340,32 +368,34 @@ public final class Challenges {
                             .filter(now::isBefore)
                             .orElse(pending.message().resendAt()));
             messages.write(entries, pending.name(), alreadyOut, now);
-            Optional<Reservation> onward = next.flatMap(other -> reserveOnward(entries, pending, other, now));
-            return onward.orElseGet(() -> {
-                pending.slots().forEach(slot -> slot.release(entries));
-                return new Reservation.Answered(
-                        refused(new Refusal(Problem.CODE_ALREADY_OUT, left(now, alreadyOut.resendAt()), -1, failure)));
-            });
+            Reservation onward = next.map(other -> reserveOnward(entries, pending, other, now))
+                    .orElseGet(Reservation.Unsettled::new);
+            if (onward instanceof Reservation.Ours) {
+                return onward;
+            }
+            pending.slots().forEach(slot -> slot.release(entries));
+            return onward instanceof Reservation.Answered
+                    ? onward
+                    : new Reservation.Answered(refused(
+                            new Refusal(Problem.CODE_ALREADY_OUT, left(now, alreadyOut.resendAt()), -1, failure)));
         });
         return reservation instanceof Reservation.Ours ours
                 ? deliver(ours.pending())
                 : done(((Reservation.Answered) reservation).result());
     }
 
-    /** The click's slots go along: it is still one message. */
-    private Optional<Reservation> reserveOnward(Entries entries, Pending pending, Route other, Instant now) {
+    /** The click's slots and its challenge go along: it is still one message, and the page may already wait for it. */
+    private Reservation reserveOnward(Entries entries, Pending pending, Route other, Instant now) {
         Claim claim = pending.claim();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, other.template(), now);
         if (live.isPresent()) {
-            pending.slots().forEach(slot -> slot.release(entries));
-            return Optional.of(new Reservation.Answered(join(entries, claim, other.way(), live.get(), now)));
+            return joinOrAlreadyOut(entries, pending.challengeId(), claim, other, live.get(), now);
         }
         String name = Messages.name(keys.active(), claim, other.template());
         if (!messages.reserve(entries, name, other.shape().lifetime())) {
-            return Optional.empty();
+            return new Reservation.Unsettled();
         }
-        return Optional.of(
-                new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now)));
+        return new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now));
     }
 
     private Shape shape(String template) {
@@ -479,20 +509,14 @@ public final class Challenges {
             Standing standing = found.challenge().standing();
             failureGuards.right(entries, keys.active(), claim, claimed.guess());
             sendGuards.liftCooldown(entries, keys.active(), claim, standing);
-            rules.template(found.challenge().way())
-                    .ifPresent(template -> messages.keepWindow(
-                            entries,
-                            keys.active(),
-                            claim,
-                            template,
-                            found.message().resendAt(),
-                            now));
+            keepWindow(entries, claim, found, now);
             entries.remove(found.names().name("challenge", found.challengeId()));
             return new VerifyOutcome.Proven(now, found.message().channel());
         }
         if (answer instanceof VerifyResult.Expired) {
             // Of no use to anybody any more, whoever typed what: the next message may be asked for at once.
-            messages.drop(entries, name, found.message());
+            messages.drop(entries, name, found.message(), untilForgotten(found.message(), now));
+            keepWindow(entries, claim, found, now);
             failureGuards.release(entries, claimed.guess());
             return denied(Refusal.of(Problem.CODE_EXPIRED));
         }
@@ -514,6 +538,13 @@ public final class Challenges {
                         : Refusal.of(
                                 Problem.TOO_MANY_TRIES,
                                 left(now, found.message().resendAt())));
+    }
+
+    /** The message is no longer in our way, but the provider's window goes on. */
+    private void keepWindow(Entries entries, Claim claim, Found found, Instant now) {
+        rules.template(found.challenge().way())
+                .ifPresent(template -> messages.keepWindow(
+                        entries, keys.active(), claim, template, found.message().resendAt(), now));
     }
 
     // --- showing ----------------------------------------------------------------------------------------------------
@@ -543,16 +574,17 @@ public final class Challenges {
             boolean exhausted,
             boolean fresh,
             Instant now) {
-        Duration otherWayIn = rules.otherWay(claim.number(), way).isPresent()
-                ? left(now, message.requestedAt().plus(settings.cooldown()))
-                : Duration.ofSeconds(-1);
+        Duration cooldown = left(now, message.requestedAt().plus(settings.cooldown()));
+        Duration window = left(now, message.resendAt());
+        Duration otherWayIn =
+                rules.otherWay(claim.number(), way).isPresent() ? cooldown : Duration.ofSeconds(-1);
         return new RequestResult.Issued(new Challenge(
                 challengeId,
                 shownState(message, exhausted, now),
                 way,
                 message.channel(),
                 left(now, message.expiresAt()),
-                left(now, message.resendAt()),
+                window.compareTo(cooldown) < 0 ? cooldown : window,
                 otherWayIn,
                 message.codeLength(),
                 message.digitsOnly(),

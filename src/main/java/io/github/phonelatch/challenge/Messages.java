@@ -87,12 +87,18 @@ final class Messages {
         if (!entries.putIfAbsent(name + ":" + message.generation() + ":used", untilForgotten)) {
             return false;
         }
-        drop(entries, name, message);
+        drop(entries, name, message, untilForgotten);
         return true;
     }
 
-    /** Makes room for the next message, unless it is already there. */
-    void drop(Entries entries, String name, MessageRecord message) {
+    /**
+     * Makes room for the next message. Only the first of any number of callers does: a slower one would look, find this
+     * message, and then remove the next one, which took its name meanwhile.
+     */
+    void drop(Entries entries, String name, MessageRecord message, Duration untilForgotten) {
+        if (!entries.putIfAbsent(name + ":" + message.generation() + ":dropped", untilForgotten)) {
+            return;
+        }
         boolean ours = read(entries, name)
                 .filter(stored -> stored.generation().equals(message.generation()))
                 .isPresent();

@@ -31,9 +31,12 @@ final class NumberRules {
         return isLandline(number) ? Way.ALTERNATIVE : wanted;
     }
 
-    /** The template of the other way; empty where there is none or the number cannot use it. */
+    /** The template of the other way; empty where there is none, the number cannot use it, or it is the same one. */
     Optional<String> otherWay(PhoneNumber number, Way way) {
-        return way(number, way.other()) == way ? Optional.empty() : template(way.other());
+        if (way(number, way.other()) == way || template(way.other()).equals(template(way))) {
+            return Optional.empty();
+        }
+        return template(way.other());
     }
 
     Optional<String> template(Way way) {

@@ -47,10 +47,23 @@ public final class Slots {
         return IntStream.range(0, limit).anyMatch(index -> !entries.contains(name(key, index)));
     }
 
-    /** Frees every slot of a key. */
-    public static void clear(Entries entries, String key, int limit) {
+    /**
+     * Frees the first slots, and those after them as far as they are taken.
+     *
+     * @param atLeast how many slots are freed whether or not they are taken
+     */
+    public static void clear(Entries entries, String key, int atLeast, int limit) {
+        boolean more = true;
+        for (int index = 0; index < limit && more; index++) {
+            boolean taken = entries.remove(name(key, index));
+            more = taken || index + 1 < atLeast;
+        }
+    }
+
+    /** Takes every slot, whoever has it, for this long from now. */
+    public static void hold(Entries entries, String key, int limit, Duration window) {
         for (int index = 0; index < limit; index++) {
-            entries.remove(name(key, index));
+            entries.put(name(key, index), window, Map.of());
         }
     }
 

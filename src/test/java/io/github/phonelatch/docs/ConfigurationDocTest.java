@@ -1,0 +1,72 @@
+package io.github.phonelatch.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.engagelab.EngageLabGatewayFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** {@code docs/configuration.md} says what the declarations say. {@code -Ddocs.write=true} writes it anew. */
+class ConfigurationDocTest {
+    private static final Path DOC = Path.of("docs/configuration.md");
+
+    @Test
+    void configurationDoc_saysWhatTheDeclarationsSay() throws IOException {
+        String expected = document();
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(DOC, expected);
+        }
+        assertThat(DOC)
+                .as("./mvnw test -Dtest=ConfigurationDocTest -Ddocs.write=true writes it")
+                .hasContent(expected);
+    }
+
+    private static String document() {
+        return """
+                # Configuration
+
+                Made from the declarations in the code: `./mvnw test -Dtest=ConfigurationDocTest -Ddocs.write=true`.
+
+                ## Server options
+
+                Access to the provider, for the whole server. On the command line `--spi-phonelatch-gateway--engagelab--<option>`, in
+                the environment `KC_SPI_PHONELATCH_GATEWAY__ENGAGELAB__<OPTION>` (upper case, `_` for `-`), or in Keycloak's
+                configuration file or keystore. `kc.sh show-config` prints them in clear: keep the secret in the keystore.
+
+                | option | default | meaning |
+                | --- | --- | --- |
+                %s
+
+                ## Settings of a realm
+
+                Console → Authentication → Required actions → *Verify phone number* → ⚙, checked when saved there. They are stored as the
+                `config` of the required action `phonelatch-verify-phone`. An import, and a `PUT` of the required action itself (which
+                erases all settings when it carries none), are not checked by Keycloak: what cannot be read then counts as the default, with one
+                line in the log. Lists are stored with `##` between their values.
+
+                | key | in the console | default | meaning |
+                | --- | --- | --- | --- |
+                %s
+                """.formatted(
+                        rows(new EngageLabGatewayFactory().getConfigMetadata(), false),
+                        rows(RealmSettings.consoleProperties(), true));
+    }
+
+    private static String rows(List<ProviderConfigProperty> properties, boolean labelled) {
+        return properties.stream()
+                .map(property -> "| `" + property.getName() + "` | " + (labelled ? property.getLabel() + " | " : "")
+                        + fallback(property) + " | " + property.getHelpText().replace("|", "\\|") + " |")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String fallback(ProviderConfigProperty property) {
+        Object value = property.getDefaultValue();
+        return value == null || value.toString().isEmpty() ? "" : "`" + value + "`";
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.phonelatch.it.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.server.KeycloakServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The bootstrap admin of a server, at the admin REST interface. */
+public final class Admin {
+    private final KeycloakServer server;
+
+    public Admin(KeycloakServer server) {
+        this.server = server;
+    }
+
+    /** The realm file as it is in the repository. */
+    public static Path schoolFile() {
+        return Path.of(System.getProperty("phonelatch.basedir", "")).resolve("realm-config/school-realm.json");
+    }
+
+    public RealmAdmin realm(String name) {
+        return new RealmAdmin(this, name);
+    }
+
+    /** A realm as Keycloak makes it when it is given nothing but a name. */
+    public RealmAdmin newRealm() {
+        String name = "fresh-" + UUID.randomUUID().toString().substring(0, 8);
+        call("POST", "realms", Json.object().put("realm", name).put("enabled", true));
+        return realm(name);
+    }
+
+    /** A school realm of the caller's own under another name, its portals open to {@link App#CALLBACK}. */
+    public RealmAdmin newSchoolRealm() {
+        return newSchoolRealm(realm -> {});
+    }
+
+    /**
+     * A school realm of the caller's own, changed before it is created. For settings of the required action,
+     * {@link #phoneSettings} finds them.
+     */
+    public RealmAdmin newSchoolRealm(Consumer<ObjectNode> changes) {
+        String name = "school-" + UUID.randomUUID().toString().substring(0, 8);
+        ObjectNode school = (ObjectNode) Json.read(schoolFile());
+        ObjectNode realm = (ObjectNode) Json.parse(school.toString()
+                .replace("/realms/school/", "/realms/" + name + "/")
+                .replace("/admin/school/", "/admin/" + name + "/"));
+        realm.put("realm", name);
+        changes.accept(realm);
+        call("POST", "realms", realm);
+        RealmAdmin created = realm(name);
+        created.openToTests();
+        return created;
+    }
+
+    /** The settings of {@code phonelatch-verify-phone} in a realm's representation, to be changed in place. */
+    public static ObjectNode phoneSettings(ObjectNode realm) {
+        for (JsonNode action : realm.get("requiredActions")) {
+            if (action.get("alias").asText().equals(RealmAdmin.PHONE_ACTION)) {
+                return (ObjectNode) action.get("config");
+            }
+        }
+        throw new AssertionError("the realm has no " + RealmAdmin.PHONE_ACTION);
+    }
+
+    /** A call that must succeed. */
+    JsonNode call(String method, String path, Object body) {
+        HttpResponse<String> response = send(method, path, body);
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body().isEmpty() ? Json.object() : Json.parse(response.body());
+    }
+
+    /** A call whose answer is what the test is about. */
+    Answer tryCall(String method, String path, Object body) {
+        return Answer.of(send(method, path, body));
+    }
+
+    /** Creates something and returns its id. */
+    String create(String path, Object body) {
+        HttpResponse<String> response = send("POST", path, body);
+        if (response.statusCode() != 201) {
+            throw new AssertionError("POST " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        List<String> location =
+                List.of(response.headers().firstValue("Location").orElseThrow().split("/"));
+        return location.get(location.size() - 1);
+    }
+
+    private HttpResponse<String> send(String method, String path, Object body) {
+        return Http.send(Http.request(URI.create(server.uri() + "/admin/" + path))
+                .header("Authorization", "Bearer " + server.adminToken())
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(
+                                        Json.of(body).toString())));
+    }
+
+    KeycloakServer server() {
+        return server;
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.phonelatch.it.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An application of a realm: a client with what it does at the OpenID Connect endpoints. */
+public final class App {
+    /** Where portals of test realms may be returned to. Never fetched. */
+    public static final URI CALLBACK = URI.create("https://portal.example/callback");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final URI realm;
+    private final String clientId;
+    private final String secret;
+
+    /** A public client where there is no secret. */
+    App(URI realm, String clientId, String secret) {
+        this.realm = realm;
+        this.clientId = clientId;
+        this.secret = secret;
+    }
+
+    static boolean isCallback(URI uri) {
+        return CALLBACK.getHost().equals(uri.getHost());
+    }
+
+    /** Sends a browser to sign in: authorization code with PKCE. */
+    public Page open(HttpBrowser browser) {
+        return open(browser, Map.of());
+    }
+
+    /** The same with further parameters: {@code kc_action}, {@code prompt}, {@code scope} … */
+    public Page open(HttpBrowser browser, Map<String, String> parameters) {
+        String verifier = random();
+        Map<String, String> query = new HashMap<>(Map.of(
+                "response_type",
+                "code",
+                "client_id",
+                clientId,
+                "redirect_uri",
+                CALLBACK.toString(),
+                "scope",
+                "openid",
+                "state",
+                random(),
+                "nonce",
+                random(),
+                "code_challenge",
+                challenge(verifier),
+                "code_challenge_method",
+                "S256"));
+        query.putAll(parameters);
+        URI start = URI.create(endpoint("auth") + "?" + Http.encode(List.copyOf(query.entrySet())));
+        return browser.follow(start, new SignIn(this, verifier));
+    }
+
+    /** Signs in on Keycloak's own page in a new browser, and stops at whatever comes next. */
+    public Page open(Person person) {
+        return open(new HttpBrowser()).password(person);
+    }
+
+    public Tokens directGrant(Person person) {
+        return directGrant(person, Map.of());
+    }
+
+    public Tokens directGrant(Person person, Map<String, String> parameters) {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "password",
+                "scope",
+                "openid",
+                "username",
+                person.email(),
+                "password",
+                person.password()));
+        form.putAll(parameters);
+        return token(form);
+    }
+
+    public Tokens refresh(String refreshToken) {
+        return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    /** Standard token exchange (RFC 8693) of somebody's access token. */
+    public Tokens exchange(String accessToken) {
+        return token(Map.of(
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "subject_token",
+                accessToken,
+                "subject_token_type",
+                "urn:ietf:params:oauth:token-type:access_token"));
+    }
+
+    public Tokens clientCredentials() {
+        return token(Map.of("grant_type", "client_credentials"));
+    }
+
+    /** Any call of the token endpoint; the client's id and secret are added. */
+    public Tokens token(Map<String, String> form) {
+        HttpResponse<String> answer = post("token", form);
+        return new Tokens(this, answer.statusCode(), Json.parse(answer.body()));
+    }
+
+    public JsonNode introspect(String token) {
+        return Json.parse(post("token/introspect", Map.of("token", token)).body());
+    }
+
+    /** The claims, or what the endpoint said instead. */
+    public Answer userinfo(String accessToken) {
+        return Answer.of(
+                Http.send(Http.request(endpoint("userinfo")).header("Authorization", "Bearer " + accessToken)));
+    }
+
+    private HttpResponse<String> post(String endpoint, Map<String, String> form) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>(form.entrySet());
+        fields.add(Map.entry("client_id", clientId));
+        if (secret != null) {
+            fields.add(Map.entry("client_secret", secret));
+        }
+        return Http.send(Http.request(endpoint(endpoint))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(Http.form(fields)));
+    }
+
+    private URI endpoint(String name) {
+        return URI.create(realm + "/protocol/openid-connect/" + name);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

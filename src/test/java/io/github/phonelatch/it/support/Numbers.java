@@ -1,0 +1,21 @@
+package io.github.phonelatch.it.support;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Phone numbers that no other test uses, each under a prefix of its own so that counts per prefix do not meet. They
+ * are valid British mobile numbers outside the range in which the simulator chooses outcomes.
+ */
+public final class Numbers {
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(3900));
+
+    private Numbers() {}
+
+    /** For example {@code +447417230042}. */
+    public static String next() {
+        int prefix = 7401_00 + Math.floorMod(NEXT.getAndIncrement(), 3900);
+        return "+44%06d%04d".formatted(prefix, ThreadLocalRandom.current().nextInt(10_000));
+    }
+}

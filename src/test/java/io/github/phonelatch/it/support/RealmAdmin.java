@@ -1,0 +1,283 @@
+package io.github.phonelatch.it.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** One realm as its admin sees it. Ids of people and clients are looked up here, so tests need none. */
+public final class RealmAdmin {
+    public static final String PHONE_ACTION = "phonelatch-verify-phone";
+    public static final String PHONE_CREDENTIAL = "phonelatch-phone";
+
+    private final Admin admin;
+    private final String name;
+
+    RealmAdmin(Admin admin, String name) {
+        this.admin = admin;
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public URI uri() {
+        return admin.server().realmUri(name);
+    }
+
+    // Applications
+
+    /** A public client, as an application uses it. */
+    public App app(String clientId) {
+        return new App(uri(), clientId, null);
+    }
+
+    /** A client with a secret, as it uses it. */
+    public App app(String clientId, String secret) {
+        return new App(uri(), clientId, secret);
+    }
+
+    public App studentPortal() {
+        return app("student-portal");
+    }
+
+    public App schoolMobile() {
+        return app("school-mobile");
+    }
+
+    public void createClient(Map<String, ?> client) {
+        admin.create(path("clients"), client);
+    }
+
+    public void updateClient(String clientId, Consumer<ObjectNode> changes) {
+        String path = path("clients/" + clientUuid(clientId));
+        ObjectNode client = (ObjectNode) admin.call("GET", path, null);
+        changes.accept(client);
+        admin.call("PUT", path, client);
+    }
+
+    /** The secret that Keycloak made for a confidential client. */
+    public String secret(String clientId) {
+        return get("clients/" + clientUuid(clientId) + "/client-secret")
+                .get("value")
+                .asText();
+    }
+
+    public String clientUuid(String clientId) {
+        return get("clients?clientId=" + clientId).get(0).get("id").asText();
+    }
+
+    void openToTests() {
+        for (String portal : List.of("student-portal", "teacher-portal")) {
+            updateClient(portal, client -> client.putArray("redirectUris").add(App.CALLBACK.toString()));
+        }
+    }
+
+    // People
+
+    /** A new student with a random e-mail address and password, and without a phone. */
+    public Person newStudent() {
+        return newPerson(user -> user.putArray("groups").add("/students"));
+    }
+
+    public Person newTeacher() {
+        return newPerson(user -> user.putArray("groups").add("/teachers"));
+    }
+
+    /** A new student on whom a number, in whatever notation, was put without any proof. */
+    public Person newStudentWithNumber(String number) {
+        return newPerson(user -> {
+            user.putArray("groups").add("/students");
+            user.putObject("attributes").putArray("phoneNumber").add(number);
+        });
+    }
+
+    /** A new person, changed before creation. */
+    public Person newPerson(Consumer<ObjectNode> changes) {
+        String random = UUID.randomUUID().toString().substring(0, 12);
+        String email = random + "@school.example";
+        String password = "pw-" + random;
+        ObjectNode user = Json.object()
+                .put("username", email)
+                .put("email", email)
+                .put("emailVerified", true)
+                .put("enabled", true)
+                .put("firstName", "Test")
+                .put("lastName", "Person");
+        user.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", password)
+                .put("temporary", false);
+        changes.accept(user);
+        return new Person(admin.create(path("users"), user), email, password);
+    }
+
+    public JsonNode user(Person person) {
+        return get("users/" + person.id());
+    }
+
+    /** The attribute's first value, or an empty text. */
+    public String attribute(Person person, String attribute) {
+        return user(person).path("attributes").path(attribute).path(0).asText();
+    }
+
+    public void setAttribute(Person person, String attribute, String value) {
+        updateUser(person, user -> {
+            if (!user.has("attributes")) {
+                user.putObject("attributes");
+            }
+            ((ObjectNode) user.get("attributes")).putArray(attribute).add(value);
+        });
+    }
+
+    public void updateUser(Person person, Consumer<ObjectNode> changes) {
+        ObjectNode user = (ObjectNode) user(person);
+        changes.accept(user);
+        put("users/" + person.id(), user);
+    }
+
+    public void addRealmRole(Person person, String role) {
+        post("users/" + person.id() + "/role-mappings/realm", List.of(get("roles/" + role)));
+    }
+
+    public void removeRealmRole(Person person, String role) {
+        delete("users/" + person.id() + "/role-mappings/realm", List.of(get("roles/" + role)));
+    }
+
+    public void addClientRole(Person person, String clientId, String role) {
+        String client = clientUuid(clientId);
+        post(
+                "users/" + person.id() + "/role-mappings/clients/" + client,
+                List.of(get("clients/" + client + "/roles/" + role)));
+    }
+
+    public void delete(Person person) {
+        delete("users/" + person.id(), null);
+    }
+
+    public void logout(Person person) {
+        post("users/" + person.id() + "/logout", null);
+    }
+
+    // Credentials
+
+    public List<JsonNode> credentials(Person person, String type) {
+        List<JsonNode> found = new ArrayList<>();
+        get("users/" + person.id() + "/credentials").forEach(credential -> {
+            if (credential.get("type").asText().equals(type)) {
+                found.add(credential);
+            }
+        });
+        return found;
+    }
+
+    /** Removes what proves the person's phone, as an admin does in the console. */
+    public void deletePhoneCredential(Person person) {
+        List<JsonNode> phones = credentials(person, PHONE_CREDENTIAL);
+        if (phones.isEmpty()) {
+            throw new AssertionError("there is no phone to remove");
+        }
+        phones.forEach(phone -> delete(
+                "users/" + person.id() + "/credentials/" + phone.get("id").asText(), null));
+    }
+
+    // Settings
+
+    /** Settings of our required action, read as the console does. */
+    public JsonNode phoneSettings() {
+        return get("authentication/required-actions/" + PHONE_ACTION + "/config")
+                .get("config");
+    }
+
+    /** Saves settings as the console does, over those that are there. The answer tells whether they were accepted. */
+    public Answer trySavePhoneSettings(Map<String, String> changes) {
+        ObjectNode settings = (ObjectNode) phoneSettings();
+        changes.forEach(settings::put);
+        return admin.tryCall(
+                "PUT", path("authentication/required-actions/" + PHONE_ACTION + "/config"), Map.of("config", settings));
+    }
+
+    public void savePhoneSettings(Map<String, String> changes) {
+        Answer answer = trySavePhoneSettings(changes);
+        if (answer.status() != 204) {
+            throw new AssertionError("settings refused: " + answer);
+        }
+    }
+
+    public JsonNode representation() {
+        return admin.call("GET", "realms/" + name, null);
+    }
+
+    public void update(Map<String, ?> changes) {
+        admin.call("PUT", "realms/" + name, changes);
+    }
+
+    /** The realm as a file, with clients, groups and roles; secrets are masked. */
+    public JsonNode export() {
+        return admin.call("POST", path("partial-export?exportClients=true&exportGroupsAndRoles=true"), null);
+    }
+
+    public JsonNode partialImport(Object content) {
+        return admin.call("POST", path("partialImport"), content);
+    }
+
+    // What happened
+
+    /** Events of a person, the newest first. */
+    public List<JsonNode> events(Person person) {
+        return list(get("events?max=200&user=" + person.id()));
+    }
+
+    /** Events of a person of one type, the newest first. */
+    public List<JsonNode> events(Person person, String type) {
+        return list(get("events?max=200&user=" + person.id() + "&type=" + type));
+    }
+
+    public List<JsonNode> adminEvents() {
+        return list(get("admin-events?max=200"));
+    }
+
+    /** Keycloak's brute-force count of a person: {@code numFailures}, {@code disabled} … */
+    public JsonNode attackDetection(Person person) {
+        return get("attack-detection/brute-force/users/" + person.id());
+    }
+
+    // Anything else
+
+    /** Any call; the path is below {@code /admin/realms/<realm>/}. */
+    public JsonNode get(String path) {
+        return admin.call("GET", path(path), null);
+    }
+
+    public JsonNode post(String path, Object body) {
+        return admin.call("POST", path(path), body);
+    }
+
+    public void put(String path, Object body) {
+        admin.call("PUT", path(path), body);
+    }
+
+    public void delete(String path, Object body) {
+        admin.call("DELETE", path(path), body);
+    }
+
+    public Answer tryCall(String method, String path, Object body) {
+        return admin.tryCall(method, path(path), body);
+    }
+
+    private String path(String path) {
+        return "realms/" + name + "/" + path;
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> list = new ArrayList<>();
+        array.forEach(list::add);
+        return list;
+    }
+}

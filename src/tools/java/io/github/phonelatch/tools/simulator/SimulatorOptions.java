@@ -1,0 +1,69 @@
+package io.github.phonelatch.tools.simulator;
+
+import java.util.List;
+
+/**
+ * How a simulator starts.
+ *
+ * @param host the address it listens on; anything but loopback lets others read the codes
+ * @param port 0 for a free one
+ * @param key the user name of the provider's Basic authentication
+ * @param secret the password beside it
+ * @param templates there from the start and again after a reset
+ * @param numbersKept numbers remembered at a time; the one written to longest ago falls out, and with it all its messages
+ * @param messagesKept messages remembered for a number
+ */
+public record SimulatorOptions(
+        String host, int port, String key, String secret, List<Template> templates, int numbersKept, int messagesKept) {
+
+    public static final String DEFAULT_KEY = "demo-key";
+    public static final String DEFAULT_SECRET = "demo-secret";
+
+    /** Two that work, the second for "another way", and one that no reviewer has approved yet. */
+    public static final List<Template> DEFAULT_TEMPLATES = List.of(
+            Template.approved("login-otp", Channel.SMS, Channel.WHATSAPP),
+            Template.approved("login-voice", Channel.VOICE),
+            Template.approved("pending-otp", Channel.SMS).withStatus(Template.Status.PENDING));
+
+    public SimulatorOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535");
+        }
+        if (key.isEmpty() || secret.isEmpty() || key.contains(":")) {
+            throw new IllegalArgumentException("key and secret are not empty, and a key has no colon");
+        }
+        if (numbersKept < 1 || messagesKept < 1) {
+            throw new IllegalArgumentException("at least one number and one message are kept");
+        }
+        templates = List.copyOf(templates);
+    }
+
+    public static SimulatorOptions defaults() {
+        return new SimulatorOptions("127.0.0.1", 0, DEFAULT_KEY, DEFAULT_SECRET, DEFAULT_TEMPLATES, 2000, 50);
+    }
+
+    public SimulatorOptions withHost(String name) {
+        return new SimulatorOptions(name, port, key, secret, templates, numbersKept, messagesKept);
+    }
+
+    public SimulatorOptions withPort(int number) {
+        return new SimulatorOptions(host, number, key, secret, templates, numbersKept, messagesKept);
+    }
+
+    public SimulatorOptions withCredentials(String newKey, String newSecret) {
+        return new SimulatorOptions(host, port, newKey, newSecret, templates, numbersKept, messagesKept);
+    }
+
+    public SimulatorOptions withTemplates(Template... those) {
+        return new SimulatorOptions(host, port, key, secret, List.of(those), numbersKept, messagesKept);
+    }
+
+    public SimulatorOptions keeping(int numbers, int messagesPerNumber) {
+        return new SimulatorOptions(host, port, key, secret, templates, numbers, messagesPerNumber);
+    }
+
+    @Override
+    public String toString() {
+        return "SimulatorOptions[" + host + ":" + port + ", key " + key + "]";
+    }
+}
