@@ -65,6 +65,14 @@ class FaultsTest {
     }
 
     @Test
+    void standingFault_replacesWhatWasScriptedForTheNumberBefore() throws Exception {
+        control.script(PHONE, Fault.error(400, 5016, "counted"), 5);
+        control.script(PHONE, Fault.error(400, 5001, "standing"));
+
+        assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(5001);
+    }
+
+    @Test
     void scriptedFault_goesBeforeTheOutcomeOfATestNumber() throws Exception {
         control.script("+447400100001", Fault.error(400, 5016, "scripted"), 1);
 
