@@ -269,8 +269,10 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /** Stops it and starts it again with the same data, on other ports unless they are fixed. */
-    public void restart() {
+    public synchronized void restart() {
         stop();
+        // It names the old port as its issuer.
+        adminTokenUntil = Instant.MIN;
         try {
             run();
         } catch (IOException e) {
