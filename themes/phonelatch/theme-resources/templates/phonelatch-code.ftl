@@ -4,8 +4,8 @@
 <#assign told = {"sms": "phonelatchSentSms", "whatsapp": "phonelatchSentWhatsapp", "voice": "phonelatchSentVoice"}>
 <#assign failed = messagesPerField.existsError("code")>
 <#assign hint = msg((phonelatch.digitsOnly)?then("phonelatchCodeHintDigits", "phonelatchCodeHintCharacters"), phonelatch.codeLength)>
-<@page.windowTitle heading/>
-<@layout.registrationLayout displayMessage=!failed displayInfo=true; section>
+<@page.start heading=heading fields=["code"]/>
+<@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
     ${heading}
   <#elseif section == "form">

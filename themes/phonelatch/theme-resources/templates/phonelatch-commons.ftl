@@ -3,8 +3,10 @@
 <#assign wrapped = ((properties.kcFormGroupLabelClass)!"")?has_content>
 <#assign files = url.resourcesPath + "/phonelatch/" + phonelatch.version>
 
-<#-- "Error: " comes first in the window's title, so that it is the first thing a screen reader says. -->
-<#macro windowTitle heading>
+<#-- Called before the layout. `fields`: the fields that this page has; an error of any other is a general message here.
+     "Error: " comes first in the window's title, so that it is the first thing a screen reader says. -->
+<#macro start heading fields>
+  <#assign general = (message.summary)?? && !fields?filter(field -> messagesPerField.existsError(field))?has_content>
   <#local failed = (message.type)?? && message.type == "error">
   <#global title = msg(failed?then("phonelatchErrorPageTitle", "phonelatchPageTitle"), heading, .data_model.title!"")>
 </#macro>
@@ -17,14 +19,10 @@
       <@buttons><@button name="cancel-aia" value="true" label="doCancel" type="secondary" skipsFields=true/></@buttons>
     </#if>
     <#-- The theme shows this message in its own place and way; here it is only what the focused field is described by. -->
-    <#if hasGeneralMessage()><span id="phonelatch-message" hidden>${kcSanitize(message.summary)?no_esc}</span></#if>
+    <#if general><span id="phonelatch-message" hidden>${kcSanitize(message.summary)?no_esc}</span></#if>
   </form>
   <script type="module" src="${files}/js/phonelatch.js"></script>
 </#macro>
-
-<#function hasGeneralMessage>
-  <#return (message.summary)?? && !messagesPerField.existsError("phone_country", "phone_number", "code")>
-</#function>
 
 <#-- A message around a phone number, which reads from left to right in any language. -->
 <#macro sentence key number>
@@ -36,7 +34,7 @@
   <#local failed = messagesPerField.existsError(name)>
   <#local described = []>
   <#if failed><#local described += ["phonelatch-" + name + "-error"]></#if>
-  <#if hasGeneralMessage()><#local described += ["phonelatch-message"]></#if>
+  <#if general><#local described += ["phonelatch-message"]></#if>
   <#if hint?has_content><#local described += ["phonelatch-" + name + "-hint"]></#if>
   <#local aria>id="${name}" name="${name}"<#if !wrapped> class="${properties.kcInputClass!}"</#if><#if failed> aria-invalid="true"</#if><#if described?has_content> aria-describedby="${described?join(" ")}"</#if></#local>
   <div class="${properties.kcFormGroupClass!}">

@@ -1,10 +1,9 @@
 <#import "template.ftl" as layout>
 <#import "phonelatch-commons.ftl" as page>
-<#assign fieldError = messagesPerField.existsError("phone_country", "phone_number")>
 <#assign heading = msg((phonelatch.changing!false)?then("phonelatchChangeTitle", "phonelatchNumberTitle"))>
 <#assign known = phonelatch.knownNumber!"">
-<@page.windowTitle heading/>
-<@layout.registrationLayout displayMessage=!fieldError displayInfo=true; section>
+<@page.start heading=heading fields=known?has_content?then([], ["phone_country", "phone_number"])/>
+<@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
     ${heading}
   <#elseif section == "form">

@@ -1,6 +1,6 @@
 package io.github.phonelatch.challenge;
 
-import org.keycloak.common.util.Time;
+import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserLoginFailureModel;
@@ -21,6 +21,7 @@ public final class AccountLock {
             return false;
         }
         UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm, user.getId());
-        return failures != null && Time.currentTimeSeconds() < failures.getFailedLoginNotBefore();
+        return failures != null
+                && KeycloakClock.INSTANCE.instant().getEpochSecond() < failures.getFailedLoginNotBefore();
     }
 }

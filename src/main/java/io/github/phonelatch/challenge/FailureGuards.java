@@ -39,8 +39,21 @@ final class FailureGuards {
         }
     }
 
+    /** Why no code could be checked now; none should be sent then. Takes nothing. */
+    Optional<Refusal> refusal(Entries entries, Namer names, Claim claim, Instant now) {
+        Optional<Refusal> blocked = blocked(entries, names, claim, claim.standing(), now);
+        String hour = hour(names, claim, claim.standing());
+        if (blocked.isPresent()
+                || settings.failuresPerHour() == 0
+                || Slots.free(entries, hour, settings.failuresPerHour())) {
+            return blocked;
+        }
+        return Optional.of(
+                Refusal.of(Problem.TOO_MANY_FAILURES, waitForHour(entries, names, claim, claim.standing(), now)));
+    }
+
     /** Whether the phone is blocked as this person's factor. A stranger's failures never block it. */
-    Optional<Refusal> blocked(Entries entries, Namer names, Claim claim, Standing standing, Instant now) {
+    private Optional<Refusal> blocked(Entries entries, Namer names, Claim claim, Standing standing, Instant now) {
         if (standing != Standing.OWNER) {
             return Optional.empty();
         }
@@ -75,6 +88,11 @@ final class FailureGuards {
                 return Guess.refused(block(entries, names, claim, now));
             }
         }
+        if (hour != null) {
+            // Last, for what is put cannot be taken back in the same transaction. A guess without an answer has its
+            // time too.
+            entries.put(hour.key(), HOUR, Map.of(FAILED_AT, Notes.of(now)));
+        }
         return new Guess(hour, row, Optional.empty());
     }
 
@@ -94,28 +112,30 @@ final class FailureGuards {
             guess.hour().release(entries);
         }
         if (guess.row() != null) {
-            Slots.clear(entries, row(names, claim), guess.row().index() + 1);
+            Slots.clear(entries, row(names, claim), guess.row().index() + 1, settings.failuresInARow());
         }
     }
 
     /**
-     * The code was wrong, or nobody knows.
+     * The code was wrong.
      *
      * @return the block, where this failure was the last of the row
      */
     Optional<Refusal> wrong(Entries entries, Namer names, Claim claim, Guess guess, Instant now) {
-        if (guess.hour() != null) {
-            entries.put(guess.hour().key(), HOUR, Map.of(FAILED_AT, Notes.of(now)));
-        }
-        if (guess.row() != null && guess.row().index() == settings.failuresInARow() - 1) {
-            return Optional.of(block(entries, names, claim, now));
-        }
-        return Optional.empty();
+        boolean last = guess.row() != null
+                && guess.row().index() == settings.failuresInARow() - 1
+                // Earlier places may have been given back since this one was taken.
+                && !Slots.free(entries, row(names, claim), settings.failuresInARow());
+        return last ? Optional.of(block(entries, names, claim, now)) : Optional.empty();
     }
 
+    /**
+     * The row stays full until just before the block ends. Freed now, it would let guesses through that are made before the
+     * block can be seen.
+     */
     private Refusal block(Entries entries, Namer names, Claim claim, Instant now) {
+        Slots.hold(entries, row(names, claim), settings.failuresInARow(), BLOCK.minusSeconds(1));
         entries.put(block(names, claim), BLOCK, Map.of(UNTIL, Notes.of(now.plus(BLOCK))));
-        Slots.clear(entries, row(names, claim), settings.failuresInARow());
         return Refusal.of(Problem.BLOCKED, BLOCK);
     }
 

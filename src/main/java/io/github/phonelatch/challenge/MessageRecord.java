@@ -1,6 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.gateway.GatewayFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,6 +72,18 @@ record MessageRecord(
     private MessageRecord withState(State next, Instant nextResendAt, GatewayFailure.@Nullable Kind kind) {
         return new MessageRecord(
                 generation, next, requestedAt, expiresAt, nextResendAt, "", "", codeLength, digitsOnly, kind);
+    }
+
+    Duration expiresIn(Instant now) {
+        return left(now, expiresAt);
+    }
+
+    Duration resendIn(Instant now) {
+        return left(now, resendAt);
+    }
+
+    private static Duration left(Instant now, Instant until) {
+        return now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
     }
 
     /** Whether no other message may be sent under the same name now. */

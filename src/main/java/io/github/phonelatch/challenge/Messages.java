@@ -2,6 +2,8 @@ package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Keys.Namer;
+import io.github.phonelatch.support.Slots;
+import io.github.phonelatch.support.Slots.Slot;
 import io.github.phonelatch.support.Store.Entries;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.Optional;
 final class Messages {
     /** The provider's window begins when it takes the message, a little after we reserved: asking at once would be too early. */
     private static final Duration PROVIDER_LAG = Duration.ofSeconds(2);
-    /** Records outlive their message, so that a page can say that the code has ended. */
+    /** Whatever belongs to a message outlives it, so that a page can say that the code has ended. */
     private static final Duration AFTERLIFE = Duration.ofMinutes(10);
 
     private static final String UNTIL = "until";
@@ -74,8 +76,21 @@ final class Messages {
     }
 
     void write(Entries entries, String name, MessageRecord message, Instant now) {
-        Duration left = Duration.between(now, message.resendAt());
-        entries.put(name, (left.isNegative() ? Duration.ZERO : left).plus(AFTERLIFE), message.toNotes());
+        entries.put(name, untilForgotten(message, now), message.toNotes());
+    }
+
+    static Duration untilForgotten(MessageRecord message, Instant now) {
+        return message.resendIn(now).plus(AFTERLIFE);
+    }
+
+    /** Takes one of the tries on this message, whoever joined it. */
+    Optional<Slot> takeTry(Entries entries, String name, MessageRecord message, int limit, Instant now) {
+        return Slots.take(entries, tries(name, message), limit, untilForgotten(message, now));
+    }
+
+    /** For showing only. */
+    boolean triesUsedUp(Entries entries, String name, MessageRecord message, int limit) {
+        return !Slots.free(entries, tries(name, message), limit);
     }
 
     /**
@@ -83,16 +98,22 @@ final class Messages {
      *
      * @return true for exactly one caller, whatever others do to the message's record meanwhile
      */
-    boolean consume(Entries entries, String name, MessageRecord message, Duration untilForgotten) {
-        if (!entries.putIfAbsent(name + ":" + message.generation() + ":used", untilForgotten)) {
+    boolean consume(Entries entries, String name, MessageRecord message, Instant now) {
+        if (!entries.putIfAbsent(name + ":" + message.generation() + ":used", untilForgotten(message, now))) {
             return false;
         }
-        drop(entries, name, message);
+        drop(entries, name, message, now);
         return true;
     }
 
-    /** Makes room for the next message, unless it is already there. */
-    void drop(Entries entries, String name, MessageRecord message) {
+    /**
+     * Makes room for the next message. Only the first of any number of callers does: a slower one would look, find this
+     * message, and then remove the next one, which took its name meanwhile.
+     */
+    void drop(Entries entries, String name, MessageRecord message, Instant now) {
+        if (!entries.putIfAbsent(name + ":" + message.generation() + ":dropped", untilForgotten(message, now))) {
+            return;
+        }
         boolean ours = read(entries, name)
                 .filter(stored -> stored.generation().equals(message.generation()))
                 .isPresent();
@@ -117,6 +138,10 @@ final class Messages {
 
     private static String window(Namer names, Claim claim, String template) {
         return names.name("window", claim.number().e164(), template);
+    }
+
+    private static String tries(String name, MessageRecord message) {
+        return name + ":" + message.generation();
     }
 
     private static String reservation(String name) {

@@ -4,9 +4,12 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Which numbers may get a message, and on which way. */
 final class NumberRules {
+    private static final Logger LOG = Logger.getLogger(NumberRules.class);
+
     private final RealmSettings settings;
 
     NumberRules(RealmSettings settings) {
@@ -14,6 +17,10 @@ final class NumberRules {
     }
 
     Optional<Refusal> refusal(PhoneNumber number) {
+        if (settings.allowedCountries().isEmpty()) {
+            LOG.warn("Nothing is sent to anybody: the setting 'allowed-countries' of the required action"
+                    + " phonelatch-verify-phone is empty. List the countries whose numbers may get a code.");
+        }
         if (!settings.allowedCountries().contains(number.country())) {
             return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
         }
@@ -31,9 +38,12 @@ final class NumberRules {
         return isLandline(number) ? Way.ALTERNATIVE : wanted;
     }
 
-    /** The template of the other way; empty where there is none or the number cannot use it. */
+    /** The template of the other way; empty where there is none, the number cannot use it, or it is the same one. */
     Optional<String> otherWay(PhoneNumber number, Way way) {
-        return way(number, way.other()) == way ? Optional.empty() : template(way.other());
+        if (way(number, way.other()) == way || template(way.other()).equals(template(way))) {
+            return Optional.empty();
+        }
+        return template(way.other());
     }
 
     Optional<String> template(Way way) {

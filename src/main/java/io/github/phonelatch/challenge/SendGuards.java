@@ -9,15 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** How many messages a person and a number may get: a pause between two, a limit per hour and one per day. */
 final class SendGuards {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    /** A wait is told exactly as long as there are no more messages than this: a limit of a million is not read through. */
+    private static final int MOST_TO_READ = 50;
+
     private static final String SENT_AT = "at";
 
     private final RealmSettings settings;
@@ -29,104 +32,100 @@ final class SendGuards {
     /** Either every guard let the message pass and these slots are taken, or none is taken and this is why. */
     record Taken(List<Slot> slots, Optional<Refusal> refusal) {}
 
-    /** Asks the guards, from the widest to the narrowest. */
     Taken take(Entries entries, Namer names, Claim claim, Instant now) {
         List<Slot> taken = new ArrayList<>();
-        List<Slot> dated = new ArrayList<>();
-        for (Subject subject : subjects(names, claim)) {
-            Optional<Refusal> refusal = take(entries, subject, now, taken, dated);
-            if (refusal.isPresent()) {
-                taken.forEach(slot -> slot.release(entries));
-                return new Taken(List.of(), refusal);
+        Map<Slot, Duration> dated = new LinkedHashMap<>();
+        for (Subject subject : subjects(names, claim, claim.standing())) {
+            for (Counter counter : subject.counters()) {
+                Optional<Slot> slot = Slots.take(entries, counter.key(), counter.limit(), counter.window());
+                if (slot.isEmpty()) {
+                    taken.forEach(other -> other.release(entries));
+                    return new Taken(List.of(), Optional.of(subject.refusal(entries, counter, now)));
+                }
+                taken.add(slot.get());
             }
+            subject.longest().ifPresent(longest -> dated.put(taken.get(taken.size() - 1), longest.window()));
         }
-        // Only the day's slots carry their time: it tells how long to wait, for the hour and the pause as well.
-        dated.forEach(slot -> entries.put(slot.key(), DAY, Map.of(SENT_AT, Notes.of(now))));
-        return new Taken(taken, Optional.empty());
+        // One date per subject will do: what lies within the longest window lies within the shorter ones or before
+        // them.
+        dated.forEach((slot, window) -> entries.put(slot.key(), window, Map.of(SENT_AT, Notes.of(now))));
+        return new Taken(List.copyOf(taken), Optional.empty());
     }
 
     /** After a right code the next message need not wait; it still counts in the hour and the day. */
     void liftCooldown(Entries entries, Namer names, Claim claim, Standing standing) {
         for (Subject subject : subjects(names, claim, standing)) {
-            Slots.clear(entries, subject.cooldown(), 1);
+            subject.counters().stream()
+                    .filter(counter -> counter.problem() == Problem.COOLDOWN)
+                    .forEach(counter -> Slots.clear(entries, counter.key(), counter.limit(), counter.limit()));
         }
     }
 
-    private Optional<Refusal> take(Entries entries, Subject subject, Instant now, List<Slot> taken, List<Slot> dated) {
-        return takeOne(
-                        entries,
-                        subject.cooldown(),
-                        settings.cooldown().isZero() ? 0 : 1,
-                        settings.cooldown(),
-                        taken,
-                        () -> Refusal.of(Problem.COOLDOWN, wait(entries, subject, now, 1, settings.cooldown())))
-                .or(() -> takeOne(
-                        entries,
-                        subject.hour(),
-                        settings.sendsPerHour(),
-                        HOUR,
-                        taken,
-                        () -> Refusal.of(
-                                Problem.TOO_MANY_SENDS, wait(entries, subject, now, settings.sendsPerHour(), HOUR))))
-                .or(() -> {
-                    Optional<Refusal> refusal = takeOne(
-                            entries,
-                            subject.day(),
-                            settings.sendsPerDay(),
-                            DAY,
-                            taken,
-                            () -> Refusal.of(
-                                    Problem.TOO_MANY_SENDS, wait(entries, subject, now, settings.sendsPerDay(), DAY)));
-                    if (refusal.isEmpty() && settings.sendsPerDay() > 0) {
-                        dated.add(taken.get(taken.size() - 1));
-                    }
-                    return refusal;
-                });
-    }
-
-    private static Optional<Refusal> takeOne(
-            Entries entries, String key, int limit, Duration window, List<Slot> taken, Supplier<Refusal> refusal) {
-        if (limit == 0) {
-            return Optional.empty();
-        }
-        Optional<Slot> slot = Slots.take(entries, key, limit, window);
-        slot.ifPresent(taken::add);
-        return slot.isPresent() ? Optional.empty() : Optional.of(refusal.get());
-    }
-
-    /** Until fewer than {@code limit} messages lie within the window; the whole window where their times are not known. */
-    private Duration wait(Entries entries, Subject subject, Instant now, int limit, Duration window) {
-        List<Instant> sent = new ArrayList<>();
-        for (Map<String, String> notes : Slots.notes(entries, subject.day(), settings.sendsPerDay())) {
-            if (notes.containsKey(SENT_AT)) {
-                sent.add(Notes.instant(notes, SENT_AT));
-            }
-        }
-        sent.sort(Comparator.reverseOrder());
-        if (sent.size() < limit) {
-            return window;
-        }
-        Duration wait = Duration.between(now, sent.get(limit - 1).plus(window));
-        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
-    }
-
-    private static List<Subject> subjects(Namer names, Claim claim) {
-        return subjects(names, claim, claim.standing());
-    }
-
-    private static List<Subject> subjects(Namer names, Claim claim, Standing standing) {
+    private List<Subject> subjects(Namer names, Claim claim, Standing standing) {
         return List.of(
-                Subject.of(names, "user", standing, claim.userId()),
-                Subject.of(names, "number", standing, claim.number().e164()));
+                subject(names, "user", standing, claim.userId()),
+                subject(names, "number", standing, claim.number().e164()));
     }
 
-    /** The names of one subject's three counters. */
-    private record Subject(String cooldown, String hour, String day) {
-        static Subject of(Namer names, String kind, Standing standing, String id) {
-            return new Subject(
+    private Subject subject(Namer names, String kind, Standing standing, String id) {
+        List<Counter> counters = new ArrayList<>();
+        if (!settings.cooldown().isZero()) {
+            counters.add(new Counter(
                     names.name("sends-" + kind + "-cooldown", standing.name(), id),
+                    1,
+                    settings.cooldown(),
+                    Problem.COOLDOWN));
+        }
+        if (settings.sendsPerHour() > 0) {
+            counters.add(new Counter(
                     names.name("sends-" + kind + "-hour", standing.name(), id),
-                    names.name("sends-" + kind + "-day", standing.name(), id));
+                    settings.sendsPerHour(),
+                    HOUR,
+                    Problem.TOO_MANY_SENDS));
+        }
+        if (settings.sendsPerDay() > 0) {
+            counters.add(new Counter(
+                    names.name("sends-" + kind + "-day", standing.name(), id),
+                    settings.sendsPerDay(),
+                    DAY,
+                    Problem.TOO_MANY_SENDS));
+        }
+        counters.sort(Comparator.comparing(Counter::window));
+        return new Subject(counters);
+    }
+
+    /** At most so many messages within the window. */
+    private record Counter(String key, int limit, Duration window, Problem problem) {}
+
+    /**
+     * A user or a number.
+     *
+     * @param counters those that are on, from the shortest window to the longest
+     */
+    private record Subject(List<Counter> counters) {
+        Optional<Counter> longest() {
+            return counters.isEmpty() ? Optional.empty() : Optional.of(counters.get(counters.size() - 1));
+        }
+
+        Refusal refusal(Entries entries, Counter full, Instant now) {
+            return Refusal.of(full.problem(), wait(entries, full, now));
+        }
+
+        /** Until fewer than the limit lie within the window; the whole window where their times are not known. */
+        private Duration wait(Entries entries, Counter full, Instant now) {
+            List<Instant> newestFirst = longest().stream()
+                    .flatMap(longest ->
+                            Slots.notes(entries, longest.key(), Math.min(longest.limit(), MOST_TO_READ)).stream())
+                    .filter(notes -> notes.containsKey(SENT_AT))
+                    .map(notes -> Notes.instant(notes, SENT_AT))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            if (newestFirst.size() < full.limit()) {
+                return full.window();
+            }
+            Duration wait =
+                    Duration.between(now, newestFirst.get(full.limit() - 1).plus(full.window()));
+            return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
         }
     }
 }

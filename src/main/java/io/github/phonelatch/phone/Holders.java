@@ -32,15 +32,18 @@ interface Holders {
                     own.users().searchForUserByUserAttributeStream(ownRealm, PhoneAttributes.NUMBER, number.e164())) {
                 found = users.toList();
             }
-            return found.stream()
-                    .map(Holders::uncached)
-                    .filter(UserModel::isEnabled)
-                    .flatMap(user -> VerifiedPhone.find(ownRealm, user, rules)
-                            .filter(proof -> proof.number().equals(number))
-                            .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
-                            .stream())
-                    .toList();
+            return among(found.stream().map(Holders::uncached).toList(), ownRealm, number, rules);
         });
+    }
+
+    static List<Holder> among(List<UserModel> users, RealmModel realm, PhoneNumber number, ProofRules rules) {
+        return users.stream()
+                .filter(UserModel::isEnabled)
+                .flatMap(user -> VerifiedPhone.find(realm, user, rules)
+                        .filter(proof -> proof.number().equals(number))
+                        .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
+                        .stream())
+                .toList();
     }
 
     private static UserModel uncached(UserModel user) {

@@ -60,29 +60,30 @@ public final class Publication {
             return write(session, realm, user, proof, rules, List.of());
         }
         String claim = Keys.of(session, realm).key("owner", proof.number().e164());
+        boolean claimed;
         try {
-            if (!take(claim)) {
-                LOG.warnf("Realm '%s': others were proving the same number for too long", realm.getName());
-                return new StoreFailed();
-            }
+            claimed = take(claim);
         } catch (StoreException e) {
             LOG.errorf(e, "Realm '%s': a proven number could not be stored", realm.getName());
             return new StoreFailed();
         }
-        session.getTransactionManager().enlistAfterCompletion(new Release(claim));
-
+        if (claimed) {
+            session.getTransactionManager().enlistAfterCompletion(new Release(claim));
+        }
         List<Holder> others = holders.of(session, realm, proof.number(), rules).stream()
                 .filter(holder -> !holder.userId().equals(user.getId()))
                 .sorted(Comparator.comparing(Holder::verifiedAt))
                 .toList();
-        int tooMany = others.size() - rules.accountsPerNumber() + 1;
-        if (tooMany <= 0) {
-            return write(session, realm, user, proof, rules, List.of());
+        // Counted without a claim too: who waited in vain is told that the number is taken, where that is why.
+        int tooMany = Math.max(0, others.size() - rules.accountsPerNumber() + 1);
+        if (tooMany > 0 && rules.numberOwner() == NumberOwner.REFUSE) {
+            return new NumberTaken();
         }
-        return switch (rules.numberOwner()) {
-            case REFUSE -> new NumberTaken();
-            case NEWEST -> write(session, realm, user, proof, rules, others.subList(0, tooMany));
-        };
+        if (!claimed) {
+            LOG.warnf("Realm '%s': others were proving the same number for too long", realm.getName());
+            return new StoreFailed();
+        }
+        return write(session, realm, user, proof, rules, others.subList(0, tooMany));
     }
 
     private PublishResult write(

@@ -41,11 +41,6 @@ public final class Keys {
         return new Keys(namers);
     }
 
-    /** One key, for tests. */
-    public static Keys of(String realmId, SecretKey key) {
-        return new Keys(List.of(new Namer(realmId, key)));
-    }
-
     public Namer active() {
         return enabled.get(0);
     }

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * Counting that is exact in a cluster: at most {@code limit} entries may exist for a key, each for the window's length, and
  * each is taken with put-if-absent. A window is therefore rolling. Reading a number and writing it back would let parallel
  * requests share a count.
+ *
+ * <p>Slots are taken and freed from the first to the last, never from a random one: the database locks each row that is asked
+ * for until the transaction ends, and two that go round in different orders would wait for each other.
  */
 public final class Slots {
     private Slots() {}
@@ -47,10 +50,23 @@ public final class Slots {
         return IntStream.range(0, limit).anyMatch(index -> !entries.contains(name(key, index)));
     }
 
-    /** Frees every slot of a key. */
-    public static void clear(Entries entries, String key, int limit) {
+    /**
+     * Frees the first slots, and those after them as far as they are taken.
+     *
+     * @param atLeast how many slots are freed whether or not they are taken
+     */
+    public static void clear(Entries entries, String key, int atLeast, int limit) {
+        boolean more = true;
+        for (int index = 0; index < limit && more; index++) {
+            boolean taken = entries.remove(name(key, index));
+            more = taken || index + 1 < atLeast;
+        }
+    }
+
+    /** Takes every slot, whoever has it, for this long from now. */
+    public static void hold(Entries entries, String key, int limit, Duration window) {
         for (int index = 0; index < limit; index++) {
-            entries.remove(name(key, index));
+            entries.put(name(key, index), window, Map.of());
         }
     }
 

@@ -201,6 +201,17 @@ class PagesTest {
         }
 
         @Test
+        void errorOfTheKnownNumber_isShownThoughThereIsNoField() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put("knownNumber", "+44 20 7946 0000");
+            Document page = PageRenderer.english()
+                    .error("phone_number", "phonelatchLandlineNotAllowed")
+                    .number(model);
+            assertThat(page.expectFirst(".kc-feedback-text").text())
+                    .isEqualTo("Landline numbers cannot be used here. Use the number of a mobile phone.");
+        }
+
+        @Test
         void errorOfTheCountry_movesTheFocusThere() {
             Document page = PageRenderer.english()
                     .error("phone_country", "phonelatchCountryNotAllowed")
@@ -330,6 +341,16 @@ class PagesTest {
             assertThat(page.getElementById("code").attr("aria-describedby")).contains("phonelatch-message");
             assertThat(page.getElementById("code").hasAttr("aria-invalid")).isFalse();
             assertThat(page.title()).isEqualTo("Error: Enter the code – Sign in to School");
+        }
+
+        @Test
+        void errorOfTheNumber_isGeneralHere() {
+            Document page = PageRenderer.english()
+                    .error("phone_number", "phonelatchNumberUnreachable")
+                    .code(PageRenderer.codeModel());
+            assertThat(page.expectFirst(".kc-feedback-text").text())
+                    .isEqualTo("This number cannot be reached. Check the number, or use another one.");
+            assertThat(page.getElementById("code").attr("aria-describedby")).contains("phonelatch-message");
         }
 
         @Test

@@ -11,6 +11,9 @@ final class Environment {
     static void clean(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // Measured: the first compiler alone halves the processor time of a build (27 to 12 s) and of a start (41 to 21
+        // s).
+        environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
     }
 
     /** Ends a process and its children: kc.sh is a shell with the server below it. Asked first, then forced. */

@@ -41,7 +41,7 @@ public final class KeycloakServer implements AutoCloseable {
     private final Builder settings;
     private final Path directory;
     private final Path log;
-    private final Thread whenTheJvmEnds = new Thread(this::stop);
+    private final Thread whenTheJvmEnds = new Thread(this::end);
     private volatile Process process;
     private volatile int port;
     private volatile int managementPort;
@@ -87,6 +87,7 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** A variable of the server's environment, such as {@code JAVA_OPTS_APPEND} where speed is what is measured. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
@@ -275,8 +276,10 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /** Stops it and starts it again with the same data, on other ports unless they are fixed. */
-    public void restart() {
+    public synchronized void restart() {
         stop();
+        // It names the old port as its issuer.
+        adminTokenUntil = Instant.MIN;
         try {
             run();
         } catch (IOException e) {
@@ -287,12 +290,12 @@ public final class KeycloakServer implements AutoCloseable {
     /** Stops it and forgets its data. The log stays. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+        end();
+    }
+
+    private void end() {
         stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
-        } catch (IllegalStateException theJvmIsEnding) {
-            return;
-        }
         try {
             Distribution.delete(directory);
         } catch (IOException e) {

@@ -41,25 +41,6 @@ class KeycloakServerIT {
         }
     }
 
-    @Test
-    void restart_keepsTheData() throws Exception {
-        try (KeycloakServer server = KeycloakServer.builder().name("restart").start()) {
-            HttpResponse<String> created = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(server.uri() + "/admin/realms"))
-                                    .header("Authorization", "Bearer " + server.adminToken())
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString("{\"realm\":\"kept\",\"enabled\":true}"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(created.statusCode()).isEqualTo(201);
-
-            server.restart();
-
-            assertThat(status(server.realmUri("kept"), "")).isEqualTo(200);
-        }
-    }
-
     private static int status(URI uri, String token) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(

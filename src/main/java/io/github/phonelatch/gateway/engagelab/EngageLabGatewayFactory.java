@@ -2,8 +2,8 @@ package io.github.phonelatch.gateway.engagelab;
 
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpGatewayFactory;
+import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     private void open(EngageLabOptions options, Trust trust) {
         EngageLabGateway opened = new EngageLabGateway(
-                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), InstantSource.system());
+                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), KeycloakClock.INSTANCE);
         toShutDown = opened;
         gateway = opened;
     }

@@ -165,15 +165,14 @@ final class EngageLabHttp implements AutoCloseable {
         if (e instanceof InterruptedIOException) {
             return (left ? "no complete reply" : "no connection") + " within " + timeout.toMillis() + " ms";
         }
-        String told = LogText.oneLine(e.getMessage(), List.of());
         if (e instanceof UnknownHostException) {
-            return "the host name was not found (" + told + ")";
+            return "the host name was not found (" + LogText.oneLineWithDigits(e.getMessage()) + ")";
         }
         if (e instanceof ConnectException) {
-            return "the connection was refused (" + told + ")";
+            return "there was no connection (" + LogText.oneLineWithDigits(e.getMessage()) + ")";
         }
         if (e instanceof SSLException) {
-            return "TLS failed (" + told + ")";
+            return "TLS failed (" + LogText.oneLine(e.getMessage(), List.of()) + ")";
         }
         return (left ? "the connection broke after" : "the connection broke before") + " the request was written ("
                 + e.getClass().getSimpleName() + ")";

@@ -29,8 +29,16 @@ final class LogText {
                 text = text.replace(secret, MASK);
             }
         }
-        text = BREAKS.matcher(cut(text, LONGEST_TO_MASK)).replaceAll(" ").strip();
-        return cut(DIGITS.matcher(text).replaceAll(MASK), LONGEST);
+        return cut(DIGITS.matcher(withoutBreaks(text)).replaceAll(MASK), LONGEST);
+    }
+
+    /** For a text that speaks of hosts and ports, which masking would make useless. */
+    static String oneLineWithDigits(@Nullable String harmless) {
+        return harmless == null ? "" : cut(withoutBreaks(harmless), LONGEST);
+    }
+
+    private static String withoutBreaks(String text) {
+        return BREAKS.matcher(cut(text, LONGEST_TO_MASK)).replaceAll(" ").strip();
     }
 
     private static String cut(String text, int longest) {

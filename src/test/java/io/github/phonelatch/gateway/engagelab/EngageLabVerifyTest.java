@@ -242,33 +242,44 @@ class EngageLabVerifyTest {
     }
 
     @Test
-    void callerThatGaveUpDuringTheNameLookup_hasCertainlyNotAsked() throws Exception {
+    void timeoutDuringTheNameLookup_hasCertainlyNotAsked() {
         CountDownLatch resolve = new CountDownLatch(1);
-        EngageLabGateway gateway = provider.gateway(
-                TestOptions.at(provider.url())
-                        .verifyTimeout(Duration.ofMillis(200))
-                        .maxConcurrentCalls(1)
-                        .build(),
-                client -> client.newBuilder()
-                        .dns(host -> {
-                            await(resolve, host);
-                            return okhttp3.Dns.SYSTEM.lookup(host);
-                        })
-                        .build());
+        EngageLabGateway gateway = gateway(
+                TestOptions.at(provider.url()).verifyTimeout(Duration.ofMillis(200)), new CountDownLatch(1), resolve);
 
         assertThat(gateway.verify(MESSAGE_ID, CODE))
                 .isInstanceOfSatisfying(
                         VerifyResult.Failed.class,
                         failed -> assertThat(failed.asked()).isFalse());
-
-        // The lookup ends, and still nothing is asked: the one thread comes free without a request.
         resolve.countDown();
-        provider.answers(200, VERIFIED);
-        VerifyResult next = gateway.verify(MESSAGE_ID, CODE);
-        for (int i = 0; i < 100 && !(next instanceof VerifyResult.Verified); i++) {
-            next = gateway.verify(MESSAGE_ID, CODE);
+    }
+
+    @Test
+    void callerThatGaveUpDuringTheNameLookup_isNotAskedForLater() throws Exception {
+        CountDownLatch resolving = new CountDownLatch(1);
+        CountDownLatch resolve = new CountDownLatch(1);
+        EngageLabGateway gateway = gateway(TestOptions.at(provider.url()).maxConcurrentCalls(1), resolving, resolve);
+        AtomicReference<VerifyResult> result = new AtomicReference<>();
+        Thread caller = new Thread(() -> result.set(gateway.verify(MESSAGE_ID, CODE)));
+        caller.start();
+        resolving.await(10, TimeUnit.SECONDS);
+        caller.interrupt();
+        caller.join(10_000);
+        assertThat(result.get())
+                .isInstanceOfSatisfying(
+                        VerifyResult.Failed.class,
+                        failed -> assertThat(failed.asked()).isFalse());
+
+        // There is time left and the lookup ends well, and still that question is never written.
+        resolve.countDown();
+        provider.answers(200, VERIFIED).answers(200, VERIFIED);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        VerifyResult next = gateway.verify("another", CODE);
+        while (System.nanoTime() < deadline && next instanceof VerifyResult.Failed failed && !failed.asked()) {
+            next = gateway.verify("another", CODE);
         }
-        assertThat(next).isEqualTo(new VerifyResult.Verified());
+        assertThat(ScriptedProvider.json(provider.request()).get("message_id").asText())
+                .isEqualTo("another");
         assertThat(provider.server.getRequestCount()).isEqualTo(1);
     }
 
@@ -318,6 +329,19 @@ class EngageLabVerifyTest {
                                 .build())
                         .build(),
                 change);
+    }
+
+    /** One whose name lookups wait. */
+    private EngageLabGateway gateway(TestOptions options, CountDownLatch resolving, CountDownLatch resolve) {
+        return provider.gateway(
+                options.build(),
+                client -> client.newBuilder()
+                        .dns(host -> {
+                            resolving.countDown();
+                            await(resolve, host);
+                            return okhttp3.Dns.SYSTEM.lookup(host);
+                        })
+                        .build());
     }
 
     private static void assertUnavailableAndAsked(VerifyResult result) {

@@ -53,7 +53,14 @@ class LogTextTest {
     }
 
     @Test
+    void hostsAndPorts_keepTheirDigits() {
+        assertThat(LogText.oneLineWithDigits("Failed to connect to /127.0.0.1:38411\nForged"))
+                .isEqualTo("Failed to connect to /127.0.0.1:38411 Forged");
+    }
+
+    @Test
     void nothing_isEmpty() {
+        assertThat(LogText.oneLineWithDigits(null)).isEmpty();
         assertThat(LogText.oneLine(null, List.of())).isEmpty();
     }
 }

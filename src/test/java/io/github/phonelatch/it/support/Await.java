@@ -13,11 +13,19 @@ public final class Await {
     private Await() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        value(what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        until(what, PATIENCE, condition);
+    }
+
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
+        value(what, patience, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     public static <T> T value(String what, Supplier<Optional<T>> source) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        return value(what, PATIENCE, source);
+    }
+
+    private static <T> T value(String what, Duration patience, Supplier<Optional<T>> source) {
+        Instant deadline = Instant.now().plus(patience);
         do {
             Optional<T> value = source.get();
             if (value.isPresent()) {
@@ -30,6 +38,6 @@ public final class Await {
                 throw new IllegalStateException("interrupted while waiting for " + what, e);
             }
         } while (Instant.now().isBefore(deadline));
-        throw new AssertionError("after " + PATIENCE.toSeconds() + " s still not: " + what);
+        throw new AssertionError("after " + patience.toSeconds() + " s still not: " + what);
     }
 }

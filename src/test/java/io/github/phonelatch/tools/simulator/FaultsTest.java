@@ -65,6 +65,14 @@ class FaultsTest {
     }
 
     @Test
+    void standingFault_replacesWhatWasScriptedForTheNumberBefore() throws Exception {
+        control.script(PHONE, Fault.error(400, 5016, "counted"), 5);
+        control.script(PHONE, Fault.error(400, 5001, "standing"));
+
+        assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(5001);
+    }
+
+    @Test
     void scriptedFault_goesBeforeTheOutcomeOfATestNumber() throws Exception {
         control.script("+447400100001", Fault.error(400, 5016, "scripted"), 1);
 
@@ -148,9 +156,12 @@ class FaultsTest {
         caller.waitingAtMost(Duration.ofMillis(400));
         assertThatThrownBy(() -> caller.send(PHONE, "login-otp")).isInstanceOf(HttpTimeoutException.class);
 
+        control.clearScripts();
+        control.script("*", Fault.hang(), 1);
         caller.waitingAtMost(Duration.ofSeconds(20));
         CompletableFuture<Caller.Reply> held = async(() -> caller.send(PHONE, "login-otp"));
-        awaitSendCalls(2);
+        awaitNoScripts();
+        assertThat(held).isNotDone();
         control.clearScripts();
 
         assertThatThrownBy(() -> held.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
@@ -212,9 +223,9 @@ class FaultsTest {
 
     @Test
     void close_cutsWhatIsStillOpen() throws Exception {
-        control.script("*", Fault.hang());
+        control.script("*", Fault.hang(), 1);
         CompletableFuture<Caller.Reply> held = async(() -> caller.send(PHONE, "login-otp"));
-        awaitSendCalls(1);
+        awaitNoScripts();
 
         simulator.close();
 
@@ -244,6 +255,12 @@ class FaultsTest {
 
     private void awaitMessage() throws InterruptedException {
         while (control.messages(PHONE).isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private void awaitNoScripts() throws InterruptedException {
+        while (!control.scripts().isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }

@@ -26,6 +26,7 @@ final class Door implements HttpHandler {
 
     private static final Logger LOG = System.getLogger(Door.class.getName());
 
+    private final Provider provider;
     private final ProviderApi providerApi;
     private final ControlApi controlApi;
     private final PageFiles pageFiles = new PageFiles();
@@ -44,6 +45,7 @@ final class Door implements HttpHandler {
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
             Consumer<String> log) {
+        this.provider = provider;
         this.providerApi = new ProviderApi(provider);
         this.controlApi = new ControlApi(provider);
         this.workers = workers;
@@ -54,6 +56,7 @@ final class Door implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        long scriptsEnded = provider.timesScriptsEnded();
         byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT + 1);
         Answer answer = body.length > BODY_LIMIT
                 ? Answer.error(413, 3001, "the body is too long")
@@ -61,9 +64,9 @@ final class Door implements HttpHandler {
         log.accept(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath() + " "
                 + (answer.status() == 0 ? answer.kind().name() : Integer.toString(answer.status())));
         if (answer.delay().isZero()) {
-            finish(exchange, answer);
+            finish(exchange, answer, scriptsEnded);
         } else {
-            later(answer.delay(), () -> workers.execute(() -> finish(exchange, answer)));
+            later(answer.delay(), () -> workers.execute(() -> finish(exchange, answer, scriptsEnded)));
         }
     }
 
@@ -105,16 +108,20 @@ final class Door implements HttpHandler {
                 body);
     }
 
-    private void finish(HttpExchange exchange, Answer answer) {
+    private void finish(HttpExchange exchange, Answer answer, long scriptsEnded) {
         switch (answer.kind()) {
             case DROP -> exchange.close();
-            case HANG -> keepSilent(exchange);
+            case HANG -> keepSilent(exchange, scriptsEnded);
             case REPLY -> reply(exchange, answer);
         }
     }
 
-    private void keepSilent(HttpExchange exchange) {
+    private void keepSilent(HttpExchange exchange, long scriptsEnded) {
         silent.addLast(exchange);
+        // Cleared between the answer and the line above, it would have been overlooked.
+        if (provider.timesScriptsEnded() != scriptsEnded && silent.remove(exchange)) {
+            exchange.close();
+        }
         while (silent.size() > SILENT_AT_MOST) {
             HttpExchange oldest = silent.pollFirst();
             if (oldest != null) {

@@ -46,6 +46,7 @@ final class Provider implements SimulatorControl {
     private Behaviour behaviour = Behaviour.DEFAULT;
     private long messagesMade;
     private long version;
+    private long timesScriptsEnded;
 
     /**
      * @param whenScriptsEnd called, without the lock, whenever faults are cleared
@@ -283,6 +284,11 @@ final class Provider implements SimulatorControl {
         return version;
     }
 
+    /** How often faults have been cleared: whoever is about to keep a caller waiting sees whether it is still meant to. */
+    synchronized long timesScriptsEnded() {
+        return timesScriptsEnded;
+    }
+
     synchronized Duration clockOffset() {
         return clock.offset();
     }
@@ -473,6 +479,7 @@ final class Provider implements SimulatorControl {
     }
 
     private void forgetScripts() {
+        timesScriptsEnded++;
         sendScripts.clear();
         verifyScripts.clear();
         templateScripts.clear();

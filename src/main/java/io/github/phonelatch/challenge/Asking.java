@@ -1,0 +1,394 @@
+package io.github.phonelatch.challenge;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.gateway.TemplateResult;
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.Keys.Namer;
+import io.github.phonelatch.support.Slots.Slot;
+import io.github.phonelatch.support.Store;
+import io.github.phonelatch.support.Store.Entries;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds the live message or sends one: it is reserved and its record stored in one transaction, then handed to the gateway,
+ * and what becomes of it is stored in another one, by whichever thread learns it.
+ */
+final class Asking {
+    private static final Logger LOG = Logger.getLogger(Asking.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration HANDSHAKE_PAUSE = Duration.ofMillis(25);
+
+    private final Store store;
+    private final Keys keys;
+    private final OtpGateway gateway;
+    private final RealmSettings settings;
+    private final InstantSource clock;
+    private final Journal journal;
+    private final Duration handshake;
+    private final NumberRules rules;
+    private final SendGuards sendGuards;
+    private final FailureGuards failureGuards;
+    private final Showing showing;
+    private final Messages messages = new Messages();
+    private final StoredChallenges challenges;
+
+    /** @param handshake how long a second click waits for the first to store what it is doing */
+    Asking(
+            Store store,
+            Keys keys,
+            OtpGateway gateway,
+            RealmSettings settings,
+            InstantSource clock,
+            Journal journal,
+            Duration handshake) {
+        this.store = store;
+        this.keys = keys;
+        this.gateway = gateway;
+        this.settings = settings;
+        this.clock = clock;
+        this.journal = journal;
+        this.handshake = handshake;
+        this.rules = new NumberRules(settings);
+        this.sendGuards = new SendGuards(settings);
+        this.failureGuards = new FailureGuards(settings);
+        this.showing = new Showing(gateway, settings);
+        this.challenges = new StoredChallenges(keys, messages);
+    }
+
+    /** A template and what its codes look like. */
+    private record Route(Way way, String template, Shape shape) {}
+
+    private record Shape(Duration lifetime, int codeLength, boolean digitsOnly) {}
+
+    /** A send that was reserved and stored, and is to be handed to the gateway. */
+    private record Pending(
+            String challengeId, Claim claim, Route route, String name, MessageRecord message, List<Slot> slots) {}
+
+    private sealed interface Reservation {
+        /** This request is the one that sends. */
+        record Ours(Pending pending) implements Reservation {}
+
+        /** Somebody's message is alive, or nothing may be sent. */
+        record Answered(RequestResult result) implements Reservation {}
+
+        /** The provider holds a code of somebody else's for this number and template. */
+        record AlreadyOut(Refusal refusal) implements Reservation {}
+
+        /** Somebody reserved and has not stored what becomes of it. */
+        record Unsettled() implements Reservation {}
+    }
+
+    // --- finding ----------------------------------------------------------------------------------------------------
+
+    Optional<RequestResult> current(String challengeId, Claim claim) {
+        return store.run(
+                entries -> challenges.find(entries, challengeId, claim).map(found -> current(entries, claim, found)));
+    }
+
+    private RequestResult current(Entries entries, Claim claim, StoredChallenges.Found found) {
+        Way way = found.challenge().way();
+        if (found.message().isEmpty()) {
+            return showing.ended(found.id(), claim, way);
+        }
+        MessageRecord message = found.message().get();
+        Instant now = clock.instant();
+        Optional<Refusal> notSent = showing.notSent(message, now);
+        return notSent.isPresent()
+                ? refused(notSent.get())
+                : shown(entries, found.id(), claim, way, found.challenge().message(), message, now);
+    }
+
+    Optional<RequestResult> join(Claim claim) {
+        record Live(Way way, Messages.Found found) {}
+        return store.run(entries -> {
+            Instant now = clock.instant();
+            return Stream.of(Way.values())
+                    .flatMap(way -> rules
+                            .template(way)
+                            .flatMap(template -> messages.live(entries, keys, claim, template, now))
+                            .map(found -> new Live(way, found))
+                            .stream())
+                    .filter(live -> showing.notSent(live.found().message(), now).isEmpty())
+                    .min(Comparator.comparing(live ->
+                            showing.unusable(live.found().message(), now).isPresent()))
+                    .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
+        });
+    }
+
+    private RequestResult join(
+            Entries entries, String challengeId, Claim claim, Way way, Messages.Found live, Instant now) {
+        challenges.write(entries, live.names(), challengeId, claim, way, live.name(), live.message(), now);
+        return shown(entries, challengeId, claim, way, live.name(), live.message(), now);
+    }
+
+    private RequestResult shown(
+            Entries entries,
+            String challengeId,
+            Claim claim,
+            Way way,
+            String name,
+            MessageRecord message,
+            Instant now) {
+        boolean exhausted = messages.triesUsedUp(entries, name, message, settings.maxTries());
+        return showing.issued(challengeId, claim, way, message, exhausted, false, now);
+    }
+
+    // --- reserving --------------------------------------------------------------------------------------------------
+
+    RequestResult request(Claim claim, Way wanted) {
+        Optional<Refusal> refusal = rules.refusal(claim.number());
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        Way way = rules.way(claim.number(), wanted);
+        return rules.template(way)
+                .map(template -> request(claim, route(way, template)))
+                .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
+    }
+
+    private RequestResult request(Claim claim, Route route) {
+        long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
+        for (long i = 0; i < patience; i++) {
+            Reservation reservation = store.run(entries -> reserve(entries, claim, route));
+            if (reservation instanceof Reservation.Answered answered) {
+                return answered.result();
+            }
+            if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
+                return onward(claim, route)
+                        .map(other -> request(claim, other))
+                        .orElseGet(() -> refused(alreadyOut.refusal()));
+            }
+            if (reservation instanceof Reservation.Ours ours) {
+                return send(ours.pending());
+            }
+            LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
+        }
+        return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
+    }
+
+    private Reservation reserve(Entries entries, Claim claim, Route route) {
+        Instant now = clock.instant();
+        Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
+        if (live.isPresent()) {
+            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
+        }
+        Namer names = keys.active();
+        Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
+        if (useless.isPresent()) {
+            return new Reservation.Answered(refused(useless.get()));
+        }
+        String name = Messages.name(names, claim, route.template());
+        if (!messages.reserve(entries, name, route.shape().lifetime())) {
+            return new Reservation.Unsettled();
+        }
+        SendGuards.Taken guards = sendGuards.take(entries, names, claim, now);
+        if (guards.refusal().isPresent()) {
+            messages.release(entries, name);
+            return new Reservation.Answered(refused(guards.refusal().get()));
+        }
+        return new Reservation.Ours(store(entries, randomId(), claim, route, name, guards.slots(), now));
+    }
+
+    private Reservation joinOrAlreadyOut(
+            Entries entries, String challengeId, Claim claim, Route route, Messages.Found live, Instant now) {
+        return live.message().state() == MessageRecord.State.ALREADY_OUT
+                ? new Reservation.AlreadyOut(
+                        Refusal.of(Problem.CODE_ALREADY_OUT, live.message().resendIn(now)))
+                : new Reservation.Answered(join(entries, challengeId, claim, route.way(), live, now));
+    }
+
+    private Pending store(
+            Entries entries, String challengeId, Claim claim, Route route, String name, List<Slot> slots, Instant now) {
+        Shape shape = route.shape();
+        MessageRecord message =
+                messages.sending(randomId(), now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
+        messages.write(entries, name, message, now);
+        challenges.write(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
+        return new Pending(challengeId, claim, route, name, message, slots);
+    }
+
+    // --- sending ----------------------------------------------------------------------------------------------------
+
+    private RequestResult send(Pending pending) {
+        CompletableFuture<RequestResult> page = new CompletableFuture<>();
+        deliver(pending).whenComplete((result, unexpected) -> {
+            RequestResult settled = unexpected == null ? result : crashed(unexpected);
+            if (!page.complete(settled)) {
+                journal.settledLate(pending.claim(), settled);
+            }
+        });
+        try {
+            return page.get(gateway.pageWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return onItsWay(page, pending);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return onItsWay(page, pending);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("completed with a value only", e);
+        }
+    }
+
+    private RequestResult onItsWay(CompletableFuture<RequestResult> page, Pending pending) {
+        page.complete(sent(pending, pending.message(), clock.instant()));
+        // Whichever came first: the send may have settled between the timeout and here.
+        return page.join();
+    }
+
+    private static RequestResult crashed(Throwable unexpected) {
+        LOG.errorf(unexpected, "What became of a message could not be stored");
+        return refused(Refusal.of(Problem.UNAVAILABLE));
+    }
+
+    /** Runs partly on a thread of the gateway: keeps its hands off the request that asked. */
+    private CompletionStage<RequestResult> deliver(Pending pending) {
+        return gateway.send(new OtpMessage(
+                        pending.claim().number().e164(), pending.route().template(), language(pending.claim())))
+                .thenCompose(result -> settle(pending, result));
+    }
+
+    private CompletionStage<RequestResult> settle(Pending pending, SendResult result) {
+        if (!clock.instant().isBefore(pending.message().resendAt())) {
+            // Whatever became of it, its code has ended, and its name may be the next message's by now.
+            return done(refused(Refusal.of(Problem.CODE_EXPIRED)));
+        }
+        if (result instanceof SendResult.Sent sent) {
+            return done(store.run(entries -> {
+                Instant now = clock.instant();
+                MessageRecord message = pending.message().sent(sent.messageId(), sent.channel());
+                messages.write(entries, pending.name(), message, now);
+                return sent(pending, message, now);
+            }));
+        }
+        SendResult.Failed failed = (SendResult.Failed) result;
+        if (!failed.outcomeKnown()) {
+            return done(store.run(entries -> {
+                Instant now = clock.instant();
+                messages.write(entries, pending.name(), pending.message().unknown(), now);
+                return refused(
+                        new Refusal(Problem.OUTCOME_UNKNOWN, pending.message().resendIn(now), -1, failed.failure()));
+            }));
+        }
+        if (failed.failure().kind() == GatewayFailure.Kind.ALREADY_SENT) {
+            return alreadySent(pending, failed.failure());
+        }
+        return done(store.run(entries -> {
+            messages.release(entries, pending.name());
+            messages.write(
+                    entries,
+                    pending.name(),
+                    pending.message().failed(failed.failure().kind()),
+                    clock.instant());
+            pending.slots().forEach(slot -> slot.release(entries));
+            return refused(Refusal.of(failed.failure()));
+        }));
+    }
+
+    private RequestResult sent(Pending pending, MessageRecord message, Instant now) {
+        return showing.issued(
+                pending.challengeId(), pending.claim(), pending.route().way(), message, false, true, now);
+    }
+
+    // --- going on where another code is out -------------------------------------------------------------------------
+
+    /** The provider holds another code for this number: the same click goes on with the other template, where there is one. */
+    private CompletionStage<RequestResult> alreadySent(Pending pending, GatewayFailure failure) {
+        Optional<Route> next = onward(pending.claim(), pending.route());
+        Reservation reservation = store.run(entries -> {
+            Instant now = clock.instant();
+            messages.release(entries, pending.name());
+            MessageRecord alreadyOut = pending.message()
+                    .alreadyOut(messages.window(
+                                    entries,
+                                    keys,
+                                    pending.claim(),
+                                    pending.route().template())
+                            .filter(now::isBefore)
+                            .orElse(pending.message().resendAt()));
+            messages.write(entries, pending.name(), alreadyOut, now);
+            Reservation onward = next.map(other -> reserveOnward(entries, pending, other, now))
+                    .orElseGet(Reservation.Unsettled::new);
+            if (onward instanceof Reservation.Ours) {
+                return onward;
+            }
+            pending.slots().forEach(slot -> slot.release(entries));
+            return onward instanceof Reservation.Answered
+                    ? onward
+                    : new Reservation.Answered(
+                            refused(new Refusal(Problem.CODE_ALREADY_OUT, alreadyOut.resendIn(now), -1, failure)));
+        });
+        return reservation instanceof Reservation.Ours ours
+                ? deliver(ours.pending())
+                : done(((Reservation.Answered) reservation).result());
+    }
+
+    /** The click's slots and its challenge go along: it is still one message, and the page may already wait for it. */
+    private Reservation reserveOnward(Entries entries, Pending pending, Route other, Instant now) {
+        Claim claim = pending.claim();
+        Optional<Messages.Found> live = messages.live(entries, keys, claim, other.template(), now);
+        if (live.isPresent()) {
+            return joinOrAlreadyOut(entries, pending.challengeId(), claim, other, live.get(), now);
+        }
+        String name = Messages.name(keys.active(), claim, other.template());
+        if (!messages.reserve(entries, name, other.shape().lifetime())) {
+            return new Reservation.Unsettled();
+        }
+        return new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now));
+    }
+
+    /** A landline has no other way, and who asked for the alternative is not led back to the default. */
+    private Optional<Route> onward(Claim claim, Route route) {
+        return route.way() == Way.ALTERNATIVE
+                ? Optional.empty()
+                : rules.otherWay(claim.number(), route.way()).map(template -> route(Way.ALTERNATIVE, template));
+    }
+
+    // --- what is sent -----------------------------------------------------------------------------------------------
+
+    private Route route(Way way, String template) {
+        Shape shape = gateway.template(template) instanceof TemplateResult.Template known
+                ? new Shape(
+                        known.lifetime().isZero() ? settings.codeLifetime() : known.lifetime(),
+                        known.codeLength() == 0 ? settings.codeLength() : known.codeLength(),
+                        known.digitsOnly())
+                : new Shape(settings.codeLifetime(), settings.codeLength(), true);
+        return new Route(way, template, shape);
+    }
+
+    private String language(Claim claim) {
+        return settings.templateLanguage().equals("auto") ? claim.locale() : settings.templateLanguage();
+    }
+
+    private static String randomId() {
+        byte[] id = new byte[16];
+        RANDOM.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    private static CompletionStage<RequestResult> done(RequestResult result) {
+        return CompletableFuture.completedFuture(result);
+    }
+
+    private static RequestResult refused(Refusal refusal) {
+        return new RequestResult.Refused(refusal);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.phonelatch.challenge;
+
+import static io.github.phonelatch.challenge.Scene.CODE;
+import static io.github.phonelatch.challenge.Scene.MOBILE;
+import static io.github.phonelatch.challenge.Scene.WRONG;
+import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.support.FakeStore;
+import io.github.phonelatch.support.FakeStore.Call;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What somebody else may see and do between two steps of one change. Only where steps act one by one: the database shows a
+ * change whole or not at all.
+ */
+class HalfDoneTest {
+    private final Scene scene = new Scene(FakeStore.Kind.INFINISPAN);
+
+    private static boolean isMessage(String key) {
+        return key.startsWith("phonelatch:message:") && key.indexOf(':', "phonelatch:message:".length()) < 0;
+    }
+
+    @Test
+    void codeThatEndedForTwoAtOnce_isClearedAwayOnce_andTheNextMessageStays() {
+        scene.with("cooldown", 0);
+        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        Claim nextTab = claim("alice", MOBILE, "tab-3", Standing.OWNER);
+        Challenge slow = scene.issued(alice());
+        Challenge quick = scene.issued(otherTab);
+        scene.gateway.answerVerifications(new VerifyResult.Expired());
+        scene.store.beforeFirst(Call.REMOVE, HalfDoneTest::isMessage, () -> {
+            scene.denied(quick, otherTab, CODE);
+            scene.issued(nextTab);
+        });
+
+        scene.denied(slow, alice(), CODE);
+
+        scene.gateway.checkCodes();
+        Claim lastTab = claim("alice", MOBILE, "tab-4", Standing.OWNER);
+        Challenge last = scene.issued(lastTab);
+        assertThat(scene.gateway.sends).hasSize(2);
+        scene.proves(last, lastTab);
+    }
+
+    @Test
+    void block_letsNoGuessThrough_whileItIsBeingStored() {
+        scene.withoutSendLimits().with("failures-per-hour", 0).with("failures-in-a-row", 3);
+        Challenge challenge = scene.issued(alice());
+        scene.denied(challenge, alice(), WRONG);
+        scene.denied(challenge, alice(), WRONG);
+        List<Problem> meanwhile = new ArrayList<>();
+        scene.gateway.answerVerifications((id, code) -> {
+            scene.store.beforeFirst(
+                    Call.COMMIT,
+                    key -> true,
+                    () -> meanwhile.add(scene.denied(challenge, alice(), WRONG).problem()));
+            return new VerifyResult.WrongCode();
+        });
+
+        assertThat(scene.denied(challenge, alice(), WRONG).problem()).isEqualTo(Problem.BLOCKED);
+
+        assertThat(meanwhile).containsExactly(Problem.BLOCKED);
+        assertThat(scene.gateway.verifications).hasSize(3);
+        assertThat(scene.denied(challenge, alice(), WRONG).problem()).isEqualTo(Problem.BLOCKED);
+    }
+
+    @Test
+    void failedSend_isClearedAway_andAClickInBetweenSendsNothing() {
+        scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.UNAVAILABLE));
+        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        List<RequestResult> meanwhile = new ArrayList<>();
+        // The first removal gives the reservation back; what became of the message is not stored yet.
+        scene.store.beforeFirst(
+                Call.REMOVE, key -> key.contains("sends-"), () -> meanwhile.add(scene.request(otherTab)));
+
+        scene.refused(alice());
+
+        assertThat(scene.gateway.sends).hasSize(1);
+        assertThat(Scene.issued(meanwhile.get(0)).state()).isEqualTo(Challenge.State.SENDING);
+    }
+
+    @Test
+    void refusedByAGuard_betweenReservationAndRefusal_othersWaitAndThenFindTheirOwnAnswer() {
+        scene.issued(claim("bob", MOBILE, "tab", Standing.OWNER));
+        scene.handshake = Duration.ofMillis(25);
+        List<RequestResult> meanwhile = new ArrayList<>();
+        scene.store.beforeFirst(
+                Call.PUT_IF_ABSENT,
+                key -> key.contains("sends-"),
+                () -> meanwhile.add(scene.request(claim("alice", MOBILE, "tab-2", Standing.OWNER))));
+
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.COOLDOWN);
+
+        assertThat(Scene.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(scene.gateway.sends).hasSize(1);
+    }
+}

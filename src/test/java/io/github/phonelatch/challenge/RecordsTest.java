@@ -1,0 +1,192 @@
+package io.github.phonelatch.challenge;
+
+import static io.github.phonelatch.challenge.Scene.CODE;
+import static io.github.phonelatch.challenge.Scene.LIFETIME;
+import static io.github.phonelatch.challenge.Scene.MOBILE;
+import static io.github.phonelatch.challenge.Scene.WINDOW;
+import static io.github.phonelatch.challenge.Scene.WRONG;
+import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.support.FakeStore;
+import io.github.phonelatch.support.TestKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is stored outlives releases and keys. */
+@ParameterizedClass
+@EnumSource(FakeStore.Kind.class)
+class RecordsTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final MessageRecord SENDING = new MessageRecord(
+            "generation",
+            MessageRecord.State.SENDING,
+            NOON,
+            NOON.plus(LIFETIME),
+            NOON.plus(WINDOW),
+            "",
+            "",
+            6,
+            true,
+            null);
+
+    private final Scene scene;
+
+    RecordsTest(FakeStore.Kind kind) {
+        scene = new Scene(kind);
+    }
+
+    // --- keys ---
+
+    @Test
+    void liveMessage_isFoundAndVerified_afterTheRealmsKeyWasRotated() {
+        Challenge before = scene.issued(alice());
+        scene.denied(before, alice(), WRONG);
+        scene.keys = TestKeys.of("school", "second", "first");
+
+        Claim secondTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        Challenge after = scene.issued(secondTab);
+
+        assertThat(after.fresh()).isFalse();
+        assertThat(scene.gateway.sends).hasSize(1);
+        assertThat(scene.denied(after, secondTab, WRONG).triesLeft()).isEqualTo(3);
+        assertThat(scene.current(before, alice()).state()).isEqualTo(Challenge.State.SENT);
+        scene.proves(before, alice());
+        assertThat(scene.denied(after, secondTab, CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
+        assertThat(scene.issued(alice()).fresh()).isTrue();
+    }
+
+    @Test
+    void message_onItsWayWhileTheKeyIsRotated_isUsable() {
+        var answer = scene.gateway.holdSends();
+        Challenge challenge = scene.issued(alice());
+        scene.keys = TestKeys.of("school", "second", "first");
+        answer.complete(scene.gateway.accepted());
+
+        scene.proves(challenge, alice());
+    }
+
+    @Test
+    void keyThatAnAdminDisabled_endsWhatWasNamedWithIt() {
+        Challenge challenge = scene.issued(alice());
+        scene.keys = TestKeys.of("school", "second");
+
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+    }
+
+    // --- versions ---
+
+    private static Map<String, String> ofTheNextRelease(Map<String, String> notes) {
+        Map<String, String> next = new HashMap<>(notes);
+        next.computeIfPresent("v", (field, version) -> "2");
+        return next;
+    }
+
+    @Test
+    void messageOfAnUnknownVersion_isTreatedAsAbsent_butItsReservationHolds() {
+        Challenge challenge = scene.issued(alice());
+        scene.handshake = Duration.ofMillis(25);
+        scene.store.rewrite(key -> key.startsWith("phonelatch:message:"), RecordsTest::ofTheNextRelease);
+
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(scene.gateway.sends).hasSize(1);
+
+        scene.pass(WINDOW);
+        scene.proves(scene.issued(alice()), alice());
+    }
+
+    @Test
+    void challengeOfAnUnknownVersion_isTreatedAsAbsent() {
+        Challenge challenge = scene.issued(alice());
+        scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), RecordsTest::ofTheNextRelease);
+
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+    }
+
+    @Test
+    void recordThatIsBroken_isARefusal() {
+        Challenge challenge = scene.issued(alice());
+        scene.store.rewrite(key -> key.startsWith("phonelatch:message:"), notes -> Map.of("v", "1"));
+
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.UNAVAILABLE);
+    }
+
+    @Test
+    void fieldsThatALaterReleaseAdds_doNotMatter() {
+        Challenge challenge = scene.issued(alice());
+        scene.store.rewrite(key -> true, notes -> {
+            Map<String, String> more = new HashMap<>(notes);
+            more.put("added-later", "1");
+            return more;
+        });
+
+        scene.proves(challenge, alice());
+    }
+
+    @Test
+    void records_readWhatTheyWrote() {
+        for (MessageRecord message : List.of(
+                SENDING,
+                SENDING.sent("message-1", "whatsapp"),
+                SENDING.unknown(),
+                SENDING.failed(Kind.NUMBER_BLOCKED),
+                SENDING.alreadyOut(NOON.plusSeconds(5)))) {
+            assertThat(MessageRecord.read(message.toNotes())).contains(message);
+        }
+        ChallengeRecord challenge =
+                new ChallengeRecord("claim", "message", "generation", Way.ALTERNATIVE, Standing.ENROLLING);
+        assertThat(ChallengeRecord.read(challenge.toNotes())).contains(challenge);
+    }
+
+    /** A field once stored is never renamed: two releases run side by side. */
+    @Test
+    void records_areWrittenAsEveryReleaseReadsThem() {
+        assertThat(SENDING.failed(Kind.UNAVAILABLE).toNotes())
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("v", "1"),
+                        Map.entry("generation", "generation"),
+                        Map.entry("state", "FAILED"),
+                        Map.entry("requestedAt", "1772366400123"),
+                        Map.entry("expiresAt", "1772366700123"),
+                        Map.entry("resendAt", "1772366702123"),
+                        Map.entry("messageId", ""),
+                        Map.entry("channel", ""),
+                        Map.entry("codeLength", "6"),
+                        Map.entry("digitsOnly", "true"),
+                        Map.entry("failure", "UNAVAILABLE")));
+        assertThat(new ChallengeRecord("c", "m", "g", Way.DEFAULT, Standing.OWNER).toNotes())
+                .isEqualTo(Map.of(
+                        "v",
+                        "1",
+                        "claim",
+                        "c",
+                        "message",
+                        "m",
+                        "generation",
+                        "g",
+                        "way",
+                        "DEFAULT",
+                        "standing",
+                        "OWNER"));
+    }
+
+    @Test
+    void nothingThatMayBePrinted_tellsANumberOrTheProvidersId() {
+        Challenge challenge = scene.issued(alice());
+
+        assertThat(SENDING.sent("message-77", "sms").toString()).doesNotContain("message-77");
+        assertThat(alice().toString()).doesNotContain("7400123456");
+        assertThat(scene.verify(challenge, alice(), CODE).toString()).doesNotContain("message-", CODE);
+        assertThat(Duration.between(NOON, SENDING.expiresAt())).isEqualTo(LIFETIME);
+    }
+}

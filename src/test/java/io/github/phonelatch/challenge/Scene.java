@@ -1,0 +1,220 @@
+package io.github.phonelatch.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.FakeStore;
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.MovableClock;
+import io.github.phonelatch.support.TestKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+
+/** A realm with everything the heart needs; each request gets a heart of its own, as on a server. */
+final class Scene {
+    static final PhoneNumber MOBILE = PhoneNumber.parse("+447400123456", null).orElseThrow();
+    static final PhoneNumber OTHER_MOBILE =
+            PhoneNumber.parse("+447400123457", null).orElseThrow();
+    static final PhoneNumber LANDLINE = PhoneNumber.parse("+442079460018", null).orElseThrow();
+    static final String CODE = FakeGateway.CODE;
+    static final String WRONG = "000000";
+    /** The heart logs each failure it meets, and these tests are full of them. */
+    private static final Logger LOG = Logger.getLogger("io.github.phonelatch.challenge");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+    /** When the provider takes the next message, with the heart's two seconds of grace. */
+    static final Duration WINDOW = LIFETIME.plusSeconds(2);
+
+    final MovableClock clock = new MovableClock();
+    final FakeStore store;
+    final FakeGateway gateway = new FakeGateway();
+    final List<RequestResult> settledLate = new CopyOnWriteArrayList<>();
+    Keys keys = TestKeys.of("school", "first");
+    volatile boolean locked;
+    /** How long a second click waits for the first: as long as on a server, unless nobody is going to come. */
+    Duration handshake = Duration.ofSeconds(10);
+
+    private final Map<String, String> settings = new HashMap<>();
+    private RealmSettings realm;
+
+    Scene(FakeStore.Kind kind) {
+        store = new FakeStore(kind, clock);
+        settings.put("template-id", "sms");
+        settings.put("allowed-countries", "GB");
+        realm = RealmSettings.of(settings);
+    }
+
+    Scene with(String key, Object value) {
+        settings.put(key, value.toString());
+        realm = RealmSettings.of(settings);
+        return this;
+    }
+
+    Scene withAlternative() {
+        return with("alternative-template-id", "voice");
+    }
+
+    /** Off with all but the guard that a test is about. */
+    Scene withoutSendLimits() {
+        return with("cooldown", 0).with("sends-per-hour", 0).with("sends-per-day", 0);
+    }
+
+    Scene withoutFailureLimits() {
+        return with("failures-per-hour", 0).with("failures-in-a-row", 0);
+    }
+
+    Challenges heart() {
+        return new Challenges(
+                store,
+                keys,
+                gateway,
+                realm,
+                clock,
+                () -> locked,
+                (claim, result) -> settledLate.add(result),
+                handshake);
+    }
+
+    static Claim alice() {
+        return claim("alice", MOBILE, "tab-1", Standing.OWNER);
+    }
+
+    static Claim claim(String user, PhoneNumber number, String binding, Standing standing) {
+        return new Claim(user, "student-portal", number, Purpose.VERIFY_PHONE, binding, standing, "en");
+    }
+
+    // --- asking ---
+
+    RequestResult request(Claim claim) {
+        return request(claim, Way.DEFAULT);
+    }
+
+    RequestResult request(Claim claim, Way way) {
+        return heart().request(claim, way);
+    }
+
+    Challenge issued(Claim claim) {
+        return issued(request(claim));
+    }
+
+    Challenge issued(Claim claim, Way way) {
+        return issued(request(claim, way));
+    }
+
+    Refusal refused(Claim claim) {
+        return refused(request(claim));
+    }
+
+    Challenge current(Challenge challenge, Claim claim) {
+        return issued(heart().current(challenge.id(), claim).orElseThrow());
+    }
+
+    Refusal currentRefusal(Challenge challenge, Claim claim) {
+        return refused(heart().current(challenge.id(), claim).orElseThrow());
+    }
+
+    static Challenge issued(RequestResult result) {
+        assertThat(result).isInstanceOf(RequestResult.Issued.class);
+        return ((RequestResult.Issued) result).challenge();
+    }
+
+    static Refusal refused(RequestResult result) {
+        assertThat(result).isInstanceOf(RequestResult.Refused.class);
+        return ((RequestResult.Refused) result).refusal();
+    }
+
+    // --- checking ---
+
+    VerifyOutcome verify(Challenge challenge, Claim claim, String code) {
+        return heart().verify(challenge.id(), claim, code);
+    }
+
+    Refusal denied(Challenge challenge, Claim claim, String code) {
+        return denied(verify(challenge, claim, code));
+    }
+
+    void proves(Challenge challenge, Claim claim) {
+        assertThat(verify(challenge, claim, CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+    }
+
+    static Refusal denied(VerifyOutcome outcome) {
+        assertThat(outcome).isInstanceOf(VerifyOutcome.Refused.class);
+        return ((VerifyOutcome.Refused) outcome).refusal();
+    }
+
+    /** A new message, once the last one's window and the pause have passed, and a wrong code for it. */
+    Refusal failOnNewCode(Claim claim) {
+        clock.pass(WINDOW);
+        return denied(issued(claim), claim, WRONG);
+    }
+
+    void pass(Duration time) {
+        clock.pass(time);
+    }
+
+    static GatewayFailure.Kind cause(Refusal refusal) {
+        assertThat(refusal.cause()).isNotNull();
+        return refusal.cause().kind();
+    }
+
+    // --- many at once ---
+
+    /** Runs the work on as many threads, all let go together. */
+    static <T> List<T> together(int times, ThrowingFunction<Integer, T> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(times);
+        try {
+            CountDownLatch ready = new CountDownLatch(times);
+            CountDownLatch go = new CountDownLatch(1);
+            List<Callable<T>> jobs = IntStream.range(0, times)
+                    .<Callable<T>>mapToObj(i -> () -> {
+                        ready.countDown();
+                        go.await();
+                        return work.apply(i);
+                    })
+                    .toList();
+            List<Future<T>> running = new ArrayList<>();
+            jobs.forEach(job -> running.add(threads.submit(job)));
+            assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
+            go.countDown();
+            List<T> results = new ArrayList<>();
+            for (Future<T> job : running) {
+                results.add(job.get(60, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    interface ThrowingFunction<A, T> {
+        T apply(A argument) throws Exception;
+    }
+}

@@ -1,0 +1,256 @@
+package io.github.phonelatch.challenge;
+
+import static io.github.phonelatch.challenge.Scene.MOBILE;
+import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.Scene.WINDOW;
+import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.FakeStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How many messages a user and a number get, and how long the next one has to wait. */
+@ParameterizedClass
+@EnumSource(FakeStore.Kind.class)
+class SendGuardsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private final Scene scene;
+
+    SendGuardsTest(FakeStore.Kind kind) {
+        scene = new Scene(kind);
+    }
+
+    /** Of another user for the same number, or of the same user for another number. */
+    private static Claim sharing(String what, Standing standing) {
+        return what.equals("user")
+                ? claim("alice", OTHER_MOBILE, "tab-1", standing)
+                : claim("bob", MOBILE, "tab-1", standing);
+    }
+
+    private void sendsAfter(Duration wait, int times) {
+        for (int i = 0; i < times; i++) {
+            scene.pass(wait);
+            assertThat(scene.issued(alice()).fresh()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user", "number"})
+    void cooldown_isPerUserAndPerNumber_andTheWaitIsWhatIsLeft(String what) {
+        scene.issued(alice());
+        scene.pass(Duration.ofSeconds(12));
+
+        Refusal refusal = scene.refused(sharing(what, Standing.OWNER));
+        assertThat(refusal.problem()).isEqualTo(Problem.COOLDOWN);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(18));
+
+        scene.pass(refusal.retryAfter());
+        assertThat(scene.issued(sharing(what, Standing.OWNER)).fresh()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5, 0", "0, 10"})
+    void cooldown_knowsItsWait_whicheverOtherLimitIsOff(int perHour, int perDay) {
+        scene.with("sends-per-hour", perHour).with("sends-per-day", perDay);
+        scene.issued(alice());
+        scene.pass(Duration.ofSeconds(12));
+
+        assertThat(scene.refused(sharing("user", Standing.OWNER)).retryAfter()).isEqualTo(Duration.ofSeconds(18));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user, 10", "number, 10", "user, 0", "number, 0"})
+    void hour_isPerUserAndPerNumber_andTheWaitEndsWithTheOldest(String what, int perDay) {
+        scene.with("cooldown", 0).with("sends-per-hour", 3).with("sends-per-day", perDay);
+        sendsAfter(WINDOW, 3);
+        scene.pass(Duration.ofSeconds(60));
+
+        Refusal refusal = scene.refused(sharing(what, Standing.OWNER));
+        assertThat(refusal.problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+        assertThat(refusal.retryAfter())
+                .isEqualTo(HOUR.minus(WINDOW.multipliedBy(2)).minusSeconds(60));
+
+        scene.pass(refusal.retryAfter().minusSeconds(1));
+        assertThat(scene.refused(sharing(what, Standing.OWNER)).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.issued(sharing(what, Standing.OWNER)).fresh()).isTrue();
+        // One place was free, not three.
+        scene.pass(WINDOW.minusSeconds(10));
+        assertThat(scene.refused(
+                                sharing(what, Standing.OWNER).number().equals(MOBILE)
+                                        ? claim("carol", MOBILE, "t", Standing.OWNER)
+                                        : claim("alice", number(58), "t", Standing.OWNER))
+                        .problem())
+                .isEqualTo(Problem.TOO_MANY_SENDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user", "number"})
+    void day_isPerUserAndPerNumber_andTheWaitEndsWithTheOldest(String what) {
+        scene.with("cooldown", 0).with("sends-per-hour", 0).with("sends-per-day", 3);
+        sendsAfter(Duration.ofHours(2), 3);
+        scene.pass(Duration.ofHours(1));
+
+        Refusal refusal = scene.refused(sharing(what, Standing.OWNER));
+        assertThat(refusal.problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofHours(19));
+
+        scene.pass(refusal.retryAfter());
+        assertThat(scene.issued(sharing(what, Standing.OWNER)).fresh()).isTrue();
+    }
+
+    @Test
+    void hourAndDay_bothCount_byDefault() {
+        sendsAfter(WINDOW, 5);
+        scene.pass(WINDOW);
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+
+        scene.pass(HOUR);
+        sendsAfter(WINDOW, 5);
+        scene.pass(HOUR);
+        Refusal day = scene.refused(alice());
+        assertThat(day.problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+        assertThat(day.retryAfter()).isGreaterThan(Duration.ofHours(20));
+    }
+
+    @Test
+    void limitsThatAreOff_letEverythingPass() {
+        scene.withoutSendLimits();
+        for (int i = 0; i < 30; i++) {
+            assertThat(scene.issued(alice()).fresh()).isTrue();
+            scene.pass(WINDOW);
+        }
+
+        assertThat(scene.store.keys()).noneMatch(key -> key.contains("sends-"));
+    }
+
+    @Test
+    void limitThatIsAsGoodAsOff_costsNoMillionCalls() {
+        scene.with("sends-per-day", 1_000_000)
+                .with("failures-per-hour", 1_000_000)
+                .with("failures-in-a-row", 1_000_000);
+        Challenge challenge = scene.issued(alice());
+        scene.store.countFromHere();
+
+        assertThat(scene.refused(sharing("user", Standing.OWNER)).problem()).isEqualTo(Problem.COOLDOWN);
+        scene.denied(challenge, alice(), Scene.WRONG);
+        scene.proves(challenge, alice());
+
+        assertThat(scene.store.calls()).isLessThan(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user", "number"})
+    void standings_doNotShareACount(String what) {
+        scene.with("sends-per-hour", 1).with("sends-per-day", 1);
+        scene.issued(claim("alice", MOBILE, "tab-1", Standing.ENROLLING));
+
+        assertThat(scene.issued(sharing(what, Standing.OWNER)).fresh()).isTrue();
+        scene.pass(WINDOW);
+        assertThat(scene.refused(sharing(what, Standing.ENROLLING)).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+    }
+
+    @Test
+    void fiftyStrangers_whoEnrolWithATeachersNumber_takeNoneOfTheTeachersSends() {
+        for (int i = 0; i < 50; i++) {
+            scene.request(claim("stranger-" + i, MOBILE, "tab-" + i, Standing.ENROLLING));
+            scene.pass(Duration.ofSeconds(31));
+        }
+        int strangers = scene.gateway.sends.size();
+        assertThat(strangers).isEqualTo(5);
+
+        sendsAfter(WINDOW, 5);
+    }
+
+    // --- given back and kept ---
+
+    @ParameterizedTest
+    @EnumSource(value = GatewayFailure.Kind.class, names = "ALREADY_SENT", mode = EnumSource.Mode.EXCLUDE)
+    void messageThatWasCertainlyNotSent_countsNowhere(GatewayFailure.Kind kind) {
+        scene.with("sends-per-hour", 1).with("sends-per-day", 1);
+        scene.gateway.answerSends(FakeGateway.notSent(kind));
+        for (int i = 0; i < 3; i++) {
+            scene.refused(alice());
+        }
+        assertThat(scene.gateway.sends).hasSize(3);
+
+        scene.gateway.acceptSends();
+        assertThat(scene.issued(alice()).fresh()).isTrue();
+    }
+
+    @Test
+    void messageOfUnknownOutcome_countsEverywhere() {
+        scene.with("sends-per-hour", 1);
+        scene.gateway.answerSends(FakeGateway.unknownOutcome());
+        scene.refused(alice());
+        scene.gateway.acceptSends();
+
+        assertThat(scene.refused(sharing("user", Standing.OWNER)).problem()).isEqualTo(Problem.COOLDOWN);
+        scene.pass(WINDOW);
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+    }
+
+    @Test
+    void refusedByTheSecondGuard_givesBackWhatTheFirstTook() {
+        // Bob used up the number; what alice took as a user before that was noticed must not count against her.
+        scene.with("cooldown", 0).with("sends-per-hour", 1);
+        scene.issued(claim("bob", MOBILE, "tab", Standing.OWNER));
+
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+        assertThat(scene.issued(claim("alice", OTHER_MOBILE, "tab-1", Standing.OWNER))
+                        .fresh())
+                .isTrue();
+    }
+
+    @Test
+    void refusedByAGuard_leavesNoReservationBehind() {
+        scene.issued(claim("bob", MOBILE, "tab", Standing.OWNER));
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.COOLDOWN);
+
+        scene.pass(Duration.ofSeconds(30));
+        assertThat(scene.issued(alice()).fresh()).isTrue();
+    }
+
+    @Test
+    void rightCode_liftsTheCooldown_butStillCountsInTheHour() {
+        scene.with("sends-per-hour", 2);
+        Challenge first = scene.issued(alice());
+        scene.proves(first, alice());
+
+        Challenge second = scene.issued(alice());
+        assertThat(second.fresh()).isTrue();
+        scene.proves(second, alice());
+
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+    }
+
+    @Test
+    void rightCode_stillCountsInTheDay() {
+        scene.with("sends-per-hour", 0).with("sends-per-day", 2);
+        for (int i = 0; i < 2; i++) {
+            scene.proves(scene.issued(alice()), alice());
+            scene.pass(Duration.ofHours(2));
+        }
+
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.TOO_MANY_SENDS);
+    }
+
+    @Test
+    void wrongCode_liftsNothing() {
+        scene.denied(scene.issued(alice()), alice(), Scene.WRONG);
+
+        assertThat(scene.refused(sharing("user", Standing.OWNER)).problem()).isEqualTo(Problem.COOLDOWN);
+    }
+
+    private static PhoneNumber number(int lastTwo) {
+        return PhoneNumber.parse("+4474001234" + lastTwo, null).orElseThrow();
+    }
+}

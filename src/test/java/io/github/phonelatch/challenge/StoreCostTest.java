@@ -1,0 +1,54 @@
+package io.github.phonelatch.challenge;
+
+import static io.github.phonelatch.challenge.Scene.CODE;
+import static io.github.phonelatch.challenge.Scene.MOBILE;
+import static io.github.phonelatch.challenge.Scene.WINDOW;
+import static io.github.phonelatch.challenge.Scene.WRONG;
+import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.support.FakeStore;
+import org.junit.jupiter.api.Test;
+
+/** What a click costs in calls of the store, each of which may cross the network. */
+class StoreCostTest {
+    private final Scene scene = new Scene(FakeStore.Kind.INFINISPAN);
+
+    private void costs(String what, int writes, int calls, Runnable click) {
+        scene.store.countFromHere();
+        click.run();
+        System.out.printf(
+                "store calls of %s: %d, of them writes: %d%n", what, scene.store.calls(), scene.store.writes());
+        assertThat(scene.store.writes()).as(what + ", writes").isLessThanOrEqualTo(writes);
+        assertThat(scene.store.calls()).as(what + ", calls").isLessThanOrEqualTo(calls);
+    }
+
+    @Test
+    void clicks_costAsManyStoreCallsAsTheirKindNeeds() {
+        costs("a send", 12, 30, () -> scene.issued(alice()));
+        costs("joining a live message", 1, 5, () -> scene.issued(claim("alice", MOBILE, "tab-2", Standing.OWNER)));
+        Challenge challenge = scene.issued(alice());
+        costs("showing the page again", 0, 5, () -> scene.current(challenge, alice()));
+        costs("a wrong code", 4, 12, () -> scene.denied(challenge, alice(), WRONG));
+        costs("a right code", 16, 26, () -> scene.proves(challenge, alice()));
+    }
+
+    @Test
+    void lastSendOfTheHour_costsNoMoreThanItsCountersHavePlaces() {
+        for (int i = 0; i < 4; i++) {
+            scene.issued(alice());
+            scene.pass(WINDOW);
+        }
+
+        costs("the fifth send of the hour", 12, 32, () -> scene.issued(alice()));
+    }
+
+    @Test
+    void rightCodeAfterNothing_costsLittle() {
+        Challenge challenge = scene.issued(alice());
+
+        costs("a right code at once", 14, 22, () -> scene.proves(challenge, alice()));
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+    }
+}

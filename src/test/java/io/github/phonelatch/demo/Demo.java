@@ -1,0 +1,182 @@
+package io.github.phonelatch.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Json;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.server.KeycloakServer;
+import io.github.phonelatch.tools.simulator.Simulator;
+import io.github.phonelatch.tools.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Everything on one machine: simulator, Keycloak with the released jar and the school realm, a portal. What it does to
+ * the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}.
+ */
+public final class Demo implements AutoCloseable {
+    private static final String STUDENT_PORTAL = "http://localhost:8081";
+
+    private final Simulator simulator;
+    private final Portal portal;
+    private final KeycloakServer keycloak;
+    private final List<JsonNode> people = new ArrayList<>();
+
+    private Demo(Simulator simulator, Portal portal, KeycloakServer keycloak) {
+        this.simulator = simulator;
+        this.portal = portal;
+        this.keycloak = keycloak;
+    }
+
+    /** Ports of the three servers; 0 is a free one. */
+    public record Ports(int keycloak, int simulator, int portal) {
+        static Ports fromProperties() {
+            return new Ports(
+                    Integer.getInteger("demo.keycloak.port", 8080),
+                    Integer.getInteger("demo.simulator.port", 8090),
+                    Integer.getInteger("demo.portal.port", 8081));
+        }
+    }
+
+    /** Runs until the process is told to stop; everything it started ends with it. */
+    public static void main(String[] arguments) throws Exception {
+        Ports ports = Ports.fromProperties();
+        List<String> taken = taken(ports);
+        if (!taken.isEmpty()) {
+            taken.forEach(System.err::println);
+            System.exit(1);
+        }
+        System.out.println("Starting Keycloak, a simulated EngageLab and a student portal ...");
+        try {
+            Demo demo = start(ports);
+            demo.print(System.out);
+        } catch (IllegalStateException | IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        // Keycloak is stopped by its shutdown hook, the others end with the process.
+        new CountDownLatch(1).await();
+    }
+
+    public static Demo start(Ports ports) throws IOException {
+        Simulator simulator = Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator()));
+        Portal portal = Portal.start(ports.portal());
+        KeycloakServer keycloak = KeycloakServer.builder()
+                .name("demo")
+                .port(ports.keycloak())
+                .option("spi-phonelatch-gateway--engagelab--base-url", simulator.uri())
+                .option("spi-phonelatch-gateway--engagelab--dev-key", SimulatorOptions.DEFAULT_KEY)
+                .option("spi-phonelatch-gateway--engagelab--dev-secret", SimulatorOptions.DEFAULT_SECRET)
+                .importRealm(Admin.schoolFile())
+                .start();
+        Demo demo = new Demo(simulator, portal, keycloak);
+        demo.fillRealm();
+        portal.signInAt(keycloak.uri(), simulator.page());
+        return demo;
+    }
+
+    private void fillRealm() {
+        Path files = Admin.schoolFile().resolveSibling("demo");
+        RealmAdmin school = new Admin(keycloak).realm("school");
+        JsonNode brought = Json.read(files.resolve("people.json"));
+        school.partialImport(brought);
+        brought.get("users").forEach(people::add);
+        // The file names the port that the portal has unless told otherwise.
+        String redirects = Json.read(files.resolve("redirects.json"))
+                .toString()
+                .replace(STUDENT_PORTAL, portal.uri().toString());
+        for (JsonNode client : Json.parse(redirects)) {
+            school.updateClient(client.get("clientId").asText(), there -> {
+                there.set("redirectUris", client.get("redirectUris"));
+                there.set("webOrigins", client.get("webOrigins"));
+                there.withObject("/attributes").setAll((ObjectNode) client.get("attributes"));
+            });
+        }
+    }
+
+    public URI portalUri() {
+        return portal.uri();
+    }
+
+    public URI keycloakUri() {
+        return keycloak.uri();
+    }
+
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    void print(PrintStream out) {
+        StringBuilder text = new StringBuilder("\n");
+        line(text, "Student portal", portal.uri() + "/", "sign in here first");
+        line(text, "Phones", simulator.page().toString(), "codes arrive here");
+        line(
+                text,
+                "Keycloak's console",
+                keycloak.uri() + "/admin/",
+                KeycloakServer.ADMIN + " / " + KeycloakServer.ADMIN_PASSWORD);
+        line(text, "Keycloak's log", keycloak.logFile().toString(), "");
+        text.append('\n');
+        for (JsonNode person : people) {
+            line(
+                    text,
+                    person.get("firstName").asText() + " "
+                            + person.get("lastName").asText(),
+                    person.get("email").asText(),
+                    person.at("/credentials/0/value").asText() + "   " + remark(person));
+        }
+        text.append(
+                "\nAny number of the realm's countries will do, for example +44 7400 123456. Ctrl-C stops everything.\n");
+        out.print(text);
+        out.flush();
+    }
+
+    private static String remark(JsonNode person) {
+        if (person.has("realmRoles")) {
+            return "needs no phone";
+        }
+        String group = ((ArrayNode) person.get("groups")).get(0).asText().equals("/teachers") ? "teacher" : "student";
+        return person.has("attributes")
+                ? group + ", number known but not proven: "
+                        + person.at("/attributes/phoneNumber/0").asText()
+                : group;
+    }
+
+    private static void line(StringBuilder text, String what, String where, String remark) {
+        text.append("  %-20s %-42s %s".formatted(what, where, remark).stripTrailing())
+                .append('\n');
+    }
+
+    private static List<String> taken(Ports ports) {
+        List<String> taken = new ArrayList<>();
+        check(taken, "Keycloak", ports.keycloak(), "demo.keycloak.port");
+        check(taken, "the simulator", ports.simulator(), "demo.simulator.port");
+        check(taken, "the student portal", ports.portal(), "demo.portal.port");
+        return taken;
+    }
+
+    private static void check(List<String> taken, String who, int port, String property) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            taken.add("Port %d for %s is taken. Choose another: ./mvnw -Pdemo -D%s=%d"
+                    .formatted(port, who, property, port + 1000));
+        }
+    }
+
+    @Override
+    public void close() {
+        portal.close();
+        keycloak.close();
+        simulator.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.phonelatch.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import io.github.phonelatch.it.support.Await;
+import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.Numbers;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DemoIT {
+    private static final Path PICTURES =
+            Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/demo-pictures");
+
+    @Test
+    void sofia_provesHerPhoneAtThePortal_andCtrlCStopsEverything() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(Map.of("keycloak", 0, "simulator", 0, "portal", 0))) {
+            demo.awaitReady();
+            assertThat(demo.output())
+                    .contains("sofia.student@school.example", "demo-password", "tara.teacher@school.example");
+            List<ProcessHandle> children = demo.children();
+            assertThat(children).isNotEmpty();
+
+            try (Chromium chromium = Chromium.start();
+                    BrowserContext sofia = chromium.browser().newContext()) {
+                sofia.setDefaultTimeout(60_000);
+                signIn(demo, sofia);
+            }
+
+            demo.interrupt();
+            demo.awaitEnd();
+            Await.until("the end of its children", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    private static void signIn(RunningDemo demo, BrowserContext sofia) {
+        String number = Numbers.next();
+        Page portal = sofia.newPage();
+        portal.navigate(demo.address("Student portal"));
+        portal.click("#sign-in");
+        portal.fill("#username", "sofia.student@school.example");
+        portal.fill("#password", "demo-password");
+        portal.click("#kc-login");
+        portal.fill("#phone_number", number);
+        picture(portal, "number-page");
+        portal.click("button[value=send]");
+        assertThat(portal.locator("#phonelatch-code-form")).isVisible();
+        picture(portal, "code-page");
+
+        Page phones = sofia.newPage();
+        phones.navigate(demo.address("Phones"));
+        String code = phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
+        picture(phones, "phones");
+
+        portal.fill("#code", code);
+        portal.click("button[value=verify]");
+        assertThat(portal.locator("#phone-state")).containsText("Phone verified");
+        assertThat(portal.locator("#phone-number")).hasText(number);
+        assertThat(portal.locator("#userinfo")).containsText(number);
+        picture(portal, "portal");
+
+        portal.click("#change-phone");
+        assertThat(portal.locator("#phonelatch-number-form")).isVisible();
+        portal.click("button[name=cancel-aia]");
+        assertThat(portal.locator("#notice")).containsText("stays as it was");
+
+        portal.click("#sign-out");
+        assertThat(portal.locator("#sign-in")).isVisible();
+    }
+
+    /** For people who look at the README and at a failed run. */
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    @Test
+    void aTakenPort_isNamedWithTheWayToChooseAnother() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningDemo demo =
+                        RunningDemo.start(Map.of("keycloak", taken.getLocalPort(), "simulator", 0, "portal", 0))) {
+            assertThat(demo.awaitEnd()).isEqualTo(1);
+            assertThat(demo.output())
+                    .contains("Port " + taken.getLocalPort() + " for Keycloak is taken", "-Ddemo.keycloak.port=");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.phonelatch.event;
+
+import static io.github.phonelatch.fakes.Proofs.credential;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeUser;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+
+class PhonelatchEventListenerTest {
+    private static final String NUMBER = "+447400123456";
+
+    private final FakeRealm realm = new FakeRealm("school");
+    private final FakeUser user = new FakeUser("student")
+            .attribute("phoneNumber", NUMBER)
+            .attribute("phoneNumberVerified", "true")
+            .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
+    private UnaryOperator<UserModel> lookup = UnaryOperator.identity();
+
+    @Test
+    void credentialRemovedByItsOwner_withdrawsTheAttributes() {
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));
+
+        assertWithdrawn();
+    }
+
+    @Test
+    void credentialRemovedByAnAdmin_withdrawsTheAttributes() {
+        listener().onEvent(adminEvent("users/student/credentials/1", "phonelatch-phone"), false);
+
+        assertWithdrawn();
+    }
+
+    @Test
+    void anotherProofThatStillCounts_keepsTheAttributes() {
+        user.credential(credential(NUMBER));
+
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));
+
+        assertUntouched();
+    }
+
+    @Test
+    void otherEvents_touchNothing() {
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "otp"));
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL_ERROR, "phonelatch-phone"));
+        listener().onEvent(event(EventType.UPDATE_CREDENTIAL, "phonelatch-phone"));
+        Event withoutDetails = event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone");
+        withoutDetails.setDetails(null);
+        listener().onEvent(withoutDetails);
+        listener().onEvent(adminEvent("users/student/credentials/1", "otp"), false);
+        AdminEvent failed = adminEvent("users/student/credentials/1", "phonelatch-phone");
+        failed.setError("no");
+        listener().onEvent(failed, false);
+
+        assertUntouched();
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"users", "users/", "roles/student/x", "users/stranger/credentials/1"})
+    void adminEventThatNamesNoUserOfTheRealm_touchesNothing(String path) {
+        listener().onEvent(adminEvent(path, "phonelatch-phone"), false);
+
+        assertUntouched();
+    }
+
+    @Test
+    void failure_doesNotReachTheRequest() {
+        lookup = found -> {
+            throw new IllegalStateException("told to fail");
+        };
+
+        assertThatNoException()
+                .isThrownBy(() -> listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone")));
+    }
+
+    @Test
+    void listener_isGlobal() {
+        assertThat(new PhonelatchEventListenerFactory().isGlobal()).isTrue();
+    }
+
+    private void assertWithdrawn() {
+        assertThat(user.attributes())
+                .containsEntry("phoneNumberVerified", List.of("false"))
+                .doesNotContainKey("phoneNumberVerifiedAt");
+    }
+
+    private void assertUntouched() {
+        assertThat(user.attributes())
+                .containsEntry("phoneNumberVerified", List.of("true"))
+                .containsKey("phoneNumberVerifiedAt");
+    }
+
+    private PhonelatchEventListener listener() {
+        RealmProvider realms = Fake.of(RealmProvider.class)
+                .on("getRealm", arguments -> "school".equals(arguments[0]) ? realm.model() : null)
+                .make();
+        UserProvider users = Fake.of(UserProvider.class)
+                .on("getUserById", arguments -> lookup.apply("student".equals(arguments[1]) ? user.model() : null))
+                .make();
+        return new PhonelatchEventListener(Fake.of(KeycloakSession.class)
+                .returning("realms", realms)
+                .returning("users", users)
+                .make());
+    }
+
+    private static Event event(EventType type, String credentialType) {
+        Event event = new Event();
+        event.setType(type);
+        event.setRealmId("school");
+        event.setUserId("student");
+        event.setDetails(Map.of("credential_type", credentialType));
+        return event;
+    }
+
+    private static AdminEvent adminEvent(String path, String credentialType) {
+        AdminEvent event = new AdminEvent();
+        event.setOperationType(OperationType.ACTION);
+        event.setRealmId("school");
+        event.setResourcePath(path);
+        event.setDetails(Map.of("credential_type", credentialType));
+        return event;
+    }
+}

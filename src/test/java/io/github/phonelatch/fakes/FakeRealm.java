@@ -1,0 +1,90 @@
+package io.github.phonelatch.fakes;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RoleModel;
+
+/** A realm with settings of our required action, roles and clients. */
+public final class FakeRealm {
+    private static final String ACTION = "phonelatch-verify-phone";
+
+    private final Map<String, RoleModel> roles = new HashMap<>();
+    private final Map<String, ClientModel> clients = new HashMap<>();
+    private final RequiredActionConfigModel settings = new RequiredActionConfigModel();
+    private final RequiredActionProviderModel action = new RequiredActionProviderModel();
+    private final RealmModel model;
+    private int loginActionTimeout = 1800;
+    private boolean registered = true;
+
+    public FakeRealm(String name) {
+        action.setAlias(ACTION);
+        action.setProviderId(ACTION);
+        action.setEnabled(true);
+        this.model = Fake.of(RealmModel.class)
+                .returning("getId", name)
+                .returning("getName", name)
+                .returning("isEventsEnabled", false)
+                .on("getEventsListenersStream", arguments -> Stream.empty())
+                .on("getEnabledEventTypesStream", arguments -> Stream.empty())
+                .on("getRole", arguments -> roles.get((String) arguments[0]))
+                .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
+                .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
+                .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
+                .on(
+                        "getRequiredActionProviderByAlias",
+                        arguments -> registered && ACTION.equals(arguments[0]) ? action : null)
+                .make();
+    }
+
+    public RealmModel model() {
+        return model;
+    }
+
+    public FakeRealm setting(String key, String value) {
+        settings.getConfig().put(key, value);
+        return this;
+    }
+
+    public FakeRealm nothingStored() {
+        settings.setConfig(null);
+        return this;
+    }
+
+    public FakeRealm loginActionTimeout(int seconds) {
+        loginActionTimeout = seconds;
+        return this;
+    }
+
+    public FakeRealm actionDisabled() {
+        action.setEnabled(false);
+        return this;
+    }
+
+    public FakeRealm actionNotRegistered() {
+        registered = false;
+        return this;
+    }
+
+    public RoleModel role(String name) {
+        return roles.computeIfAbsent(name, FakeRealm::newRole);
+    }
+
+    public RoleModel clientRole(String client, String name) {
+        RoleModel role = newRole(name);
+        clients.put(
+                client,
+                Fake.of(ClientModel.class)
+                        .on("getRole", arguments -> name.equals(arguments[0]) ? role : null)
+                        .make());
+        return role;
+    }
+
+    private static RoleModel newRole(String name) {
+        return Fake.of(RoleModel.class).returning("getName", name).make();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.phonelatch.fakes;
+
+import io.github.phonelatch.phone.NumberOwner;
+import io.github.phonelatch.phone.ProofRules;
+import java.util.List;
+import java.util.Optional;
+
+/** A realm's rules as a test states them. */
+public record Rules(
+        Optional<String> defaultCountry,
+        boolean requireForAll,
+        List<String> exemptRoles,
+        int accountsPerNumber,
+        NumberOwner numberOwner)
+        implements ProofRules {
+
+    /** Everybody needs a number, and one account has it. */
+    public static final Rules STRICT =
+            new Rules(Optional.of("GB"), true, List.of("phone-exempt"), 1, NumberOwner.REFUSE);
+
+    public Rules accountsPerNumber(int accounts, NumberOwner owner) {
+        return new Rules(defaultCountry, requireForAll, exemptRoles, accounts, owner);
+    }
+
+    public Rules requiredForNobody() {
+        return new Rules(defaultCountry, false, exemptRoles, accountsPerNumber, numberOwner);
+    }
+
+    public Rules exempting(String... roles) {
+        return new Rules(defaultCountry, requireForAll, List.of(roles), accountsPerNumber, numberOwner);
+    }
+
+    public Rules withoutCountry() {
+        return new Rules(Optional.empty(), requireForAll, exemptRoles, accountsPerNumber, numberOwner);
+    }
+}

@@ -1,0 +1,2 @@
+/** Hand-written stand-ins for Keycloak's models. */
+package io.github.phonelatch.fakes;

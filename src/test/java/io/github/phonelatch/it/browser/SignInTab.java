@@ -1,0 +1,104 @@
+package io.github.phonelatch.it.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.github.phonelatch.it.support.App;
+import io.github.phonelatch.it.support.Person;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** A tab in which somebody signs in to the student portal, as a person sees it. */
+final class SignInTab implements AutoCloseable {
+    /** Of the verifier in RFC 7636; the code is never exchanged here. */
+    private static final String CODE_CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+    private final URI realm;
+    private final BrowserContext person;
+    private final Page page;
+
+    private SignInTab(URI realm, BrowserContext person) {
+        this.realm = realm;
+        this.person = person;
+        this.page = person.newPage();
+    }
+
+    static SignInTab open(Browser browser, URI realm) {
+        return open(browser, realm, new Browser.NewContextOptions());
+    }
+
+    static SignInTab open(Browser browser, URI realm, Browser.NewContextOptions options) {
+        BrowserContext person = browser.newContext(options);
+        person.setDefaultTimeout(20_000);
+        person.route(
+                App.CALLBACK + "**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<!doctype html><title>Portal</title><h1 id=portal>You are in</h1>")));
+        return new SignInTab(realm, person);
+    }
+
+    /** Another tab of the same browser. */
+    SignInTab anotherTab() {
+        return new SignInTab(realm, person);
+    }
+
+    SignInTab start() {
+        page.navigate(realm + "/protocol/openid-connect/auth?client_id=student-portal&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=" + CODE_CHALLENGE
+                + "&redirect_uri=" + URLEncoder.encode(App.CALLBACK.toString(), StandardCharsets.UTF_8));
+        return this;
+    }
+
+    SignInTab password(Person who) {
+        page.fill("#username", who.email());
+        page.fill("#password", who.password());
+        page.click("#kc-login");
+        return this;
+    }
+
+    /** Types a number on our first page and presses its button. */
+    SignInTab number(String number) {
+        page.fill("#phone_number", number);
+        press("send");
+        return this;
+    }
+
+    SignInTab code(String code) {
+        page.fill("#code", code);
+        press("verify");
+        return this;
+    }
+
+    void press(String action) {
+        page.click("button[name=action][value=" + action + "]");
+    }
+
+    Locator button(String action) {
+        return page.locator("button[name=action][value=" + action + "]");
+    }
+
+    Locator numberForm() {
+        return page.locator("#phonelatch-number-form");
+    }
+
+    Locator codeForm() {
+        return page.locator("#phonelatch-code-form");
+    }
+
+    Locator portal() {
+        return page.locator("#portal");
+    }
+
+    Page page() {
+        return page;
+    }
+
+    @Override
+    public void close() {
+        person.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.phonelatch.phone;
+
+import static io.github.phonelatch.fakes.Proofs.credential;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.fakes.Rules;
+import org.junit.jupiter.api.Test;
+
+class EnforcementTest {
+    private static final String NUMBER = "+447400123456";
+
+    private final FakeRealm realm = new FakeRealm("school");
+    private final FakeUser user = new FakeUser("student");
+
+    @Test
+    void userWithoutAProof_hasToProve() {
+        assertThat(demands(Rules.STRICT)).isTrue();
+    }
+
+    @Test
+    void provenUser_hasNotTo() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+
+        assertThat(demands(Rules.STRICT)).isFalse();
+    }
+
+    @Test
+    void editedNumber_hasToBeProvenAgain() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", "+447400123457");
+
+        assertThat(demands(Rules.STRICT)).isTrue();
+    }
+
+    @Test
+    void nobodyHasTo_whereItIsNotRequired() {
+        assertThat(demands(Rules.STRICT.requiredForNobody())).isFalse();
+    }
+
+    @Test
+    void exemptRealmRole_frees() {
+        user.role(realm.role("phone-exempt"));
+
+        assertThat(demands(Rules.STRICT)).isFalse();
+        assertThat(Enforcement.exempt(realm.model(), user.model(), Rules.STRICT))
+                .isTrue();
+    }
+
+    @Test
+    void anotherRole_doesNotFree() {
+        realm.role("phone-exempt");
+        user.role(realm.role("teacher"));
+
+        assertThat(demands(Rules.STRICT)).isTrue();
+    }
+
+    @Test
+    void exemptRoleOfAClient_frees_alsoWithDotsInItsNames() {
+        user.role(realm.clientRole("staff.portal", "front.desk"));
+
+        assertThat(demands(Rules.STRICT.exempting("staff.portal.front.desk"))).isFalse();
+        assertThat(demands(Rules.STRICT.exempting("front.desk"))).isTrue();
+        assertThat(demands(Rules.STRICT.exempting("staff.portal"))).isTrue();
+    }
+
+    @Test
+    void roleOfTheRealmWithADot_isNotTakenForAClients() {
+        user.role(realm.role("staff.desk"));
+        realm.clientRole("staff", "desk");
+
+        assertThat(demands(Rules.STRICT.exempting("staff.desk"))).isFalse();
+    }
+
+    @Test
+    void roleThatTheRealmLacks_freesNobody() {
+        assertThat(demands(Rules.STRICT.exempting("admin", "realm-management.realm-admin")))
+                .isTrue();
+    }
+
+    @Test
+    void accountOfAService_isExempt() {
+        user.serviceAccountOf("school-api");
+
+        assertThat(demands(Rules.STRICT)).isFalse();
+    }
+
+    @Test
+    void realm_asksOnlyWhileTheActionIsRegisteredAndEnabled() {
+        assertThat(Enforcement.active(realm.model())).isTrue();
+        assertThat(Enforcement.active(realm.actionDisabled().model())).isFalse();
+        assertThat(Enforcement.active(
+                        new FakeRealm("bare").actionNotRegistered().model()))
+                .isFalse();
+    }
+
+    private boolean demands(ProofRules rules) {
+        return Enforcement.demands(realm.model(), user.model(), rules);
+    }
+}

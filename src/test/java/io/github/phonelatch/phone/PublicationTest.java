@@ -1,0 +1,317 @@
+package io.github.phonelatch.phone;
+
+import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Proofs.number;
+import static io.github.phonelatch.fakes.Proofs.proof;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeStore;
+import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.fakes.Proofs;
+import io.github.phonelatch.fakes.Rules;
+import io.github.phonelatch.phone.Holders.Holder;
+import io.github.phonelatch.phone.PublishResult.NumberTaken;
+import io.github.phonelatch.phone.PublishResult.Published;
+import io.github.phonelatch.phone.PublishResult.StoreFailed;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeyManager;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakTransaction;
+import org.keycloak.models.KeycloakTransactionManager;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.tracing.NoopTracingProvider;
+import org.keycloak.tracing.TracingProvider;
+
+class PublicationTest {
+    private static final String NUMBER = "+447400123456";
+    private static final String OTHER = "+447400123457";
+
+    private final FakeRealm realm = new FakeRealm("school");
+    private final FakeStore store = new FakeStore();
+    private final Map<String, FakeUser> users = new LinkedHashMap<>();
+    private final List<KeycloakTransaction> afterCompletion = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final FakeUser student = user("student");
+
+    @Test
+    void firstProof_isWrittenAsCredentialAndAttributes() {
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
+                .contains(proof(NUMBER));
+        assertThat(student.attributes())
+                .containsEntry("phoneNumber", List.of(NUMBER))
+                .containsEntry("phoneNumberVerified", List.of("true"))
+                .containsEntry("phoneNumberVerifiedAt", List.of("2026-11-20T12:00:00Z"));
+    }
+
+    @Test
+    void nextProof_replacesTheCredentialAndNamesThePreviousNumber() {
+        publish(student, OTHER, Rules.STRICT);
+        String id = student.credentials().get(0).getId();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.of(number(OTHER))));
+
+        assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
+                .contains(proof(NUMBER));
+    }
+
+    @Test
+    void credentialsBesideTheFirst_areRemoved() {
+        student.credential(credential(OTHER)).credential(credential("+447400123458"));
+
+        publish(student, NUMBER, Rules.STRICT);
+
+        assertThat(student.credentials()).hasSize(1);
+    }
+
+    @Test
+    void sameNumberAgain_hasNoPreviousNumber() {
+        publish(student, NUMBER, Rules.STRICT);
+        complete();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+    }
+
+    @Test
+    void numberOfAsManyAsMayHaveIt_isTaken() {
+        prove("first", NUMBER, 1);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());
+        assertThat(student.credentials()).isEmpty();
+        assertThat(student.attributes()).isEmpty();
+    }
+
+    @Test
+    void oneMoreAccount_fitsBelowTheLimit() {
+        prove("first", NUMBER, 1);
+        prove("second", NUMBER, 2);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(3, NumberOwner.REFUSE)))
+                .isInstanceOf(Published.class);
+        complete();
+        assertThat(publish(user("fourth"), NUMBER, Rules.STRICT.accountsPerNumber(3, NumberOwner.REFUSE)))
+                .isEqualTo(new NumberTaken());
+    }
+
+    @Test
+    void newestOwner_takesTheNumberFromTheEarliestProof() {
+        Rules newest = Rules.STRICT.accountsPerNumber(2, NumberOwner.NEWEST);
+        FakeUser later = prove("later", NUMBER, 2);
+        FakeUser earliest = prove("earliest", NUMBER, 1);
+        String revoked = earliest.credentials().get(0).getId();
+
+        assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
+
+        assertThat(VerifiedPhone.find(realm.model(), earliest.model(), newest)).isEmpty();
+        assertThat(earliest.attributes()).containsEntry("phoneNumberVerified", List.of("false"));
+        assertThat(VerifiedPhone.find(realm.model(), later.model(), newest)).isPresent();
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), newest)).isPresent();
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.getType()).isEqualTo(EventType.REMOVE_CREDENTIAL);
+            assertThat(event.getUserId()).isEqualTo("earliest");
+            assertThat(event.getIpAddress()).isNull();
+            assertThat(event.getDetails())
+                    .containsOnly(
+                            entry("credential_type", "phonelatch-phone"),
+                            entry("credential_id", revoked),
+                            entry("reason", "number-owner"));
+        });
+    }
+
+    @Test
+    void newestOwner_afterTheLimitWasLowered_takesItFromAllButTheRest() {
+        prove("first", NUMBER, 1);
+        prove("second", NUMBER, 2);
+        prove("third", NUMBER, 3);
+        Rules two = Rules.STRICT.accountsPerNumber(2, NumberOwner.NEWEST);
+
+        publish(student, NUMBER, two);
+
+        assertThat(Holders.among(
+                        users.values().stream().map(FakeUser::model).toList(), realm.model(), number(NUMBER), two))
+                .extracting(Holder::userId)
+                .containsExactlyInAnyOrder("third", "student");
+    }
+
+    @Test
+    void disabledAndEditedAccounts_doNotCount() {
+        prove("disabled", NUMBER, 1).disabled();
+        prove("edited", NUMBER, 2).attribute("phoneNumber", OTHER);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+    }
+
+    @Test
+    void noLimit_asksNobodyAndClaimsNothing() {
+        prove("first", NUMBER, 1);
+        store.fail();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(0, NumberOwner.REFUSE)))
+                .isInstanceOf(Published.class);
+    }
+
+    @Test
+    void claim_isGivenBackWhenTheTransactionIsThrough() {
+        publish(student, NUMBER, Rules.STRICT);
+        assertThat(store.stored()).hasSize(1);
+        assertThat(store.stored().keySet().iterator().next()).doesNotContain("7400123456");
+
+        complete();
+
+        assertThat(store.stored()).isEmpty();
+    }
+
+    @Test
+    void claim_isGivenBackWhenTheTransactionIsRolledBack() {
+        publish(student, NUMBER, Rules.STRICT);
+
+        afterCompletion.forEach(transaction -> {
+            transaction.begin();
+            transaction.rollback();
+        });
+
+        assertThat(store.stored()).isEmpty();
+    }
+
+    @Test
+    void claimHeldByAnother_isWaitedForNoLongerThanAllowed() {
+        Rules two = Rules.STRICT.accountsPerNumber(2, NumberOwner.REFUSE);
+        publish(user("first"), NUMBER, two);
+
+        assertThat(publish(student, NUMBER, two)).isEqualTo(new StoreFailed());
+        assertThat(student.credentials()).isEmpty();
+        assertThat(publish(student, OTHER, two)).isInstanceOf(Published.class);
+    }
+
+    @Test
+    void claimHeldByAnother_ofANumberThatIsTaken_isTaken() {
+        publish(user("first"), NUMBER, Rules.STRICT);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());
+        assertThat(student.credentials()).isEmpty();
+    }
+
+    @Test
+    void failingStore_storesNothing() {
+        store.fail();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
+        assertThat(student.credentials()).isEmpty();
+        assertThat(student.attributes()).isEmpty();
+    }
+
+    @Test
+    void readOnlyDirectoryWithoutANumber_leavesItToTheCredential() {
+        student.readOnly("phoneNumber").readOnly("phoneNumberVerified").readOnly("phoneNumberVerifiedAt");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+
+        assertThat(student.attributes()).isEmpty();
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
+                .contains(proof(NUMBER));
+    }
+
+    @Test
+    void readOnlyDirectoryWithTheSameNumber_isAgreedWith() {
+        student.attribute("phoneNumber", "07400 123456").readOnly("phoneNumber");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
+                .contains(proof(NUMBER));
+    }
+
+    @Test
+    void readOnlyDirectoryWithAnotherNumber_refusesTheProof() {
+        student.attribute("phoneNumber", OTHER).readOnly("phoneNumber");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
+        assertThat(student.credentials()).isEmpty();
+        assertThat(student.attributes()).containsOnlyKeys("phoneNumber");
+    }
+
+    private PublishResult publish(FakeUser user, String number, ProofRules rules) {
+        return new Publication(store, this::holders, Duration.ofMillis(30))
+                .publish(session(), realm.model(), user.model(), proof(number), rules);
+    }
+
+    private List<Holder> holders(KeycloakSession session, RealmModel asked, PhoneNumber number, ProofRules rules) {
+        return Holders.among(users.values().stream().map(FakeUser::model).toList(), realm.model(), number, rules);
+    }
+
+    private FakeUser prove(String name, String e164, int minutes) {
+        PhoneProof proof = new PhoneProof(number(e164), Proofs.NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
+        return user(name)
+                .credential(credential(proof, true))
+                .attribute("phoneNumber", e164)
+                .attribute("phoneNumberVerified", "true");
+    }
+
+    private FakeUser user(String name) {
+        return users.computeIfAbsent(name, FakeUser::new);
+    }
+
+    private void complete() {
+        afterCompletion.forEach(transaction -> {
+            transaction.begin();
+            transaction.commit();
+        });
+        afterCompletion.clear();
+    }
+
+    private KeycloakSession session() {
+        KeyWrapper key = new KeyWrapper();
+        key.setKid("k");
+        key.setSecretKey(new SecretKeySpec("a key for tests".getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+        KeyManager keys = Fake.of(KeyManager.class)
+                .returning("getActiveKey", key)
+                .on("getKeysStream", arguments -> Stream.of())
+                .make();
+        KeycloakTransactionManager transactions = Fake.of(KeycloakTransactionManager.class)
+                .on("enlistAfterCompletion", arguments -> afterCompletion.add((KeycloakTransaction) arguments[0]))
+                .make();
+        UserProvider provider = Fake.of(UserProvider.class)
+                .on("getUserById", arguments -> user((String) arguments[1]).model())
+                .make();
+        EventListenerProviderFactory listeners = Fake.of(EventListenerProviderFactory.class)
+                .returning("getId", "recorder")
+                .returning("isGlobal", true)
+                .make();
+        EventListenerProvider recorder = Fake.of(EventListenerProvider.class)
+                .on("onEvent", arguments -> events.add((Event) arguments[0]))
+                .make();
+        KeycloakSessionFactory sessions = Fake.of(KeycloakSessionFactory.class)
+                .on("getProviderFactoriesStream", arguments -> Stream.of(listeners))
+                .make();
+        return Fake.of(KeycloakSession.class)
+                .returning("getKeycloakSessionFactory", sessions)
+                .on(
+                        "getProvider",
+                        arguments -> arguments[0] == TracingProvider.class ? new NoopTracingProvider() : recorder)
+                .returning("keys", keys)
+                .returning("getTransactionManager", transactions)
+                .returning("users", provider)
+                .make();
+    }
+}

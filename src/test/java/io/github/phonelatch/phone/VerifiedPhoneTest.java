@@ -1,0 +1,136 @@
+package io.github.phonelatch.phone;
+
+import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Proofs.number;
+import static io.github.phonelatch.fakes.Proofs.proof;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.fakes.Rules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.RealmModel;
+
+class VerifiedPhoneTest {
+    private static final String NUMBER = "+447400123456";
+    private static final String OTHER = "+447400123457";
+
+    private final RealmModel realm = new FakeRealm("school").model();
+    private final FakeUser user = new FakeUser("student");
+
+    @ParameterizedTest
+    @ValueSource(strings = {NUMBER, "07400 123456", "0044 7400 123456", "+44 (0)7400-123456"})
+    void credentialAndTheSameNumberInAnyNotation_isProven(String attribute) {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER, "07400 123457", "none", "+44", "0800 ask the desk"})
+    void anotherNumberOrNone_disproves(String attribute) {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @Test
+    void nationalNotation_withoutADefaultCountry_disproves() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", "07400 123456");
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT.withoutCountry()))
+                .isEmpty();
+    }
+
+    @Test
+    void twoValuesOfWhichOneIsAnotherNumber_disprove() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER, OTHER);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void blankAttribute_countsAsAbsent(String attribute) {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+
+        FakeUser ofDirectory = new FakeUser("of directory")
+                .credential(credential(proof(NUMBER), false))
+                .attribute("phoneNumber", attribute);
+        assertThat(VerifiedPhone.find(realm, ofDirectory.model(), Rules.STRICT)).contains(proof(NUMBER));
+    }
+
+    @Test
+    void absentAttribute_disproves() {
+        user.credential(credential(NUMBER));
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @Test
+    void absentAttribute_provesWhereItCouldNotBeWritten() {
+        user.credential(credential(proof(NUMBER), false));
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+    }
+
+    @Test
+    void anotherNumber_disprovesEvenWhereTheAttributeCouldNotBeWritten() {
+        user.credential(credential(proof(NUMBER), false)).attribute("phoneNumber", OTHER);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @Test
+    void attributesAlone_proveNothing() {
+        user.attribute("phoneNumber", NUMBER)
+                .attribute("phoneNumberVerified", "true")
+                .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @Test
+    void damagedCredential_provesNothing() {
+        CredentialModel damaged = credential(NUMBER);
+        damaged.setCredentialData("{");
+        user.credential(damaged).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+    }
+
+    @Test
+    void ofTwoCredentials_theOneOfTheNumberCounts() {
+        user.credential(credential(OTHER)).credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+    }
+
+    @Test
+    void knownNumber_isTheOneOnTheUser_provenOrNot() {
+        user.attribute("phoneNumber", "07400 123456");
+        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+
+        user.credential(credential(OTHER));
+        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+    }
+
+    @Test
+    void knownNumber_comesFromTheCredentialWhereTheAttributeCouldNotBeWritten() {
+        user.credential(credential(proof(NUMBER), false));
+
+        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+    }
+
+    @Test
+    void noNumberThatCanBeRead_isNotKnown() {
+        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.known(
+                        realm, user.attribute("phoneNumber", "ask at the desk").model(), Rules.STRICT))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.phonelatch.token;
+
+import static io.github.phonelatch.fakes.Proofs.credential;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeUser;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.token.TokenInterceptorException;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+
+class PhonelatchGateTest {
+    private final FakeRealm realm = new FakeRealm("school").setting("exempt-roles", "phone-exempt");
+    private final FakeUser user = new FakeUser("student");
+
+    @Test
+    void personWithoutAProof_getsNoToken() {
+        TokenInterceptorException refusal = catchThrowableOfType(TokenInterceptorException.class, this::pass);
+
+        assertThat(refusal.getError()).isEqualTo("invalid_grant");
+        assertThat(refusal.getDescription()).isEqualTo("Account is not fully set up");
+    }
+
+    @Test
+    void provenPerson_passes() {
+        user.credential(credential("+447400123456")).attribute("phoneNumber", "+447400123456");
+
+        assertThatNoException().isThrownBy(this::pass);
+    }
+
+    @Test
+    void personWhoseCredentialWasRemoved_getsNoTokenAnyMore() {
+        user.credential(credential("+447400123456")).attribute("phoneNumber", "+447400123456");
+        user.credentials().clear();
+
+        assertThat(catchThrowableOfType(TokenInterceptorException.class, this::pass))
+                .isNotNull();
+    }
+
+    @Test
+    void exemptPersonAndAccountOfAService_pass() {
+        user.role(realm.role("phone-exempt"));
+        assertThatNoException().isThrownBy(this::pass);
+
+        assertThatNoException().isThrownBy(() -> pass(new FakeUser("service").serviceAccountOf("school-api")));
+    }
+
+    @Test
+    void realmThatAsksForNoNumbers_letsEverybodyPass() {
+        realm.setting("require-for-all", "false");
+        assertThatNoException().isThrownBy(this::pass);
+
+        realm.setting("require-for-all", "true").actionDisabled();
+        assertThatNoException().isThrownBy(this::pass);
+    }
+
+    private void pass() {
+        pass(user);
+    }
+
+    private void pass(FakeUser who) {
+        UserSessionModel userSession = Fake.of(UserSessionModel.class)
+                .returning("getUser", who.model())
+                .make();
+        AuthenticatedClientSessionModel clientSession = Fake.of(AuthenticatedClientSessionModel.class)
+                .returning("getUserSession", userSession)
+                .make();
+        ClientSessionContext context = Fake.of(ClientSessionContext.class)
+                .returning("getClientSession", clientSession)
+                .make();
+        KeycloakContext keycloak = Fake.of(KeycloakContext.class)
+                .returning("getRealm", realm.model())
+                .make();
+        KeycloakSession session =
+                Fake.of(KeycloakSession.class).returning("getContext", keycloak).make();
+        new PhonelatchGate(session).process(new TokenPostProcessorContext(null, null, null, null, context));
+    }
+}
