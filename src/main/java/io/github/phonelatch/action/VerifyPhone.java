@@ -11,6 +11,7 @@ import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -37,6 +38,16 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     @Override
     public String getCredentialType(KeycloakSession ignored, AuthenticationSessionModel authenticationSession) {
         return StoredProof.TYPE;
+    }
+
+    /** As Keycloak reads it, but what an import left there and is no number is the default, not an error for everybody. */
+    @Override
+    public int getMaxAuthAge(KeycloakSession ignored) {
+        try {
+            return RequiredActionProvider.super.getMaxAuthAge(session);
+        } catch (NumberFormatException e) {
+            return Constants.KC_ACTION_MAX_AGE;
+        }
     }
 
     /**

@@ -184,6 +184,13 @@ final class Visit {
             if (first.isPresent()) {
                 return pages.code(Optional.of(ProblemText.of(refused.refusal())), number, first.get(), -1);
             }
+            if (refused.refusal().problem() == Problem.OUTCOME_UNKNOWN) {
+                // Nothing more is sent on this way while the message may be out: the code page counts down to what is.
+                Optional<RequestResult> maybeOut = challenges.join(claim);
+                if (maybeOut.isPresent()) {
+                    return page(number, maybeOut.get(), typed, country);
+                }
+            }
         }
         return page(number, result, typed, country);
     }

@@ -247,6 +247,15 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
+    /** What {@code kc.sh build} said when the jars were put in. */
+    public String buildLog() {
+        try {
+            return Files.readString(directory.resolve("build.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Path logFile() {
         return log;
     }

@@ -68,6 +68,11 @@ public final class Admin {
         throw new AssertionError("the realm has no " + RealmAdmin.PHONE_ACTION);
     }
 
+    /** What the server tells at a path below {@code /admin/}. */
+    public JsonNode get(String path) {
+        return call("GET", path, null);
+    }
+
     /** A call that must succeed. */
     JsonNode call(String method, String path, Object body) {
         HttpResponse<String> response = send(method, path, body);

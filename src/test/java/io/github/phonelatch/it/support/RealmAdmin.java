@@ -73,6 +73,8 @@ public final class RealmAdmin {
     }
 
     /** Lets the portals return to {@link App#CALLBACK}, which the realm as it is shipped has not. */
+
+    /** Lets the portals return to {@link App#CALLBACK}: the file as it is knows no addresses. */
     public void openToTests() {
         for (String portal : List.of("student-portal", "teacher-portal")) {
             updateClient(portal, client -> client.putArray("redirectUris").add(App.CALLBACK.toString()));
@@ -209,6 +211,12 @@ public final class RealmAdmin {
         if (answer.status() != 204) {
             throw new AssertionError("settings refused: " + answer);
         }
+    }
+
+    /** Turns the required action on or off, as the switch in the console does. */
+    public void enablePhoneAction(boolean enabled) {
+        ObjectNode action = (ObjectNode) get("authentication/required-actions/" + PHONE_ACTION);
+        put("authentication/required-actions/" + PHONE_ACTION, action.put("enabled", enabled));
     }
 
     public JsonNode representation() {

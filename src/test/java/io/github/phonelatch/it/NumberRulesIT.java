@@ -1,0 +1,185 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Page;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.tools.simulator.Fault;
+import io.github.phonelatch.tools.simulator.Simulator;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which numbers get a message, and by which template. */
+@ExtendWith(SharedServer.class)
+class NumberRulesIT {
+    private static RealmAdmin realm;
+    private static RealmAdmin oneWay;
+
+    @BeforeAll
+    static void realms(Admin admin) {
+        realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
+        oneWay = admin.newSchoolRealm(
+                school -> Admin.phoneSettings(school).put("cooldown", "0").put("alternative-template-id", ""));
+    }
+
+    @Test
+    void anotherWay_isAMessageOfTheOtherTemplate(Phone phone) {
+        Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
+        assertThat(page.text()).contains("We sent a text message");
+        String first = phone.code();
+
+        page = page.press("another-way");
+
+        assertThat(page.text()).contains("We are calling");
+        assertThat(phone.messages()).extracting("templateId").containsExactly("login-otp", "login-voice");
+        page = page.code(first);
+        assertThat(page.text()).contains("4 tries left");
+        assertThat(page.code(phone.code()).tokens().granted()).isTrue();
+    }
+
+    @Test
+    void anotherWay_andBack_joinsTheFirstMessage(Phone phone) {
+        Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
+        String first = phone.code();
+
+        page = page.press("another-way").press("another-way");
+
+        assertThat(page.text()).contains("We sent a text message");
+        assertThat(phone.messages()).hasSize(2);
+        assertThat(page.code(first).tokens().granted()).isTrue();
+    }
+
+    @Test
+    void anotherWay_isNotOfferedWhereThereIsNone(Phone phone) {
+        Page page = oneWay.studentPortal().open(oneWay.newStudent()).number(phone.number());
+
+        assertThat(page.form("phonelatch-code-form").offers("another-way")).isFalse();
+        assertThat(page.form("phonelatch-code-form")
+                        .forged("action", "another-way")
+                        .submit()
+                        .has("#phonelatch-code-form, #phonelatch-number-form"))
+                .isTrue();
+        assertThat(phone.messages()).hasSize(1);
+    }
+
+    @Test
+    void landline_isCalled(Simulator simulator) {
+        Phone landline = new Phone(simulator, landline());
+
+        Page page = realm.studentPortal().open(realm.newStudent()).number(landline.number());
+
+        assertThat(page.text()).contains("We are calling");
+        assertThat(page.form("phonelatch-code-form").offers("another-way")).isFalse();
+        assertThat(landline.messages()).extracting("templateId").containsExactly("login-voice");
+        assertThat(page.code(landline.code()).tokens().granted()).isTrue();
+    }
+
+    @Test
+    void landline_withoutATemplateThatCalls_isRefusedWithThatReason(Simulator simulator) {
+        Phone landline = new Phone(simulator, landline());
+
+        Page page = oneWay.studentPortal().open(oneWay.newStudent()).number(landline.number());
+
+        assertRefused(page, landline, "Landline numbers cannot be used here");
+    }
+
+    /** Outside the countries of the school; a premium and a freephone number; and what is no number at all. */
+    @ParameterizedTest
+    @CsvSource({
+        "+12015550123, Numbers from this country cannot be used here",
+        "+449098790123, Numbers of this kind cannot be used here",
+        "+448081570000, Numbers of this kind cannot be used here",
+        "+44740012, This is not a valid phone number",
+        "not a number, This is not a valid phone number",
+        "student@school.example, This is not a valid phone number",
+        "' ', Enter your phone number"
+    })
+    void refusedNumber_isTold_staysInTheField_andIsAskedOfNobody(String typed, String told, Simulator simulator) {
+        int calls = simulator.control().sendCalls();
+
+        Page page = realm.studentPortal().open(realm.newStudent()).number(typed);
+
+        assertThat(page.element("#phonelatch-phone_number-error").text()).contains(told);
+        assertThat(page.element("#phone_number").attr("aria-invalid")).isEqualTo("true");
+        assertThat(page.element("#phone_number").val()).isEqualTo(typed.trim());
+        assertThat(simulator.control().sendCalls()).isEqualTo(calls);
+    }
+
+    @Test
+    void nationalNotation_isReadWithTheChosenCountry(Simulator simulator) {
+        Phone austrian = new Phone(
+                simulator, "+43664%07d".formatted(ThreadLocalRandom.current().nextInt(10_000_000)));
+
+        Page page = realm.studentPortal()
+                .open(realm.newStudent())
+                .form("phonelatch-number-form")
+                .with("phone_country", "AT")
+                .with("phone_number", "0" + austrian.number().substring(3))
+                .press("send");
+
+        assertThat(page.code(austrian.code())
+                        .tokens()
+                        .idClaims()
+                        .get("phone_number")
+                        .asText())
+                .isEqualTo(austrian.number());
+    }
+
+    @Test
+    void codeAlreadyOut_goesOnWithTheOtherTemplateInTheSameClick(Simulator simulator, Phone phone) {
+        simulator.control().script(phone.number(), Fault.error(400, 3004, "a message is still valid"), 1);
+
+        Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
+
+        assertThat(page.text()).contains("We are calling");
+        assertThat(phone.sendCalls()).isEqualTo(2);
+        assertThat(phone.messages()).extracting("templateId").containsExactly("login-voice");
+        assertThat(page.code(phone.code()).tokens().granted()).isTrue();
+    }
+
+    @Test
+    void codeAlreadyOut_withoutAnotherWay_isTold(Simulator simulator, Phone phone) {
+        simulator.control().script(phone.number(), Fault.error(400, 3004, "a message is still valid"), 1);
+
+        Page page = oneWay.studentPortal().open(oneWay.newStudent()).number(phone.number());
+
+        assertThat(page.text()).contains("A code was sent to this number a short while ago");
+        assertThat(phone.messages()).isEmpty();
+    }
+
+    /** Numbers whose outcome the simulator fixes. */
+    @ParameterizedTest
+    @CsvSource({
+        "+447400100001, This is not a valid phone number",
+        "+447400100002, This number cannot be reached",
+        "+447400100011, No code can be sent to this number",
+        "+447400100012, No code can be sent to this number",
+        "+447400100018, This number cannot be reached"
+    })
+    void numberRefusedByTheProvider_isTold_andAnotherOneWorks(String number, String told, Simulator simulator) {
+        Phone own = new Phone(simulator);
+
+        Page page = realm.studentPortal().open(realm.newStudent()).number(number);
+
+        assertThat(page.element("#phonelatch-phone_number-error").text()).contains(told);
+        assertThat(page.number(own.number()).code(own.code()).tokens().granted())
+                .isTrue();
+    }
+
+    private static void assertRefused(Page page, Phone phone, String told) {
+        assertThat(page.element("#phonelatch-phone_number-error").text()).contains(told);
+        assertThat(phone.sendCalls()).isZero();
+    }
+
+    /** Of a range that is set aside for drama, so nobody's. */
+    private static String landline() {
+        return "+442079460%03d".formatted(ThreadLocalRandom.current().nextInt(1000));
+    }
+}
