@@ -1,7 +1,6 @@
 package io.github.phonelatch.phone;
 
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
 /** Who has to prove a number, computed from the user's state each time and stored nowhere. */
@@ -13,15 +12,17 @@ public final class Enforcement {
 
     /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */
     public static boolean active(RealmModel realm) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION);
-        return action != null && action.isEnabled();
+        // By provider id, not by alias: under another alias Keycloak asks nobody, and this must not agree with it.
+        return realm.getRequiredActionProvidersStream()
+                .anyMatch(action -> action.isEnabled() && ACTION.equals(action.getProviderId()));
     }
 
     /** Whether this user still has to prove a number. */
     public static boolean demands(RealmModel realm, UserModel user, ProofRules rules) {
         return rules.requireForAll()
-                && !exempt(realm, user, rules)
-                && VerifiedPhone.find(realm, user, rules).isEmpty();
+                // The cheaper question first: it ends the matter for nearly everybody.
+                && VerifiedPhone.find(realm, user, rules).isEmpty()
+                && !exempt(realm, user, rules);
     }
 
     /** Whether nothing is asked of this user: the account of a service, or one with an exempt role, however it got it. */

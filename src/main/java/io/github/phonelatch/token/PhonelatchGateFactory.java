@@ -1,11 +1,23 @@
 package io.github.phonelatch.token;
 
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.support.Version;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
 
 /** The token interceptor {@code phonelatch-gate}. */
 public final class PhonelatchGateFactory implements TokenPostProcessorFactory, ServerInfoAwareProviderFactory {
@@ -16,7 +28,29 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
-        return new PhonelatchGate(session);
+        return new PhonelatchGate(session, (client, user) -> {
+            report(session, client, user);
+            // The words Keycloak itself uses where a required action is pending, so that apps need to know one answer.
+            // The
+            // exception made for interceptors is not used: outside the token endpoint's own grants it becomes a 500.
+            return new CorsErrorResponseException(
+                    session.getProvider(Cors.class).checkAllowedOrigins(session, client),
+                    OAuthErrorException.INVALID_GRANT,
+                    "Account is not fully set up",
+                    Response.Status.BAD_REQUEST);
+        });
+    }
+
+    /** The app is told; without an event an admin would not be. */
+    private static void report(KeycloakSession session, ClientModel client, UserModel user) {
+        KeycloakContext context = session.getContext();
+        new EventBuilder(context.getRealm(), session, context.getConnection())
+                .event(EventType.CUSTOM_REQUIRED_ACTION_ERROR)
+                .client(client)
+                .user(user)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
+                .detail("phonelatch_outcome", "no_token")
+                .error(Errors.RESOLVE_REQUIRED_ACTIONS);
     }
 
     /** Keycloak runs the highest first: who gets no token at all needs no other interceptor's work. */

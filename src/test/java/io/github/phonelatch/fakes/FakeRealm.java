@@ -35,9 +35,7 @@ public final class FakeRealm {
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
                 .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
-                .on(
-                        "getRequiredActionProviderByAlias",
-                        arguments -> registered && ACTION.equals(arguments[0]) ? action : null)
+                .on("getRequiredActionProvidersStream", arguments -> registered ? Stream.of(action) : Stream.empty())
                 .make();
     }
 
