@@ -1,7 +1,6 @@
 package io.github.phonelatch.phone;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
@@ -31,7 +30,7 @@ final class PhoneAttributes {
      * @return whether the user's store has it now: directories refuse, or keep their own
      */
     static boolean write(UserModel user, String name, @Nullable String value) {
-        if (Objects.equals(user.getFirstAttribute(name), value)) {
+        if (holds(user, name, value)) {
             return true;
         }
         try {
@@ -43,6 +42,13 @@ final class PhoneAttributes {
         } catch (ReadOnlyException e) {
             return false;
         }
-        return Objects.equals(user.getFirstAttribute(name), value);
+        return holds(user, name, value);
+    }
+
+    /** Exactly this value: a second number beside it would go on disproving it. */
+    private static boolean holds(UserModel user, String name, @Nullable String value) {
+        try (Stream<String> values = user.getAttributeStream(name)) {
+            return values.toList().equals(value == null ? List.of() : List.of(value));
+        }
     }
 }

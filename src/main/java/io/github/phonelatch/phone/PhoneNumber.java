@@ -19,6 +19,8 @@ public final class PhoneNumber {
     /** No number is longer in any notation; keeps a hostile field away from the parser. */
     private static final int LONGEST_INPUT = 60;
 
+    private static final String NO_COUNTRY = "001";
+
     private final String e164;
     private final String country;
     private final NumberType type;
@@ -54,6 +56,25 @@ public final class PhoneNumber {
             return Optional.empty();
         }
         return Optional.of(new PhoneNumber(e164, region, type(parsed)));
+    }
+
+    /**
+     * Reads a number that was valid when it was stored. Numbering plans change; a proof must not end because a newer release
+     * knows a newer plan.
+     *
+     * @return empty unless the text is {@code +} and 7 to 15 digits
+     */
+    public static Optional<PhoneNumber> ofE164(String e164) {
+        if (!E164.matcher(e164).matches()) {
+            return Optional.empty();
+        }
+        try {
+            Phonenumber.PhoneNumber parsed = PLANS.parse(e164, null);
+            String region = PLANS.getRegionCodeForNumber(parsed);
+            return Optional.of(new PhoneNumber(e164, region == null ? NO_COUNTRY : region, type(parsed)));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** The countries with a numbering plan of their own, ISO 3166 alpha-2. */

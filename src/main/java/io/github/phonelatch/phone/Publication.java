@@ -29,8 +29,8 @@ import org.keycloak.models.UserModel;
 public final class Publication {
     private static final Logger LOG = Logger.getLogger(Publication.class);
 
-    /** Longer than any request: a claim ends by itself only where a node died with it. */
-    private static final Duration CLAIM_LIFE = Duration.ofMinutes(1);
+    /** Longer than Keycloak lets a transaction last: a claim ends by itself only where a node died with it. */
+    private static final Duration CLAIM_LIFE = Duration.ofMinutes(6);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -70,10 +70,17 @@ public final class Publication {
         if (claimed) {
             session.getTransactionManager().enlistAfterCompletion(new Release(claim));
         }
-        List<Holder> others = holders.of(session, realm, proof.number(), rules).stream()
-                .filter(holder -> !holder.userId().equals(user.getId()))
-                .sorted(Comparator.comparing(Holder::verifiedAt))
-                .toList();
+        List<Holder> others;
+        try {
+            others = holders.of(session, realm, proof.number(), rules).stream()
+                    .filter(holder -> !holder.userId().equals(user.getId()))
+                    .sorted(Comparator.comparing(Holder::verifiedAt))
+                    .toList();
+        } catch (RuntimeException e) {
+            // A full connection pool, a user deleted this moment: who cannot be counted may be one too many.
+            LOG.errorf(e, "Realm '%s': the holders of a proven number could not be counted", realm.getName());
+            return new StoreFailed();
+        }
         // Counted without a claim too: who waited in vain is told that the number is taken, where that is why.
         int tooMany = Math.max(0, others.size() - rules.accountsPerNumber() + 1);
         if (tooMany > 0 && rules.numberOwner() == NumberOwner.REFUSE) {
@@ -110,6 +117,14 @@ public final class Publication {
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
         store(user, new StoredProof(proof, writable));
+        if (VerifiedPhone.find(realm, user, rules)
+                .filter(stored -> stored.number().equals(proof.number()))
+                .isEmpty()) {
+            LOG.warnf(
+                    "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
+                    realm.getName(), user.getId());
+            return new StoreFailed();
+        }
         for (Holder holder : revoked) {
             UserModel other = session.users().getUserById(realm, holder.userId());
             if (other != null) {

@@ -39,7 +39,7 @@ public record StoredProof(PhoneProof proof, boolean attributeWritable) {
         try {
             JsonNode data = JsonSerialization.readValue(credential.getCredentialData(), JsonNode.class);
             Instant verifiedAt = Instant.parse(data.path(VERIFIED_AT).asText());
-            return PhoneNumber.parse(data.path(NUMBER).asText(), null)
+            return PhoneNumber.ofE164(data.path(NUMBER).asText())
                     .map(number -> new StoredProof(
                             new PhoneProof(
                                     number,

@@ -41,9 +41,10 @@ public final class VerifiedPhone {
     }
 
     static boolean sameNumber(String text, PhoneNumber number, ProofRules rules) {
-        return PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
-                .filter(number::equals)
-                .isPresent();
+        return text.equals(number.e164())
+                || PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
+                        .filter(number::equals)
+                        .isPresent();
     }
 
     private static List<StoredProof> stored(UserModel user) {
