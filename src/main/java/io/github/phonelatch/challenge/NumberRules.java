@@ -4,12 +4,9 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Which numbers may get a message, and on which way. */
 final class NumberRules {
-    private static final Logger LOG = Logger.getLogger(NumberRules.class);
-
     private final RealmSettings settings;
 
     NumberRules(RealmSettings settings) {
@@ -17,10 +14,6 @@ final class NumberRules {
     }
 
     Optional<Refusal> refusal(PhoneNumber number) {
-        if (settings.allowedCountries().isEmpty()) {
-            LOG.warn("Nothing is sent to anybody: the setting 'allowed-countries' of the required action"
-                    + " phonelatch-verify-phone is empty. List the countries whose numbers may get a code.");
-        }
         if (!settings.allowedCountries().contains(number.country())) {
             return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
         }

@@ -122,7 +122,10 @@ final class Notations {
     }
 
     static Setting.Notation<List<String>> list() {
-        return text -> Reading.of(elements(text));
+        return text -> {
+            List<String> elements = elements(text);
+            return new Reading<>(elements.isEmpty() ? Optional.empty() : Optional.of(elements), List.of());
+        };
     }
 
     private static <E> Reading<List<E>> each(String text, Function<String, Optional<E>> known, String messageKey) {

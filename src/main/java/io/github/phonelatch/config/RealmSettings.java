@@ -56,7 +56,7 @@ public record RealmSettings(
         implements ProofRules {
 
     /** The required action that carries the settings. */
-    public static final String ACTION = Enforcement.ACTION;
+    private static final String ACTION = Enforcement.ACTION;
 
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -64,9 +64,16 @@ public record RealmSettings(
     /** What the realm stores, or the defaults. */
     public static RealmSettings of(RealmModel realm) {
         RequiredActionConfigModel stored = realm.getRequiredActionConfigByAlias(ACTION);
-        return stored == null || stored.getConfig() == null
+        RealmSettings settings = stored == null || stored.getConfig() == null
                 ? of(realm.getName(), Map.of())
                 : of(realm.getName(), stored.getConfig());
+        if (settings.allowedCountries().isEmpty() && WARNED.add(realm.getName() + "/nothing is sent")) {
+            LOG.warnf(
+                    "Realm '%s': nothing is sent to anybody, since the setting '%s' of required action '%s' is empty. List the"
+                            + " countries whose numbers may get a code.",
+                    realm.getName(), Settings.ALLOWED_COUNTRIES.key(), ACTION);
+        }
+        return settings;
     }
 
     /** What is stored under the settings' keys; other keys say nothing. */

@@ -121,7 +121,8 @@ final class Settings {
             "accounts-per-number",
             "Accounts per number",
             "How many enabled users of the realm may have proven the same number. More than one lets brothers and sisters"
-                    + " use a parent's phone. 0: any number of them.",
+                    + " use a parent's phone. Users whose directory lets nobody write their number are not counted. 0: any number of"
+                    + " them.",
             "1");
 
     static final Setting<NumberOwner> NUMBER_OWNER = new Setting<>(
@@ -152,14 +153,15 @@ final class Settings {
     static final Setting<Integer> FAILURES_IN_A_ROW = count(
             "failures-in-a-row",
             "Wrong codes in a row",
-            "Of one user without a right one between them; then the phone is refused to that user for 24 hours, other ways"
-                    + " to sign in stay. 0: no such limit.",
+            "Of one user, on a number that is already theirs, without a right one between them; then the phone is refused to"
+                    + " that user for 24 hours, other ways to sign in stay. 0: no such limit.",
             "20");
 
     static final Setting<Duration> COOLDOWN = new Setting<>(
             "cooldown",
             "Pause between messages",
-            "Seconds between two messages to the same number or user. A right code ends it. 0: none.",
+            "Seconds between two messages to the same number or user, counted apart for who holds the number and for who only"
+                    + " claims it. A right code ends it. 0: none.",
             INTEGER_TYPE,
             List.of(),
             "30",
@@ -168,13 +170,15 @@ final class Settings {
     static final Setting<Integer> SENDS_PER_HOUR = count(
             "sends-per-hour",
             "Messages per hour",
-            "To one number and to one user, in any 60 minutes; then both have to wait. 0: no such limit.",
+            "To one number and to one user, in any 60 minutes, counted apart for who holds the number and for who only claims"
+                    + " it; then they have to wait. 0: no such limit.",
             "5");
 
     static final Setting<Integer> SENDS_PER_DAY = count(
             "sends-per-day",
             "Messages per day",
-            "To one number and to one user, in any 24 hours; then both have to wait. 0: no such limit.",
+            "To one number and to one user, in any 24 hours, counted apart for who holds the number and for who only claims"
+                    + " it; then they have to wait. 0: no such limit.",
             "10");
 
     static final List<Setting<?>> ALL = List.of(

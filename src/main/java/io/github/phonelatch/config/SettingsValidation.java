@@ -1,5 +1,6 @@
 package io.github.phonelatch.config;
 
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.Roles;
 import java.time.Duration;
 import java.util.Map;
@@ -111,6 +112,6 @@ public final class SettingsValidation {
         Object[] withLabel = new Object[params.length + 1];
         withLabel[0] = setting.label();
         System.arraycopy(params, 0, withLabel, 1, params.length);
-        errors.accept(new ValidationError(RealmSettings.ACTION, setting.key(), messageKey, withLabel));
+        errors.accept(new ValidationError(Enforcement.ACTION, setting.key(), messageKey, withLabel));
     }
 }
