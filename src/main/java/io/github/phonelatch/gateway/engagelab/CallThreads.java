@@ -45,6 +45,13 @@ final class CallThreads {
 
     /** Says whether the work is being done. */
     boolean run(Runnable work) {
+        if (Thread.currentThread() instanceof Worker worker && worker.serves(this)) {
+            // What follows from a call belongs to it: waiting for a second thread while holding the first could wait
+            // for
+            // itself.
+            work.run();
+            return true;
+        }
         try {
             threads.execute(work);
             return true;
@@ -92,14 +99,23 @@ final class CallThreads {
         }
     }
 
-    private static final class Named implements ThreadFactory {
+    private final class Named implements ThreadFactory {
         private final AtomicInteger made = new AtomicInteger();
 
         @Override
         public Thread newThread(Runnable work) {
-            Thread thread = new Thread(work, "phonelatch-gateway-" + made.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
+            return new Worker(work, "phonelatch-gateway-" + made.incrementAndGet());
+        }
+    }
+
+    private final class Worker extends Thread {
+        private Worker(Runnable work, String name) {
+            super(work, name);
+            setDaemon(true);
+        }
+
+        private boolean serves(CallThreads pool) {
+            return pool == CallThreads.this;
         }
     }
 }
