@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.Version;
 import jakarta.ws.rs.core.Response;
@@ -47,16 +48,16 @@ final class Pages {
         Map<String, Object> page = model();
         page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
         page.put("typedNumber", typed);
-        page.put("knownNumber", known.map(PhoneNumber::formatted).orElse(""));
+        page.put("knownNumber", known.map(PhoneNumber::masked).orElse(""));
         page.put("changing", replaced.isPresent());
         page.put("currentNumber", replaced.map(PhoneNumber::masked).orElse(""));
         return form(page, problem).createForm(NUMBER_PAGE);
     }
 
-    /** Asks for the code. The number is shown in full: the person typed it, or proved to be its owner, in this sign-in. */
-    Response code(Optional<ProblemText> problem, PhoneNumber number, Challenge challenge, int attemptsLeft) {
+    /** Asks for the code. */
+    Response code(Optional<ProblemText> problem, String number, Challenge challenge, int attemptsLeft) {
         Map<String, Object> page = model();
-        page.put("number", number.formatted());
+        page.put("number", number);
         page.put("channel", challenge.channel());
         page.put("state", challenge.state().name().toLowerCase(Locale.ROOT));
         page.put("codeLength", challenge.codeLength());
@@ -91,7 +92,7 @@ final class Pages {
     /** Only what the person began by choice can be cancelled. */
     private boolean canCancel() {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        return RealmSettings.ACTION.equals(tab.getClientNote(Constants.KC_ACTION_EXECUTING))
+        return Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION_EXECUTING))
                 && !Boolean.parseBoolean(tab.getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 

@@ -3,7 +3,7 @@ package io.github.phonelatch.action;
 import io.github.phonelatch.challenge.Claim;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.StoredProof;
 import java.util.Locale;
@@ -57,7 +57,7 @@ final class PhoneEvents {
     private static EventBuilder event(EventBuilder template, EventType type, PhoneNumber number) {
         return template.clone()
                 .event(type)
-                .detail(Details.CUSTOM_REQUIRED_ACTION, RealmSettings.ACTION)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
                 .detail(COUNTRY, number.country())
                 .detail(NUMBER_ENDS, number.lastTwo());
     }

@@ -14,10 +14,26 @@ final class SignInNotes {
     private static final String CHALLENGE = "phonelatch.challenge";
     private static final String OTHER_NUMBER = "phonelatch.other-number";
 
+    private static final String NEEDED = "phonelatch.needed";
+    private static final String TYPED = "phonelatch.typed";
+
     private final AuthenticationSessionModel tab;
 
     SignInNotes(AuthenticationSessionModel tab) {
         this.tab = tab;
+    }
+
+    /** Whether our own need put the action on this sign-in; an admin's e-mail may put it there too. */
+    boolean needed() {
+        return tab.getAuthNote(NEEDED) != null;
+    }
+
+    void need(boolean needed) {
+        if (needed) {
+            tab.setAuthNote(NEEDED, "true");
+        } else {
+            tab.removeAuthNote(NEEDED);
+        }
     }
 
     Optional<PhoneNumber> number() {
@@ -34,8 +50,20 @@ final class SignInNotes {
     }
 
     void keep(PhoneNumber number, String challengeId) {
+        if (number().filter(number::equals).isEmpty()) {
+            tab.removeAuthNote(TYPED);
+        }
         tab.setAuthNote(NUMBER, number.e164());
         tab.setAuthNote(CHALLENGE, challengeId);
+    }
+
+    /** The person typed the number of this challenge in this tab, and so knows it. */
+    void typed() {
+        tab.setAuthNote(TYPED, "true");
+    }
+
+    boolean wasTyped() {
+        return tab.getAuthNote(TYPED) != null;
     }
 
     void wantOtherNumber() {
@@ -47,6 +75,7 @@ final class SignInNotes {
         tab.removeAuthNote(NUMBER);
         tab.removeAuthNote(CHALLENGE);
         tab.removeAuthNote(OTHER_NUMBER);
+        tab.removeAuthNote(TYPED);
     }
 
     /** A number that the same person asked a code for in another tab of this browser. */

@@ -57,6 +57,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
+        SignInNotes notes = new SignInNotes(tab);
         RealmModel realm = context.getRealm();
         UserModel user = context.getUser();
         RealmSettings settings = RealmSettings.of(realm);
@@ -65,10 +66,13 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             Withdrawal.withdraw(session, realm, user);
         }
         if (Enforcement.demands(realm, user, settings)) {
-            tab.addRequiredAction(RealmSettings.ACTION);
-            AuthenticationManager.setKcActionToEnforced(RealmSettings.ACTION, tab);
-        } else {
-            tab.removeRequiredAction(RealmSettings.ACTION);
+            tab.addRequiredAction(Enforcement.ACTION);
+            AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
+            notes.need(true);
+        } else if (notes.needed()) {
+            tab.removeRequiredAction(Enforcement.ACTION);
+            tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
+            notes.need(false);
         }
     }
 

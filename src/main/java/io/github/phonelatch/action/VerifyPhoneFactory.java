@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.SettingsValidation;
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.support.Version;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class VerifyPhoneFactory implements RequiredActionFactory, ServerIn
 
     @Override
     public String getId() {
-        return RealmSettings.ACTION;
+        return Enforcement.ACTION;
     }
 
     @Override

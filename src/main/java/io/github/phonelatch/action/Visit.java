@@ -75,9 +75,12 @@ final class Visit {
     /** Whether there is still a reason to be here: a need, an admin's wish, or the person's own. */
     boolean stillAsked() {
         return Enforcement.demands(realm, user, settings)
-                || user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION::equals)
-                || RealmSettings.ACTION.equals(
-                        context.getAuthenticationSession().getClientNote(Constants.KC_ACTION));
+                || user.getRequiredActionsStream().anyMatch(Enforcement.ACTION::equals)
+                || (!notes.needed()
+                        && context.getAuthenticationSession()
+                                .getRequiredActions()
+                                .contains(Enforcement.ACTION))
+                || Enforcement.ACTION.equals(context.getAuthenticationSession().getClientNote(Constants.KC_ACTION));
     }
 
     /** Where Keycloak computes anew what this sign-in still needs. */
@@ -114,7 +117,10 @@ final class Visit {
     private Response page(PhoneNumber number, RequestResult result, String typed, String country) {
         if (result instanceof RequestResult.Issued issued) {
             notes.keep(number, issued.challenge().id());
-            return pages.code(Optional.empty(), number, issued.challenge(), -1);
+            if (!typed.isEmpty()) {
+                notes.typed();
+            }
+            return pages.code(Optional.empty(), shown(number), issued.challenge(), -1);
         }
         return numberPage(Optional.of(ProblemText.of(((RequestResult.Refused) result).refusal())), typed, country);
     }
@@ -182,7 +188,7 @@ final class Visit {
                     .flatMap(same -> notes.challenge())
                     .flatMap(id -> challenge(id, number));
             if (first.isPresent()) {
-                return pages.code(Optional.of(ProblemText.of(refused.refusal())), number, first.get(), -1);
+                return pages.code(Optional.of(ProblemText.of(refused.refusal())), shown(number), first.get(), -1);
             }
             if (refused.refusal().problem() == Problem.OUTCOME_UNKNOWN) {
                 // Nothing more is sent on this way while the message may be out: the code page counts down to what is.
@@ -199,7 +205,7 @@ final class Visit {
         return withChallenge((number, challenge) -> {
             Optional<ProblemText> mistake = code.mistake(challenge.codeLength(), challenge.digitsOnly());
             if (mistake.isPresent()) {
-                return Optional.of(pages.code(mistake, number, challenge, -1));
+                return Optional.of(pages.code(mistake, shown(number), challenge, -1));
             }
             VerifyOutcome outcome = challenges.verify(challenge.id(), claim(number), code.value());
             return outcome instanceof VerifyOutcome.Proven right
@@ -228,7 +234,7 @@ final class Visit {
         Optional<ProblemText> problem = Optional.of(ProblemText.of(refusal));
         // Asked again: the answer may have ended the message, and the page counts down to what is possible now.
         return challenge(challenge.id(), number)
-                .map(current -> pages.code(problem, number, current, refusal.triesLeft()))
+                .map(current -> pages.code(problem, shown(number), current, refusal.triesLeft()))
                 .orElseGet(() -> numberPage(problem, "", ""));
     }
 
@@ -250,6 +256,11 @@ final class Visit {
                 .current(id, claim(number))
                 .filter(RequestResult.Issued.class::isInstance)
                 .map(result -> ((RequestResult.Issued) result).challenge());
+    }
+
+    /** Whoever has only the password so far is not told a number that stands on the account. */
+    private String shown(PhoneNumber number) {
+        return notes.wasTyped() ? number.formatted() : number.masked();
     }
 
     private Claim claim(PhoneNumber number) {

@@ -47,9 +47,9 @@ class FailuresAttackIT {
         int asked = phone.verifyCalls();
 
         // The first code's window is open at the provider: this one comes by the alternative template.
-        Page page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 10);
+        wrong(realm.studentPortal().open(student).number(phone.number()), phone, 10);
         realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
-        page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 9);
+        Page page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 9);
         Harm.noCode(page.code(phone.code()));
 
         assertThat(phone.verifyCalls() - asked).isEqualTo(19);

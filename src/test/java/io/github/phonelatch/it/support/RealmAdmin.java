@@ -72,8 +72,6 @@ public final class RealmAdmin {
         return get("clients?clientId=" + clientId).get(0).get("id").asText();
     }
 
-    /** Lets the portals return to {@link App#CALLBACK}, which the realm as it is shipped has not. */
-
     /** Lets the portals return to {@link App#CALLBACK}: the file as it is knows no addresses. */
     public void openToTests() {
         for (String portal : List.of("student-portal", "teacher-portal")) {
