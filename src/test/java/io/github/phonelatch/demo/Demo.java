@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import io.github.phonelatch.tools.simulator.SimulatorOptions;
@@ -68,7 +69,8 @@ public final class Demo implements AutoCloseable {
     }
 
     public static Demo start(Ports ports) throws IOException {
-        Simulator simulator = Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator()));
+        Simulator simulator =
+                Sent.recorded(Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator())));
         Portal portal = Portal.start(ports.portal());
         KeycloakServer keycloak = KeycloakServer.builder()
                 .name("demo")

@@ -1,6 +1,7 @@
 package io.github.phonelatch.demo;
 
 import io.github.phonelatch.it.support.Await;
+import io.github.phonelatch.it.support.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /** The demo as its own process, known by what it prints. */
 final class RunningDemo implements AutoCloseable {
     private static final List<String> SET_BY_THE_BUILD =
-            List.of("phonelatch.jar", "phonelatch.basedir", "keycloak.archive", "keycloak-js.version");
+            List.of("phonelatch.jar", "phonelatch.basedir", "keycloak.archive", "keycloak-js.version", Sent.DIRECTORY);
 
     private final Process process;
     private final Path output;

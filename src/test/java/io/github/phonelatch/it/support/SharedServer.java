@@ -53,7 +53,7 @@ public final class SharedServer implements ParameterResolver {
     }
 
     private static final class Running {
-        static final Simulator SIMULATOR = Simulator.start(SimulatorOptions.defaults());
+        static final Simulator SIMULATOR = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
         static final KeycloakServer SERVER =
                 serverWith(SIMULATOR).name("shared").start();
         static final Admin ADMIN = new Admin(SERVER);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,7 @@ final class Provider implements SimulatorControl {
     private final Scripts sendScripts = new Scripts(ScriptedFault.Call.SEND);
     private final Scripts verifyScripts = new Scripts(ScriptedFault.Call.VERIFY);
     private final Scripts templateScripts = new Scripts(ScriptedFault.Call.TEMPLATE);
+    private final List<Consumer<SentMessage>> listeners = new ArrayList<>();
     private final Map<String, Template> templates = new LinkedHashMap<>();
     private final Set<KeyPermission> permissions = EnumSet.noneOf(KeyPermission.class);
     private boolean disabled;
@@ -143,6 +145,7 @@ final class Provider implements SimulatorControl {
                 false,
                 0);
         phones.add(new StoredMessage(message));
+        listeners.forEach(listener -> listener.accept(message));
         openWindow(call, template);
         return Answer.json(200, Json.object().put("message_id", message.id()).put("send_channel", first.wireName()));
     }
@@ -291,6 +294,11 @@ final class Provider implements SimulatorControl {
 
     synchronized Duration clockOffset() {
         return clock.offset();
+    }
+
+    @Override
+    public synchronized void onMessage(Consumer<SentMessage> listener) {
+        listeners.add(listener);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a test or a person may see and change behind the provider's back. The HTTP calls under {@code /__sim/} are the same
@@ -18,6 +19,9 @@ public interface SimulatorControl {
     List<SentMessage> messages(String e164);
 
     Optional<SentMessage> lastMessage(String e164);
+
+    /** Tells of every message accepted from now on, before its sender is answered. */
+    void onMessage(Consumer<SentMessage> listener);
 
     /** Calls that asked for a message and arrived here, whatever was answered. */
     int sendCalls();
