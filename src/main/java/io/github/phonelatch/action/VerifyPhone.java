@@ -71,7 +71,10 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             notes.need(true);
         } else if (notes.needed()) {
             tab.removeRequiredAction(Enforcement.ACTION);
-            tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
+            if (Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION))) {
+                // What was ours to enforce: of another action the note is none of our business.
+                tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
+            }
             notes.need(false);
         }
     }
