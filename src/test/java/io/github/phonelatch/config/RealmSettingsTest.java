@@ -93,6 +93,11 @@ class RealmSettingsTest {
                         RealmSettings::exemptRoles,
                         List.of("phone-exempt", "staff.desk")),
                 row("exempt-roles", " a ## ##a", RealmSettings::exemptRoles, List.of("a")),
+                row(
+                        "exempt-roles",
+                        " ## ",
+                        RealmSettings::exemptRoles,
+                        List.of("admin", "realm-management.realm-admin")),
                 row("default-country", "gb", RealmSettings::defaultCountry, Optional.of("GB")),
                 row("allowed-countries", "GB##de## ", RealmSettings::allowedCountries, Set.of("GB", "DE")),
                 row(

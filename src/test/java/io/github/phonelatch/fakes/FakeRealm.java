@@ -58,6 +58,11 @@ public final class FakeRealm {
         return this;
     }
 
+    public FakeRealm alias(String alias) {
+        action.setAlias(alias);
+        return this;
+    }
+
     public FakeRealm actionDisabled() {
         action.setEnabled(false);
         return this;

@@ -15,6 +15,14 @@ class EnforcementTest {
     private final FakeUser user = new FakeUser("student");
 
     @Test
+    void actionUnderAnotherAlias_stillGates_forKeycloakItselfAsksNobodyThen() {
+        realm.alias("verify-phone");
+
+        assertThat(Enforcement.active(realm.model())).isTrue();
+        assertThat(Enforcement.active(realm.actionDisabled().model())).isFalse();
+    }
+
+    @Test
     void userWithoutAProof_hasToProve() {
         assertThat(demands(Rules.STRICT)).isTrue();
     }

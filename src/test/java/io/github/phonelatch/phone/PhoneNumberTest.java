@@ -107,4 +107,13 @@ class PhoneNumberTest {
     private static PhoneNumber number(String e164) {
         return PhoneNumber.parse(e164, null).orElseThrow();
     }
+
+    @Test
+    void storedNumber_isReadAlsoWhereTodaysPlansDoNotKnowIt() {
+        assertThat(PhoneNumber.parse("+449999999999", null)).isEmpty();
+        assertThat(PhoneNumber.ofE164("+449999999999").map(PhoneNumber::e164)).contains("+449999999999");
+        assertThat(PhoneNumber.ofE164("+447400123456")).isEqualTo(PhoneNumber.parse("07400 123456", "GB"));
+        assertThat(PhoneNumber.ofE164("07400 123456")).isEmpty();
+        assertThat(PhoneNumber.ofE164("someone@school.example")).isEmpty();
+    }
 }

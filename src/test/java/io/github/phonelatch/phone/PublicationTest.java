@@ -95,6 +95,17 @@ class PublicationTest {
     }
 
     @Test
+    void secondNumberBesideTheProvenOne_isReplaced_elseItWouldDisproveItForEver() {
+        student.attribute("phoneNumber", NUMBER, OTHER);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+
+        assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
+        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
+                .contains(proof(NUMBER));
+    }
+
+    @Test
     void numberOfAsManyAsMayHaveIt_isTaken() {
         prove("first", NUMBER, 1);
 
