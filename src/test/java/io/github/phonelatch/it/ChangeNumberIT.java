@@ -111,6 +111,24 @@ class ChangeNumberIT {
                 .isEqualTo("success");
     }
 
+    /** What an app began for a newcomer becomes a matter of choice once the newcomer has proven a number elsewhere. */
+    @Test
+    void needThatIsGone_canBeCancelled(Phone phone) {
+        Person newcomer = realm.newStudent();
+        Page sent = realm.studentPortal().open(new HttpBrowser(), CHANGE).password(newcomer);
+        assertThat(sent.has("[name=cancel-aia]")).isFalse();
+        realm.studentPortal().open(newcomer).number(phone.number()).code(phone.code());
+
+        Page again = sent.reload();
+
+        assertThat(again.isNumberPage()).as(again.toString()).isTrue();
+        again = again.form("phonelatch-number-form")
+                .forged("cancel-aia", "true")
+                .submit();
+        assertThat(again.callback("kc_action_status")).isEqualTo("cancelled");
+        assertThat(realm.attribute(newcomer, "phoneNumber")).isEqualTo(phone.number());
+    }
+
     @Test
     void unprovenPerson_whomTheAppSends_cannotCancel(Phone phone) {
         Person newcomer = realm.newStudent();
