@@ -97,7 +97,7 @@
 
 <#function duration seconds>
   <#if seconds lt 60><#return msg("phonelatchSeconds", seconds)></#if>
-  <#return msg("phonelatchMinutes", (seconds / 60)?ceiling)>
+  <#return msg("phonelatchMinutes", ((seconds - 10) / 60)?ceiling)>
 </#function>
 
 <#macro help>
