@@ -20,7 +20,7 @@ class DemoIT {
             Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/demo-pictures");
 
     @Test
-    void sofia_provesHerPhoneAtThePortal_andCtrlCStopsEverything() throws Exception {
+    void sofia_provesHerPhoneAtThePortal_andStoppingTheDemoStopsEverything() throws Exception {
         try (RunningDemo demo = RunningDemo.start(Map.of("keycloak", 0, "simulator", 0, "portal", 0))) {
             demo.awaitReady();
             assertThat(demo.output())
@@ -34,7 +34,7 @@ class DemoIT {
                 signIn(demo, sofia);
             }
 
-            demo.interrupt();
+            demo.terminate();
             demo.awaitEnd();
             Await.until("the end of its children", () -> children.stream().noneMatch(ProcessHandle::isAlive));
         }

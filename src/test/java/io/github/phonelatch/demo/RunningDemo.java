@@ -78,11 +78,12 @@ final class RunningDemo implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** What Ctrl-C does to it in a terminal, less what the terminal does to its children. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+    /**
+     * Asks it to end, as Ctrl-C does. By SIGTERM, for which a JVM runs the same hooks: a build that a shell started in the
+     * background ignores SIGINT, and so do all its children.
+     */
+    void terminate() {
+        process.destroy();
     }
 
     @Override
