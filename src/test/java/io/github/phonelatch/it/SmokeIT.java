@@ -10,6 +10,7 @@ import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
@@ -44,7 +45,7 @@ class SmokeIT {
 
     @BeforeAll
     static void start() {
-        simulator = Simulator.start(SimulatorOptions.defaults());
+        simulator = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
         server = SharedServer.serverWith(simulator).name("smoke").start();
         admin = new Admin(server);
         school = admin.realm("school");
