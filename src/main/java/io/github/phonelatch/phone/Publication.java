@@ -10,7 +10,6 @@ import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -100,9 +99,6 @@ public final class Publication {
             PhoneProof proof,
             ProofRules rules,
             List<Holder> revoked) {
-        Optional<PhoneNumber> previous = VerifiedPhone.find(realm, user, rules)
-                .map(PhoneProof::number)
-                .filter(number -> !number.equals(proof.number()));
         boolean writable = PhoneAttributes.write(
                 user, PhoneAttributes.NUMBER, proof.number().e164());
         if (!writable
@@ -123,6 +119,7 @@ public final class Publication {
             LOG.warnf(
                     "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
                     realm.getName(), user.getId());
+            Withdrawal.withdraw(session, realm, user);
             return new StoreFailed();
         }
         for (Holder holder : revoked) {
@@ -131,7 +128,7 @@ public final class Publication {
                 Withdrawal.revoke(session, realm, other);
             }
         }
-        return new Published(previous);
+        return new Published();
     }
 
     /** One credential of ours per user: what is there is filled anew, anything beside it goes. */

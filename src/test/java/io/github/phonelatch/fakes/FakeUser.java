@@ -23,6 +23,7 @@ public final class FakeUser {
     private final UserModel model;
     private String serviceAccountOf;
     private boolean enabled = true;
+    private boolean keepsCredentials = true;
 
     public FakeUser(String id) {
         this.id = id;
@@ -49,6 +50,12 @@ public final class FakeUser {
 
     public FakeUser attribute(String name, String... values) {
         attributes.put(name, List.of(values));
+        return this;
+    }
+
+    /** As Keycloak's transient users: what is stored is taken and forgotten. */
+    public FakeUser keepingNoCredentials() {
+        keepsCredentials = false;
         return this;
     }
 
@@ -110,7 +117,9 @@ public final class FakeUser {
                                 .filter(credential -> credential.getType().equals(arguments[0])))
                 .on("createStoredCredential", arguments -> {
                     CredentialModel created = ((CredentialModel) arguments[0]).shallowClone();
-                    credential(created);
+                    if (keepsCredentials) {
+                        credential(created);
+                    }
                     return created;
                 })
                 .on("updateStoredCredential", arguments -> {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class PublicationTest {
 
     @Test
     void firstProof_isWrittenAsCredentialAndAttributes() {
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
                 .contains(proof(NUMBER));
@@ -66,11 +65,11 @@ class PublicationTest {
     }
 
     @Test
-    void nextProof_replacesTheCredentialAndNamesThePreviousNumber() {
+    void nextProof_replacesTheCredential() {
         publish(student, OTHER, Rules.STRICT);
         String id = student.credentials().get(0).getId();
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.of(number(OTHER))));
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
         assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
@@ -87,22 +86,33 @@ class PublicationTest {
     }
 
     @Test
-    void sameNumberAgain_hasNoPreviousNumber() {
+    void sameNumberAgain_isStoredAgain() {
         publish(student, NUMBER, Rules.STRICT);
         complete();
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
     }
 
     @Test
     void secondNumberBesideTheProvenOne_isReplaced_elseItWouldDisproveItForEver() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published(Optional.empty()));
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
         assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
                 .contains(proof(NUMBER));
+    }
+
+    @Test
+    void userWhoseStoreKeepsNoCredentials_hasNoProof_andNoAttributeClaimsOne() {
+        student.keepingNoCredentials();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
+
+        assertThat(student.attributes())
+                .containsEntry("phoneNumberVerified", List.of("false"))
+                .doesNotContainKey("phoneNumberVerifiedAt");
     }
 
     @Test
