@@ -188,6 +188,25 @@ public final class RealmAdmin {
                 "users/" + person.id() + "/credentials/" + phone.get("id").asText(), null));
     }
 
+    // Flows
+
+    /** A new flow with nothing in it, to be filled and bound. */
+    public Flow flow(String alias) {
+        return Flow.empty(this, alias);
+    }
+
+    /** A new browser flow: cookie, broker, or the form with the password and then what is added here. To be bound. */
+    public Flow browserFlow(String alias, Consumer<Flow> afterPassword) {
+        return Flow.browser(this, alias, afterPassword);
+    }
+
+    public void updateBroker(String alias, Consumer<ObjectNode> changes) {
+        String path = "identity-provider/instances/" + alias;
+        ObjectNode broker = (ObjectNode) get(path);
+        changes.accept(broker);
+        put(path, broker);
+    }
+
     // Settings
 
     /** Settings of our required action, read as the console does. */
@@ -264,6 +283,11 @@ public final class RealmAdmin {
 
     public JsonNode post(String path, Object body) {
         return admin.call("POST", path(path), body);
+    }
+
+    /** Creates something and returns its id. */
+    String create(String path, Object body) {
+        return admin.create(path(path), body);
     }
 
     public void put(String path, Object body) {
