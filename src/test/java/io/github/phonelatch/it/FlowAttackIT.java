@@ -170,6 +170,7 @@ class FlowAttackIT {
 
         Harm.noCode(withSession);
         assertThat(withSession.callback("error")).isEqualTo("interaction_required");
+        assertThat(phone.sendCalls()).as("messages, the one asked for").isEqualTo(1);
     }
 
     @ParameterizedTest

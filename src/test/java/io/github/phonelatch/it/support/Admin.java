@@ -98,8 +98,21 @@ public final class Admin {
         return location.get(location.size() - 1);
     }
 
+    /** A call that must succeed and whose cookies a browser keeps, as the console's own calls do. */
+    void callIn(HttpBrowser browser, String method, String path) {
+        HttpResponse<String> response = send(method, path, null);
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        browser.keep(uri(path), response);
+    }
+
+    private URI uri(String path) {
+        return URI.create(server.uri() + "/admin/" + path);
+    }
+
     private HttpResponse<String> send(String method, String path, Object body) {
-        return Http.send(Http.request(URI.create(server.uri() + "/admin/" + path))
+        return Http.send(Http.request(uri(path))
                 .header("Authorization", "Bearer " + server.adminToken())
                 .header("Content-Type", "application/json")
                 .method(

@@ -104,6 +104,42 @@ public final class App {
                 "urn:ietf:params:oauth:token-type:access_token"));
     }
 
+    /** Begins a sign-in on a device without a browser: {@code user_code}, {@code verification_uri_complete} … */
+    public JsonNode device() {
+        return started("auth/device", Map.of("scope", "openid"));
+    }
+
+    /** What the device is told when it asks for its tokens. Keycloak wants some time between two questions. */
+    public Tokens poll(JsonNode device) {
+        return token(Map.of(
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "device_code",
+                device.get("device_code").asText()));
+    }
+
+    /** Begins a sign-in that somebody approves elsewhere (CIBA): {@code auth_req_id} … */
+    public JsonNode ciba(Person person) {
+        return started("ext/ciba/auth", Map.of("scope", "openid", "login_hint", person.email()));
+    }
+
+    /** What the application is told when it asks for the tokens of such a sign-in. */
+    public Tokens pollCiba(JsonNode request) {
+        return token(Map.of(
+                "grant_type",
+                "urn:openid:params:grant-type:ciba",
+                "auth_req_id",
+                request.get("auth_req_id").asText()));
+    }
+
+    private JsonNode started(String endpoint, Map<String, String> form) {
+        HttpResponse<String> answer = post(endpoint, form);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(endpoint + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return Json.parse(answer.body());
+    }
+
     public Tokens clientCredentials() {
         return token(Map.of("grant_type", "client_credentials"));
     }

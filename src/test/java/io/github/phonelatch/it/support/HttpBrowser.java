@@ -82,7 +82,7 @@ public final class HttpBrowser {
                 .collect(Collectors.joining("; "));
     }
 
-    private synchronized void keep(URI uri, HttpResponse<String> answer) {
+    synchronized void keep(URI uri, HttpResponse<String> answer) {
         for (String header : answer.headers().allValues("Set-Cookie")) {
             for (HttpCookie cookie : HttpCookie.parse(header)) {
                 if (cookie.getPath() == null) {

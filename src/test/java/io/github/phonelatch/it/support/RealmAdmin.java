@@ -116,7 +116,7 @@ public final class RealmAdmin {
                 .put("value", password)
                 .put("temporary", false);
         changes.accept(user);
-        return new Person(admin.create(path("users"), user), email, password);
+        return new Person(admin.create(path("users"), user), user.get("email").asText(), password);
     }
 
     public JsonNode user(Person person) {
@@ -162,6 +162,13 @@ public final class RealmAdmin {
         delete("users/" + person.id(), null);
     }
 
+    /** A browser in which an admin goes on as this person, without any of the person's credentials. */
+    public HttpBrowser impersonate(Person person) {
+        HttpBrowser browser = new HttpBrowser();
+        admin.callIn(browser, "POST", path("users/" + person.id() + "/impersonation"));
+        return browser;
+    }
+
     public void logout(Person person) {
         post("users/" + person.id() + "/logout", null);
     }
@@ -186,6 +193,90 @@ public final class RealmAdmin {
         }
         phones.forEach(phone -> delete(
                 "users/" + person.id() + "/credentials/" + phone.get("id").asText(), null));
+    }
+
+    // Flows and brokers
+
+    /** A new flow with nothing in it, to be filled and bound. */
+    public Flow flow(String alias) {
+        return Flow.empty(this, alias);
+    }
+
+    /** A new browser flow: cookie, broker, or the form with the password and then what is added here. To be bound. */
+    public Flow browserFlow(String alias, Consumer<Flow> afterPassword) {
+        return Flow.browser(this, alias, afterPassword);
+    }
+
+    /**
+     * Lets people of another realm of the server sign in here: that realm becomes an OpenID Connect broker named after it, and
+     * this one a client there.
+     */
+    public void addBroker(RealmAdmin other) {
+        String secret = UUID.randomUUID().toString();
+        other.createClient(Map.of(
+                "clientId",
+                name,
+                "publicClient",
+                false,
+                "secret",
+                secret,
+                "redirectUris",
+                List.of(uri() + "/broker/" + other.name() + "/endpoint*")));
+        String endpoints = other.uri() + "/protocol/openid-connect/";
+        post(
+                "identity-provider/instances",
+                Map.of(
+                        "alias",
+                        other.name(),
+                        "providerId",
+                        "oidc",
+                        "trustEmail",
+                        true,
+                        "config",
+                        Map.of(
+                                "issuer",
+                                other.uri().toString(),
+                                "authorizationUrl",
+                                endpoints + "auth",
+                                "tokenUrl",
+                                endpoints + "token",
+                                "jwksUrl",
+                                endpoints + "certs",
+                                "useJwksUrl",
+                                "true",
+                                "validateSignature",
+                                "true",
+                                "clientId",
+                                name,
+                                "clientSecret",
+                                secret,
+                                "defaultScope",
+                                "openid profile email",
+                                "syncMode",
+                                "FORCE")));
+    }
+
+    /** The account of this realm that has the e-mail address of somebody from elsewhere. */
+    public Person accountOf(Person other) {
+        JsonNode found = get("users?exact=true&email=" + other.email());
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " accounts with the address " + other.email());
+        }
+        return new Person(found.get(0).get("id").asText(), other.email(), other.password());
+    }
+
+    /** An organization with one e-mail domain. Gives its id. */
+    public String addOrganization(String organization, String domain) {
+        return create(
+                "organizations",
+                Map.of("name", organization, "alias", organization, "domains", List.of(Map.of("name", domain))));
+    }
+
+    public void updateBroker(String alias, Consumer<ObjectNode> changes) {
+        String path = "identity-provider/instances/" + alias;
+        ObjectNode broker = (ObjectNode) get(path);
+        changes.accept(broker);
+        put(path, broker);
     }
 
     // Settings
@@ -215,6 +306,12 @@ public final class RealmAdmin {
     public void enablePhoneAction(boolean enabled) {
         ObjectNode action = (ObjectNode) get("authentication/required-actions/" + PHONE_ACTION);
         put("authentication/required-actions/" + PHONE_ACTION, action.put("enabled", enabled));
+    }
+
+    /** Lets admins write attributes that the realm's user profile does not declare. */
+    public void allowAnyAttribute() {
+        ObjectNode profile = (ObjectNode) get("users/profile");
+        put("users/profile", profile.put("unmanagedAttributePolicy", "ADMIN_EDIT"));
     }
 
     public JsonNode representation() {
@@ -264,6 +361,11 @@ public final class RealmAdmin {
 
     public JsonNode post(String path, Object body) {
         return admin.call("POST", path(path), body);
+    }
+
+    /** Creates something and returns its id. */
+    String create(String path, Object body) {
+        return admin.create(path(path), body);
     }
 
     public void put(String path, Object body) {

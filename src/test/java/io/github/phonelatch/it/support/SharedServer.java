@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * their own people and phones. A class that changes settings makes its own realm with {@link Admin#newSchoolRealm}.
  *
  * <p>Gives parameters of type {@link RealmAdmin} (the realm {@code school}), {@link Admin}, {@link KeycloakServer},
- * {@link Simulator} and {@link Phone} (a new one each time).
+ * {@link Simulator}, {@link Approver} and {@link Phone} (a new one each time).
  */
 public final class SharedServer implements ParameterResolver {
     @Override
@@ -47,6 +47,7 @@ public final class SharedServer implements ParameterResolver {
                 KeycloakServer.class, () -> Running.SERVER,
                 Admin.class, () -> Running.ADMIN,
                 RealmAdmin.class, () -> Running.SCHOOL,
+                Approver.class, () -> Running.APPROVER,
                 Phone.class, () -> new Phone(Running.SIMULATOR));
 
         private Shared() {}
@@ -54,8 +55,13 @@ public final class SharedServer implements ParameterResolver {
 
     private static final class Running {
         static final Simulator SIMULATOR = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
-        static final KeycloakServer SERVER =
-                serverWith(SIMULATOR).name("shared").start();
+        static final Approver APPROVER = Approver.start();
+        static final KeycloakServer SERVER = serverWith(SIMULATOR)
+                .option(
+                        "spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri",
+                        APPROVER.uri())
+                .name("shared")
+                .start();
         static final Admin ADMIN = new Admin(SERVER);
         static final RealmAdmin SCHOOL = ADMIN.realm("school");
 

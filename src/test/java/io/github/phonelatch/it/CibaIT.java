@@ -1,0 +1,89 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.App;
+import io.github.phonelatch.it.support.Approver;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.it.support.Tokens;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A sign-in that the person approves elsewhere (CIBA). Keycloak runs no flow for it and asks for no required action. */
+@ExtendWith(SharedServer.class)
+class CibaIT {
+    private static RealmAdmin realm;
+    private static App frontDesk;
+
+    private final Approver approver;
+    private Person student;
+
+    CibaIT(Approver approver) {
+        this.approver = approver;
+    }
+
+    @BeforeAll
+    static void realm(Admin admin) {
+        realm = admin.newSchoolRealm();
+        realm.createClient(Map.of(
+                "clientId",
+                "front-desk",
+                "publicClient",
+                false,
+                "secret",
+                "front-desk-secret",
+                "standardFlowEnabled",
+                false,
+                "attributes",
+                Map.of("oidc.ciba.grant.enabled", "true")));
+        frontDesk = realm.app("front-desk", "front-desk-secret");
+    }
+
+    @BeforeEach
+    void student() {
+        student = realm.newStudent();
+    }
+
+    @Test
+    void approvalByAnUnprovenPerson_isWorthNoToken() {
+        Tokens tokens = approved();
+
+        assertThat(tokens.error()).isEqualTo("invalid_grant");
+        assertThat(tokens.errorDescription()).isEqualTo("Account is not fully set up");
+        Harm.none(realm, student);
+    }
+
+    @Test
+    void approvalByAProvenPerson_isWorthTokens_untilTheProofEnds(Phone phone) {
+        assertThat(realm.studentPortal()
+                        .open(student)
+                        .number(phone.number())
+                        .code(phone.code())
+                        .tokens()
+                        .granted())
+                .isTrue();
+
+        Tokens tokens = approved();
+        assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
+                .isTrue();
+        assertThat(phone.sendCalls()).isEqualTo(1);
+
+        realm.deletePhoneCredential(student);
+        assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
+        assertThat(approved().error()).isEqualTo("invalid_grant");
+    }
+
+    private Tokens approved() {
+        JsonNode request = frontDesk.ciba(student);
+        approver.approve(realm, student);
+        return frontDesk.pollCiba(request);
+    }
+}
