@@ -61,9 +61,9 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         RealmModel realm = context.getRealm();
         UserModel user = context.getUser();
         RealmSettings settings = RealmSettings.of(realm);
-        if (VerifiedPhone.find(realm, user, settings).isEmpty()) {
+        if (VerifiedPhone.find(user, settings).isEmpty()) {
             // A proof may end without an event: by an edited number, a sync, a restored database.
-            Withdrawal.withdraw(session, realm, user);
+            Withdrawal.withdraw(user);
         }
         if (Enforcement.demands(realm, user, settings)) {
             tab.addRequiredAction(Enforcement.ACTION);

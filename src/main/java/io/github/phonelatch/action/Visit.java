@@ -61,7 +61,7 @@ final class Visit {
         this.store = new KeycloakStore(sessions);
         this.notes = new SignInNotes(context.getAuthenticationSession());
         this.pages = new Pages(context, settings);
-        this.proven = VerifiedPhone.find(realm, user, settings);
+        this.proven = VerifiedPhone.find(user, settings);
         this.challenges = new Challenges(
                 store,
                 Keys.of(session, realm),
@@ -109,7 +109,7 @@ final class Visit {
         if (proven.isPresent() || notes.wantsOtherNumber()) {
             return Optional.empty();
         }
-        return VerifiedPhone.known(realm, user, settings)
+        return VerifiedPhone.known(user, settings)
                 .or(() -> notes.numberOfAnotherTab(user))
                 .flatMap(number -> challenges.join(claim(number)).map(result -> page(number, result, "", "")));
     }
@@ -131,7 +131,7 @@ final class Visit {
                 problem,
                 typed,
                 country,
-                offer ? VerifiedPhone.known(realm, user, settings) : Optional.empty(),
+                offer ? VerifiedPhone.known(user, settings) : Optional.empty(),
                 proven.map(PhoneProof::number));
     }
 
@@ -158,7 +158,7 @@ final class Visit {
         String country = Objects.requireNonNullElse(form.getFirst("phone_country"), "");
         if (typed == null) {
             // The offered number was accepted as it stands.
-            return VerifiedPhone.known(realm, user, settings)
+            return VerifiedPhone.known(user, settings)
                     .map(number -> request(number, Way.DEFAULT, "", ""))
                     .orElseGet(() -> numberPage(Optional.of(ProblemText.onNumber("phonelatchNumberMissing")), "", ""));
         }

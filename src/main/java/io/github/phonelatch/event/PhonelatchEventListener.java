@@ -74,8 +74,8 @@ final class PhonelatchEventListener implements EventListenerProvider {
             RealmModel realm = session.realms().getRealm(realmId);
             UserModel user = realm == null ? null : session.users().getUserById(realm, userId.get());
             if (user != null
-                    && VerifiedPhone.find(realm, user, RealmSettings.of(realm)).isEmpty()) {
-                Withdrawal.withdraw(session, realm, user);
+                    && VerifiedPhone.find(user, RealmSettings.of(realm)).isEmpty()) {
+                Withdrawal.withdraw(user);
             }
         } catch (RuntimeException e) {
             LOG.warnf(

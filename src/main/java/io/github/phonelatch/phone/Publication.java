@@ -113,13 +113,13 @@ public final class Publication {
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
         store(user, new StoredProof(proof, writable));
-        if (VerifiedPhone.find(realm, user, rules)
+        if (VerifiedPhone.find(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
                 .isEmpty()) {
             LOG.warnf(
                     "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
                     realm.getName(), user.getId());
-            Withdrawal.withdraw(session, realm, user);
+            Withdrawal.withdraw(user);
             return new StoreFailed();
         }
         for (Holder holder : revoked) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -15,7 +14,7 @@ public final class VerifiedPhone {
     private VerifiedPhone() {}
 
     /** The user's proof, if there is one that counts. */
-    public static Optional<PhoneProof> find(RealmModel realm, UserModel user, ProofRules rules) {
+    public static Optional<PhoneProof> find(UserModel user, ProofRules rules) {
         List<StoredProof> stored = stored(user);
         if (stored.isEmpty()) {
             return Optional.empty();
@@ -31,8 +30,8 @@ public final class VerifiedPhone {
     }
 
     /** The number on the user, proven or not: what a page may offer instead of asking. */
-    public static Optional<PhoneNumber> known(RealmModel realm, UserModel user, ProofRules rules) {
-        return find(realm, user, rules)
+    public static Optional<PhoneNumber> known(UserModel user, ProofRules rules) {
+        return find(user, rules)
                 .map(PhoneProof::number)
                 .or(() -> PhoneAttributes.numbers(user).stream()
                         .findFirst()

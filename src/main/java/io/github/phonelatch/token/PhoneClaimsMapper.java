@@ -113,9 +113,9 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         UserModel user = userSession.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
-        token.setOtherClaims(VERIFIED, VerifiedPhone.find(realm, user, settings).isPresent());
+        token.setOtherClaims(VERIFIED, VerifiedPhone.find(user, settings).isPresent());
         if (withNumber) {
-            Optional<PhoneNumber> number = VerifiedPhone.known(realm, user, settings);
+            Optional<PhoneNumber> number = VerifiedPhone.known(user, settings);
             number.ifPresent(known -> token.setOtherClaims(NUMBER, known.e164()));
         }
     }

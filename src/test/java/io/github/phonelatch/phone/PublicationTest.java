@@ -56,8 +56,7 @@ class PublicationTest {
     void firstProof_isWrittenAsCredentialAndAttributes() {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT)).contains(proof(NUMBER));
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
                 .containsEntry("phoneNumberVerified", List.of("true"))
@@ -72,8 +71,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
@@ -100,8 +98,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
@@ -145,10 +142,10 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
 
-        assertThat(VerifiedPhone.find(realm.model(), earliest.model(), newest)).isEmpty();
+        assertThat(VerifiedPhone.find(earliest.model(), newest)).isEmpty();
         assertThat(earliest.attributes()).containsEntry("phoneNumberVerified", List.of("false"));
-        assertThat(VerifiedPhone.find(realm.model(), later.model(), newest)).isPresent();
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), newest)).isPresent();
+        assertThat(VerifiedPhone.find(later.model(), newest)).isPresent();
+        assertThat(VerifiedPhone.find(student.model(), newest)).isPresent();
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo(EventType.REMOVE_CREDENTIAL);
             assertThat(event.getUserId()).isEqualTo("earliest");
@@ -170,8 +167,7 @@ class PublicationTest {
 
         publish(student, NUMBER, two);
 
-        assertThat(Holders.among(
-                        users.values().stream().map(FakeUser::model).toList(), realm.model(), number(NUMBER), two))
+        assertThat(Holders.among(users.values().stream().map(FakeUser::model).toList(), number(NUMBER), two))
                 .extracting(Holder::userId)
                 .containsExactlyInAnyOrder("third", "student");
     }
@@ -250,8 +246,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).isEmpty();
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
@@ -259,8 +254,7 @@ class PublicationTest {
         student.attribute("phoneNumber", "07400 123456").readOnly("phoneNumber");
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
@@ -278,7 +272,7 @@ class PublicationTest {
     }
 
     private List<Holder> holders(KeycloakSession session, RealmModel asked, PhoneNumber number, ProofRules rules) {
-        return Holders.among(users.values().stream().map(FakeUser::model).toList(), realm.model(), number, rules);
+        return Holders.among(users.values().stream().map(FakeUser::model).toList(), number, rules);
     }
 
     private FakeUser prove(String name, String e164, int minutes) {

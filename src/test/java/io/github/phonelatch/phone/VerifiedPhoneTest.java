@@ -5,20 +5,17 @@ import static io.github.phonelatch.fakes.Proofs.number;
 import static io.github.phonelatch.fakes.Proofs.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.RealmModel;
 
 class VerifiedPhoneTest {
     private static final String NUMBER = "+447400123456";
     private static final String OTHER = "+447400123457";
 
-    private final RealmModel realm = new FakeRealm("school").model();
     private final FakeUser user = new FakeUser("student");
 
     @ParameterizedTest
@@ -26,7 +23,7 @@ class VerifiedPhoneTest {
     void credentialAndTheSameNumberInAnyNotation_isProven(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @ParameterizedTest
@@ -34,14 +31,14 @@ class VerifiedPhoneTest {
     void anotherNumberOrNone_disproves(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @Test
     void nationalNotation_withoutADefaultCountry_disproves() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", "07400 123456");
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT.withoutCountry()))
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT.withoutCountry()))
                 .isEmpty();
     }
 
@@ -49,40 +46,40 @@ class VerifiedPhoneTest {
     void twoValuesOfWhichOneIsAnotherNumber_disprove() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER, OTHER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
     void blankAttribute_countsAsAbsent(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
 
         FakeUser ofDirectory = new FakeUser("of directory")
                 .credential(credential(proof(NUMBER), false))
                 .attribute("phoneNumber", attribute);
-        assertThat(VerifiedPhone.find(realm, ofDirectory.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(ofDirectory.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
     void absentAttribute_disproves() {
         user.credential(credential(NUMBER));
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @Test
     void absentAttribute_provesWhereItCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false));
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
     void anotherNumber_disprovesEvenWhereTheAttributeCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false)).attribute("phoneNumber", OTHER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @Test
@@ -91,7 +88,7 @@ class VerifiedPhoneTest {
                 .attribute("phoneNumberVerified", "true")
                 .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @Test
@@ -100,37 +97,37 @@ class VerifiedPhoneTest {
         damaged.setCredentialData("{");
         user.credential(damaged).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).isEmpty();
     }
 
     @Test
     void ofTwoCredentials_theOneOfTheNumberCounts() {
         user.credential(credential(OTHER)).credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT)).contains(proof(NUMBER));
     }
 
     @Test
     void knownNumber_isTheOneOnTheUser_provenOrNot() {
         user.attribute("phoneNumber", "07400 123456");
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
 
         user.credential(credential(OTHER));
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
     }
 
     @Test
     void knownNumber_comesFromTheCredentialWhereTheAttributeCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false));
 
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
     }
 
     @Test
     void noNumberThatCanBeRead_isNotKnown() {
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).isEmpty();
         assertThat(VerifiedPhone.known(
-                        realm, user.attribute("phoneNumber", "ask at the desk").model(), Rules.STRICT))
+                        user.attribute("phoneNumber", "ask at the desk").model(), Rules.STRICT))
                 .isEmpty();
     }
 }
