@@ -81,6 +81,11 @@ public record RealmSettings(
         return of("", stored);
     }
 
+    /** In which language to send to somebody who reads the page in that one. */
+    public String messageLanguage(String pageLanguage) {
+        return templateLanguage.equals(Settings.AUTO) ? pageLanguage : templateLanguage;
+    }
+
     /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
     public static List<ProviderConfigProperty> consoleProperties() {
         List<ProviderConfigProperty> properties = new ArrayList<>();
