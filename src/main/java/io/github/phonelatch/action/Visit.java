@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -49,6 +50,7 @@ final class Visit {
     private final SignInNotes notes;
     private final Challenges challenges;
     private final Pages pages;
+    private final Instant now = KeycloakClock.INSTANCE.instant();
     private final Optional<PhoneProof> proven;
 
     Visit(KeycloakSession session, RequiredActionContext context) {
@@ -61,7 +63,7 @@ final class Visit {
         this.store = new KeycloakStore(sessions);
         this.notes = new SignInNotes(context.getAuthenticationSession());
         this.pages = new Pages(context, settings);
-        this.proven = VerifiedPhone.find(user, settings);
+        this.proven = VerifiedPhone.find(user, settings, now);
         this.challenges = new Challenges(
                 store,
                 Keys.of(session, realm),
@@ -74,7 +76,7 @@ final class Visit {
 
     /** Whether there is still a reason to be here: a need, an admin's wish, or the person's own. */
     boolean stillAsked() {
-        return Enforcement.demands(realm, user, settings)
+        return Enforcement.demands(realm, user, settings, now)
                 || user.getRequiredActionsStream().anyMatch(Enforcement.ACTION::equals)
                 || (!notes.needed()
                         && context.getAuthenticationSession()
@@ -215,7 +217,7 @@ final class Visit {
     }
 
     private Optional<Response> publish(PhoneNumber number, VerifyOutcome.Proven right) {
-        PhoneProof proof = new PhoneProof(number, right.at(), right.channel(), "code");
+        PhoneProof proof = new PhoneProof(number, right.at(), right.channel(), PhoneProof.BY_CODE);
         PublishResult result = new Publication(store).publish(session, realm, user, proof, settings);
         notes.forget();
         if (result instanceof PublishResult.Published) {
@@ -264,7 +266,10 @@ final class Visit {
     }
 
     private Claim claim(PhoneNumber number) {
-        boolean owner = proven.filter(proof -> proof.number().equals(number)).isPresent();
+        // Also where the proof is too old: a stranger who claims the number must not use up its owner's messages.
+        boolean owner = VerifiedPhone.held(user, settings)
+                .filter(proof -> proof.number().equals(number))
+                .isPresent();
         return new Claim(
                 user.getId(),
                 context.getAuthenticationSession().getClient().getClientId(),

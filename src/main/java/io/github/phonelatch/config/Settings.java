@@ -133,6 +133,16 @@ final class Settings {
             "refuse",
             Notations.lowerCaseNameOf(NumberOwner.class));
 
+    static final Setting<Duration> REVERIFY_AFTER_DAYS = new Setting<>(
+            "reverify-after-days",
+            "Proven again after",
+            "Days of 24 hours after which a proof no longer counts and the number has to be proven again. Apps that are"
+                    + " signed in get no new token once it is over; a code at sign-in renews it. 0: never.",
+            INTEGER_TYPE,
+            List.of(),
+            "0",
+            Notations.days(0, HIGHEST_COUNT));
+
     static final Setting<Integer> MAX_TRIES = number(
             "max-tries",
             "Tries per code",
@@ -192,6 +202,7 @@ final class Settings {
             REFUSED_NUMBER_TYPES,
             ACCOUNTS_PER_NUMBER,
             NUMBER_OWNER,
+            REVERIFY_AFTER_DAYS,
             MAX_TRIES,
             FAILURES_PER_HOUR,
             FAILURES_IN_A_ROW,

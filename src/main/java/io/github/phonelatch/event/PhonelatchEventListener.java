@@ -4,6 +4,7 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.support.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -74,7 +75,8 @@ final class PhonelatchEventListener implements EventListenerProvider {
             RealmModel realm = session.realms().getRealm(realmId);
             UserModel user = realm == null ? null : session.users().getUserById(realm, userId.get());
             if (user != null
-                    && VerifiedPhone.find(user, RealmSettings.of(realm)).isEmpty()) {
+                    && VerifiedPhone.find(user, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
+                            .isEmpty()) {
                 Withdrawal.withdraw(user);
             }
         } catch (RuntimeException e) {

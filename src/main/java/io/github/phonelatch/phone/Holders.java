@@ -39,7 +39,7 @@ interface Holders {
     static List<Holder> among(List<UserModel> users, PhoneNumber number, ProofRules rules) {
         return users.stream()
                 .filter(UserModel::isEnabled)
-                .flatMap(user -> VerifiedPhone.find(user, rules)
+                .flatMap(user -> VerifiedPhone.held(user, rules)
                         .filter(proof -> proof.number().equals(number))
                         .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
                         .stream())

@@ -113,7 +113,7 @@ public final class Publication {
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
         PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
         store(user, new StoredProof(proof, writable));
-        if (VerifiedPhone.find(user, rules)
+        if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
                 .isEmpty()) {
             LOG.warnf(

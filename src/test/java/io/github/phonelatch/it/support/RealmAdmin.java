@@ -3,6 +3,8 @@ package io.github.phonelatch.it.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,29 @@ public final class RealmAdmin {
         return newPerson(user -> {
             user.putArray("groups").add("/students");
             user.putObject("attributes").putArray("phoneNumber").add(number);
+        });
+    }
+
+    /** A new student who proved the number (in E.164) at that time, brought along as an import does. */
+    public Person newStudentWithProof(String number, Instant verifiedAt) {
+        String at = verifiedAt.truncatedTo(ChronoUnit.SECONDS).toString();
+        return newPerson(user -> {
+            user.putArray("groups").add("/students");
+            user.putObject("attributes").putArray("phoneNumber").add(number);
+            user.withArray("/attributes/phoneNumberVerified").add("true");
+            user.withArray("/attributes/phoneNumberVerifiedAt").add(at);
+            user.withArray("credentials")
+                    .addObject()
+                    .put("type", PHONE_CREDENTIAL)
+                    .put(
+                            "credentialData",
+                            Json.object()
+                                    .put("number", number)
+                                    .put("verifiedAt", at)
+                                    .put("channel", "sms")
+                                    .put("how", "code")
+                                    .toString())
+                    .put("secretData", "{}");
         });
     }
 
