@@ -46,7 +46,8 @@ interface Holders {
                 .toList();
     }
 
-    private static UserModel uncached(UserModel user) {
+    /** The user as its store has it, whatever this node remembers. */
+    static UserModel uncached(UserModel user) {
         return user instanceof CachedUserModel cached ? cached.getDelegateForUpdate() : user;
     }
 }

@@ -110,8 +110,7 @@ public final class Publication {
                     realm.getName(), user.getId(), PhoneAttributes.NUMBER);
             return new StoreFailed();
         }
-        PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
-        PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
+        PhoneAttributes.sayProven(user, proof.verifiedAt());
         store(user, new StoredProof(proof, writable));
         if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
