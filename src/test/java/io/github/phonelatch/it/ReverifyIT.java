@@ -38,6 +38,7 @@ class ReverifyIT {
         return admin.newSchoolRealm(school -> Admin.phoneSettings(school)
                 .put("reverify-after-days", Integer.toString(days))
                 .put("accounts-per-number", "1")
+                .put("cooldown", "0")
                 .put("sends-per-hour", "1"));
     }
 
