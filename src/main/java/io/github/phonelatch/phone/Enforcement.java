@@ -1,5 +1,6 @@
 package io.github.phonelatch.phone;
 
+import java.time.Instant;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -20,11 +21,11 @@ public final class Enforcement {
                 .anyMatch(action -> action.isEnabled() && ACTION.equals(action.getProviderId()));
     }
 
-    /** Whether this user still has to prove a number. */
-    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules) {
+    /** Whether this user has to prove a number now. */
+    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules, Instant now) {
         return rules.requireForAll()
                 // The cheaper question first: it ends the matter for nearly everybody.
-                && VerifiedPhone.find(realm, user, rules).isEmpty()
+                && VerifiedPhone.find(user, rules, now).isEmpty()
                 && !exempt(realm, user, rules);
     }
 

@@ -2,6 +2,7 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.support.KeycloakClock;
 import java.util.function.BiFunction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -33,7 +34,7 @@ final class PhonelatchGate implements TokenPostProcessor {
         }
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserModel user = app.getUserSession().getUser();
-        if (Enforcement.demands(realm, user, RealmSettings.of(realm))) {
+        if (Enforcement.demands(realm, user, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
             throw refusal.apply(app.getClient(), user);
         }
     }
