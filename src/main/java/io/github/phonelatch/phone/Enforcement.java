@@ -9,7 +9,10 @@ public final class Enforcement {
     /** The required action that proves a number. Its alias is its provider id, since Keycloak looks for either. */
     public static final String ACTION = "phonelatch-verify-phone";
 
-    /** The note of a sign-in in which a step of the flow asks for a number, whatever the settings say. */
+    /**
+     * The note of a session for which a step of the flow asks for a number, whatever the settings say. It goes along with the
+     * session, so that nobody gets a token in it who found a way round the required action.
+     */
     public static final String ASKED_BY_FLOW = "phonelatch.asked-by-flow";
 
     private Enforcement() {}
