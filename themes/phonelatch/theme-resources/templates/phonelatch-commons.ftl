@@ -69,10 +69,12 @@
 
 <#macro checkbox name label checked=false>
   <div class="${properties.kcFormGroupClass!}">
-    <label class="${properties.kcCheckboxClass!properties.kcInputClassCheckbox!} phonelatch-check">
-      <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!properties.kcInputClassCheckboxInput!}"<#if checked> checked</#if>>
-      <span class="${properties.kcCheckboxLabelClass!properties.kcInputClassCheckboxLabel!}">${label}</span>
-    </label>
+    <div class="${properties.kcInputWrapperClass!}">
+      <label class="${properties.kcCheckboxClass!properties.kcInputClassCheckbox!} phonelatch-check" for="${name}">
+        <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!properties.kcInputClassCheckboxInput!}"<#if checked> checked</#if>>
+        <span class="${properties.kcCheckboxLabelClass!properties.kcInputClassCheckboxLabel!}">${label}</span>
+      </label>
+    </div>
   </div>
 </#macro>
 

@@ -94,6 +94,10 @@ final class PageRenderer {
         return Jsoup.parse(render("phonelatch-code", phonelatch));
     }
 
+    Document send(Map<String, Object> phonelatch) {
+        return Jsoup.parse(render("phonelatch-send", phonelatch));
+    }
+
     String render(String pageId, Map<String, Object> phonelatch) {
         data.put("pageId", pageId);
         data.put("phonelatch", phonelatch);
@@ -118,6 +122,16 @@ final class PageRenderer {
         model.put("canCancel", false);
         model.put("changing", false);
         model.put("currentNumber", "");
+        return model;
+    }
+
+    /** A page at sign-in that offers to send a code, at once. */
+    static Map<String, Object> sendModel() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("version", Version.version());
+        model.put("number", "+44 •••• ••••21");
+        model.put("sendIn", 0);
+        model.put("canCancel", false);
         return model;
     }
 

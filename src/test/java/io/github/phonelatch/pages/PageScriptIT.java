@@ -90,6 +90,43 @@ class PageScriptIT {
     }
 
     @Test
+    void sendPage_waitsToo() {
+        Map<String, Object> model = PageRenderer.sendModel();
+        model.put("sendIn", 90);
+        show(PageRenderer.english().render("phonelatch-send", model));
+        assertThat(page.isDisabled("[value=send]")).isTrue();
+        assertThat(visible("[value=send]")).isEqualTo("Send code (in 1:30)");
+
+        page.clock().runFor(91_000);
+        assertThat(page.isEnabled("[value=send]")).isTrue();
+        assertThat(visible("[value=send]")).isEqualTo("Send code");
+        page.click("[value=send]");
+        page.waitForURL("**/required-action?session_code=abc");
+        assertThat(visits.get(1).postData()).isEqualTo("action=send");
+    }
+
+    @Test
+    void rememberedDevice_isSentWhenTickedWithTheKeyboard() {
+        open(Map.of("rememberDays", 30, "remember", false));
+        page.fill("#code", "123456");
+        page.locator("#code").press("Tab");
+        page.keyboard().press("Space");
+        page.press("#code", "Enter");
+        page.waitForURL("**/required-action?session_code=abc");
+        assertThat(visits.get(1).postData()).isEqualTo("code=123456&remember_device=on&action=verify");
+    }
+
+    @Test
+    void rememberedDevice_isNotSentWhenUnticked() {
+        open(Map.of("rememberDays", 30, "remember", true));
+        page.fill("#code", "123456");
+        page.uncheck("#remember_device");
+        page.press("#code", "Enter");
+        page.waitForURL("**/required-action?session_code=abc");
+        assertThat(visits.get(1).postData()).isEqualTo("code=123456&action=verify");
+    }
+
+    @Test
     void screenReaders_hearOfTheTimeSeldomAndInWords() {
         open(Map.of("expiresIn", 100, "resendIn", 100));
         page.evaluate("""
@@ -169,7 +206,10 @@ class PageScriptIT {
     private void open(PageRenderer renderer, Map<String, Object> changes) {
         Map<String, Object> model = PageRenderer.codeModel();
         model.putAll(changes);
-        String html = renderer.render("phonelatch-code", model);
+        show(renderer.render("phonelatch-code", model));
+    }
+
+    private void show(String html) {
         context.route("**/*", route -> answer(route, html));
         page.navigate(PAGE);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
-    /** Every state of both pages under every theme and language: what holds for all of them is asked of each. */
+    /** Every state of each page under every theme and language: what holds for all of them is asked of each. */
     static Stream<View> views() {
         List<View> views = new ArrayList<>();
         for (String theme : List.of("base", "keycloak", "keycloak.v2")) {
@@ -49,6 +49,10 @@ class PagesTest {
                 code("letters", model -> model.put("digitsOnly", false), views, theme, language);
                 code("sign-in", model -> model.put("canChange", false), views, theme, language);
                 code("cancel", model -> model.put("canCancel", true), views, theme, language);
+                code("remember", remember(30, false), views, theme, language);
+                code("remember ticked", remember(1, true), views, theme, language);
+                send("now", 0, views, theme, language);
+                send("later", 90, views, theme, language);
             }
         }
         return views.stream();
@@ -58,7 +62,11 @@ class PagesTest {
         Document document(Consumer<PageRenderer> how) {
             PageRenderer renderer = new PageRenderer(theme, language);
             how.accept(renderer);
-            return page.equals("phonelatch-number") ? renderer.number(model) : renderer.code(model);
+            return switch (page) {
+                case "phonelatch-number" -> renderer.number(model);
+                case "phonelatch-send" -> renderer.send(model);
+                default -> renderer.code(model);
+            };
         }
 
         @Override
@@ -360,6 +368,100 @@ class PagesTest {
         }
     }
 
+    @Nested
+    class RememberBox {
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void itIsOfferedForSoManyDays_andNotChosenForAnybody(String theme) {
+            Map<String, Object> model = PageRenderer.codeModel();
+            remember(30, false).accept(model);
+            Element form = form(new PageRenderer(theme, Locale.ENGLISH).code(model));
+            Element box = form.expectFirst("input[type=checkbox]");
+            assertThat(box.attr("name")).isEqualTo("remember_device");
+            assertThat(box.attr("value")).isEqualTo("on");
+            assertThat(box.hasAttr("checked") || box.hasAttr("required")).isFalse();
+            assertThat(box.parent().tagName())
+                    .as("the text is part of the target")
+                    .isEqualTo("label");
+            assertThat(box.parent().text()).isEqualTo("Do not ask for a code on this device for 30 days");
+        }
+
+        @Test
+        void itStandsBetweenTheCodeAndTheButtons() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            remember(30, false).accept(model);
+            Element form = form(PageRenderer.english().code(model));
+            assertThat(form.select("input, button").stream()
+                            .map(Element::id)
+                            .limit(3)
+                            .toList())
+                    .containsExactly("code", "remember_device", "");
+        }
+
+        @Test
+        void whoChoseIt_findsItChosen() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            remember(1, true).accept(model);
+            Element box = form(PageRenderer.english().code(model)).getElementById("remember_device");
+            assertThat(box.hasAttr("checked")).isTrue();
+            assertThat(box.parent().text()).isEqualTo("Do not ask for a code on this device for 1 day");
+        }
+
+        @Test
+        void zeroDays_itIsNotOffered() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            remember(0, true).accept(model);
+            assertThat(form(PageRenderer.english().code(model)).select("input[type=checkbox]"))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class SendPage {
+        @Test
+        void itNamesTheNumberAndHasOneButton() {
+            Document page = PageRenderer.english().send(PageRenderer.sendModel());
+            Element form = form(page);
+            assertThat(form.id()).isEqualTo("phonelatch-number-form");
+            assertThat(form.select("input, select")).isEmpty();
+            assertThat(form.getElementById("phonelatch-known").text())
+                    .isEqualTo("To sign in, you need a code that we send to +44 •••• ••••21.");
+            assertThat(buttons(form)).containsExactly("action=send");
+            assertThat(form.select("[data-wait]")).isEmpty();
+            assertThat(page.title()).isEqualTo("Confirm that it is you – Sign in to School");
+        }
+
+        @Test
+        void wait_isTheServersSeconds() {
+            Map<String, Object> model = PageRenderer.sendModel();
+            model.put("sendIn", 90);
+            Element form = form(PageRenderer.english().send(model));
+            assertThat(form.select("[value=send]").attr("data-wait")).isEqualTo("90");
+            assertThat(form.select("[value=send]").text()).isEqualTo("Send code (in 2 minutes)");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void error_isShownByTheThemeAndHeardFirst(String theme) {
+            Document page = new PageRenderer(theme, Locale.ENGLISH)
+                    .error(null, "phonelatchUnavailable")
+                    .send(PageRenderer.sendModel());
+            assertThat(page.title()).isEqualTo("Error: Confirm that it is you – Sign in to School");
+            page.getElementById("phonelatch-message").remove();
+            assertThat(page.body().text())
+                    .containsOnlyOnce("Codes cannot be sent or checked right now. Try again in a few minutes.");
+        }
+
+        @Test
+        void errorOfTheNumber_isShownThoughThereIsNoField() {
+            Document page = PageRenderer.english()
+                    .error("phone_number", "phonelatchNumberRefused")
+                    .send(PageRenderer.sendModel());
+            assertThat(page.expectFirst(".kc-feedback-text").text())
+                    .isEqualTo("No code can be sent to this number. Use another number.");
+        }
+    }
+
     private static void assertErrorAt(Document page, Element field, String text) {
         String id = "phonelatch-" + field.id() + "-error";
         assertThat(field.attr("aria-invalid")).isEqualTo("true");
@@ -385,6 +487,16 @@ class PagesTest {
         Map<String, Object> model = PageRenderer.numberModel();
         change.accept(model);
         views.add(new View(name, theme, language, "phonelatch-number", model));
+    }
+
+    private static Consumer<Map<String, Object>> remember(int days, boolean chosen) {
+        return model -> model.putAll(Map.of("rememberDays", days, "remember", chosen));
+    }
+
+    private static void send(String name, int wait, List<View> views, String theme, Locale language) {
+        Map<String, Object> model = PageRenderer.sendModel();
+        model.put("sendIn", wait);
+        views.add(new View(name, theme, language, "phonelatch-send", model));
     }
 
     private static void code(
