@@ -10,6 +10,7 @@ import io.github.phonelatch.it.support.Person;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** A tab in which somebody signs in to the student portal, as a person sees it. */
 final class SignInTab implements AutoCloseable {
@@ -47,9 +48,15 @@ final class SignInTab implements AutoCloseable {
     }
 
     SignInTab start() {
+        return start("");
+    }
+
+    /** @param parameters more of them, such as {@code kc_action=…} */
+    SignInTab start(String parameters) {
         page.navigate(realm + "/protocol/openid-connect/auth?client_id=student-portal&response_type=code&scope=openid"
                 + "&code_challenge_method=S256&code_challenge=" + CODE_CHALLENGE
-                + "&redirect_uri=" + URLEncoder.encode(App.CALLBACK.toString(), StandardCharsets.UTF_8));
+                + "&redirect_uri=" + URLEncoder.encode(App.CALLBACK.toString(), StandardCharsets.UTF_8)
+                + "&" + parameters);
         return this;
     }
 
@@ -58,6 +65,18 @@ final class SignInTab implements AutoCloseable {
         page.fill("#password", who.password());
         page.click("#kc-login");
         return this;
+    }
+
+    /** Where Keycloak knows who it is, and wants the password once more. */
+    SignInTab passwordAgain(Person who) {
+        page.fill("#password", who.password());
+        page.click("#kc-login");
+        return this;
+    }
+
+    /** The browser forgets that somebody is signed in, but not which devices are remembered. */
+    void signOutOfBrowser() {
+        person.clearCookies(new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("^(?!PHONELATCH)")));
     }
 
     /** Types a number on our first page and presses its button. */

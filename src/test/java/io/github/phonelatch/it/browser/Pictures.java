@@ -1,0 +1,46 @@
+package io.github.phonelatch.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Pictures of what people see, for people to look at: below {@code target/pictures}. */
+final class Pictures {
+    private static final Path FOLDER =
+            Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/pictures");
+
+    /** Of what pages have to work at, the narrowest (WCAG 2.2, 1.4.10). */
+    private static final int NARROW = 320;
+
+    private Pictures() {}
+
+    /** In light and in dark, and narrow: there nothing may need scrolling sideways. */
+    static void take(Page page, String name) {
+        page.setViewportSize(640, 860);
+        takeLightAndDark(page, name);
+        page.setViewportSize(NARROW, 860);
+        take(page, name, "narrow");
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of %s", name)
+                .isEqualTo(NARROW);
+        page.setViewportSize(1280, 900);
+    }
+
+    /** Leaves the page in light. */
+    static void takeLightAndDark(Page page, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            take(page, name, scheme.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** As it stands. */
+    static void take(Page page, String name, String look) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + "-" + look + ".png")));
+    }
+}
