@@ -1,0 +1,122 @@
+package io.github.phonelatch.it.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Teachers who have a passkey beside their phone: either will do, and each page leads to the other. */
+@ExtendWith(SharedServer.class)
+class PasskeyBrowserIT {
+    private static Chromium chromium;
+    private static RealmAdmin realm;
+
+    private SignInTab tab;
+
+    @BeforeAll
+    static void start(Admin admin) {
+        chromium = Chromium.start();
+        realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void closeTab() {
+        if (tab != null) {
+            tab.close();
+        }
+    }
+
+    @Test
+    void fromThePhoneToThePasskey(Phone phone) {
+        Person teacher = withPasskey(phone);
+        int sent = phone.messages().size();
+        tab.start().password(teacher);
+        assertThat(tab.codeForm()).isVisible();
+        tab.page().click("#try-another-way");
+
+        Locator entry = entry("Phone number");
+        assertThat(entry).containsText("A phone that receives codes when you sign in.");
+        assertThat(entry.locator("i.fa, i.fas, i.pf-icon, i[class*=fa-]").first())
+                .isVisible();
+        Pictures.takeLightAndDark(tab.page(), "sign-in-choice");
+        entry("Passkey").click();
+        tab.page().click("#authenticateWebAuthnButton");
+        assertThat(tab.portal()).isVisible();
+        assertThat(phone.messages()).hasSize(sent + 1);
+    }
+
+    @Test
+    void fromThePasskeyBackToThePhone(Phone phone) {
+        Person teacher = withPasskey(phone);
+        int sent = phone.messages().size();
+        tab.start().password(teacher);
+        assertThat(tab.codeForm()).isVisible();
+        tab.page().click("#try-another-way");
+        entry("Passkey").click();
+        assertThat(tab.page().locator("#authenticateWebAuthnButton")).isVisible();
+        tab.page().click("#try-another-way");
+        entry("Phone number").click();
+        assertThat(tab.codeForm()).isVisible();
+        assertThat(phone.messages()).as("the one of before is still good").hasSize(sent + 1);
+
+        tab.code(phone.code());
+        assertThat(tab.portal()).isVisible();
+    }
+
+    /** One choice of Keycloak's page "Try another way". */
+    private Locator entry(String name) {
+        return tab.page().locator("[role=button]", new Page.LocatorOptions().setHasText(name));
+    }
+
+    /** A teacher who proved a phone and then added a passkey, and is signed out. The browser keeps the passkey. */
+    private Person withPasskey(Phone phone) {
+        Person teacher = realm.newVerifiedTeacher(phone);
+        tab = SignInTab.open(chromium.browser(), realm.uri(), new Browser.NewContextOptions());
+        addAuthenticator();
+        tab.start("kc_action=webauthn-register").password(teacher);
+        tab.code(phone.code());
+        tab.page().onceDialog(dialog -> dialog.accept("key"));
+        tab.page().click("#registerWebAuthn");
+        assertThat(tab.portal()).isVisible();
+        assertThat(realm.credentials(teacher, "webauthn")).hasSize(1);
+        realm.logout(teacher);
+        return teacher;
+    }
+
+    private void addAuthenticator() {
+        CDPSession devtools = tab.page().context().newCDPSession(tab.page());
+        devtools.send("WebAuthn.enable");
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        options.addProperty("hasResidentKey", true);
+        options.addProperty("hasUserVerification", true);
+        options.addProperty("isUserVerified", true);
+        options.addProperty("automaticPresenceSimulation", true);
+        JsonObject parameters = new JsonObject();
+        parameters.add("options", options);
+        devtools.send("WebAuthn.addVirtualAuthenticator", parameters);
+    }
+}
