@@ -64,12 +64,14 @@ class StepAttackIT {
     void selectorOfOtherWays_offersNoneThatThePersonHasNot(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
         Page page = realm.studentPortal().open(teacher);
-        URI own = page.form(CODE_FORM).action();
 
         for (String execution : executions()) {
-            Page selector = page.reload().post(page.reload().form(CODE_FORM).action(), Map.of("tryAnotherWay", "on"));
+            Page selector = page.post(shownForm(page.reload()), Map.of("tryAnotherWay", "on"));
             Harm.noCode(selector);
-            Harm.noCode(selector.post(own, Map.of("authenticationExecution", execution)));
+            assertThat(selector.has("form#kc-select-credential-form"))
+                    .as(selector.toString())
+                    .isTrue();
+            Harm.noCode(selector.post(shownForm(selector), Map.of("authenticationExecution", execution)));
         }
 
         noSession(page, teacher);
@@ -234,6 +236,10 @@ class StepAttackIT {
         Person teacher = realm.newVerifiedTeacher(phone);
 
         assertThat(realm.schoolMobile().directGrant(teacher).status()).isEqualTo(401);
+    }
+
+    private static URI shownForm(Page page) {
+        return URI.create(page.element("form").absUrl("action"));
     }
 
     /** The sign-in has left no session, and the next one asks for the code. */
