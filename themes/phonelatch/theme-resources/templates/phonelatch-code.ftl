@@ -26,6 +26,9 @@
           ${(phonelatch.expiresIn gt 0)?then(msg("phonelatchExpiresIn", page.duration(phonelatch.expiresIn)), msg("phonelatchExpired"))}<#t>
         </p>
       </#if>
+      <#if (phonelatch.rememberDays!0) gt 0>
+        <@page.checkbox name="remember_device" label=msg("phonelatchRememberDevice", phonelatch.rememberDays) checked=phonelatch.remember/>
+      </#if>
       <@page.buttons>
         <@page.button value="verify" label="phonelatchVerify"/>
         <@page.button value="resend" label="phonelatchResend" type="secondary" skipsFields=true wait=phonelatch.resendIn/>

@@ -67,6 +67,15 @@
   </#if>
 </#macro>
 
+<#macro checkbox name label checked=false>
+  <div class="${properties.kcFormGroupClass!}">
+    <label class="${properties.kcCheckboxClass!properties.kcInputClassCheckbox!} phonelatch-check">
+      <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!properties.kcInputClassCheckboxInput!}"<#if checked> checked</#if>>
+      <span class="${properties.kcCheckboxLabelClass!properties.kcInputClassCheckboxLabel!}">${label}</span>
+    </label>
+  </div>
+</#macro>
+
 <#macro note id error=false>
   <div class="${properties.kcFormHelperTextClass!}">
     <div class="${properties.kcInputHelperTextClass!}">

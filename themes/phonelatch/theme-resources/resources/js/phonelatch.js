@@ -75,9 +75,9 @@ function countDown(form) {
         lastSpoken = seconds;
         setText(status, seconds > 0 ? expiry.dataset.text.replace("{0}", spoken(seconds)) : expiry.dataset.done);
       }
-      if (seconds === 0 && waiting.size === 0) {
-        clearInterval(timer);
-      }
+    }
+    if (waiting.size === 0 && (!expiry || left(expiry.dataset.seconds) === 0)) {
+      clearInterval(timer);
     }
   };
   const timer = setInterval(tick, 250);
@@ -100,10 +100,10 @@ function watch(form, isSent) {
 
 for (const form of document.querySelectorAll("form.phonelatch")) {
   const isSent = sendOnce(form);
-  if (form.id === "phonelatch-code-form") {
+  if (form.dataset.zero) {
     countDown(form);
-    if (form.dataset.state === "sending" && !form.querySelector("[aria-invalid]")) {
-      watch(form, isSent);
-    }
+  }
+  if (form.dataset.state === "sending" && !form.querySelector("[aria-invalid]")) {
+    watch(form, isSent);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phonelatch.action;
 
+import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
@@ -34,6 +35,11 @@ final class SignInNotes {
         } else {
             tab.removeAuthNote(NEEDED);
         }
+    }
+
+    /** Whether a step of the flow asks for a number, whatever the realm's settings say. */
+    boolean askedByFlow() {
+        return tab.getAuthNote(Enforcement.ASKED_BY_FLOW) != null;
     }
 
     Optional<PhoneNumber> number() {
@@ -86,10 +92,5 @@ final class SignInNotes {
                         && other.getAuthenticatedUser().getId().equals(user.getId()))
                 .flatMap(other -> new SignInNotes(other).number().stream())
                 .findFirst();
-    }
-
-    /** What ties a challenge to this tab of this sign-in. */
-    String binding() {
-        return tab.getParentSession().getId() + "/" + tab.getTabId();
     }
 }

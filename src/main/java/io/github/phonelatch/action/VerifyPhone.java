@@ -61,11 +61,12 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         RealmModel realm = context.getRealm();
         UserModel user = context.getUser();
         RealmSettings settings = RealmSettings.of(realm);
-        if (VerifiedPhone.find(realm, user, settings).isEmpty()) {
+        boolean unproven = VerifiedPhone.find(realm, user, settings).isEmpty();
+        if (unproven) {
             // A proof may end without an event: by an edited number, a sync, a restored database.
             Withdrawal.withdraw(session, realm, user);
         }
-        if (Enforcement.demands(realm, user, settings)) {
+        if (Enforcement.demands(realm, user, settings) || (notes.askedByFlow() && unproven)) {
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
             notes.need(true);

@@ -1,4 +1,4 @@
-/** The required action that proves a number, and its pages. */
+/** The required action that proves a number. */
 @NullMarked
 package io.github.phonelatch.action;
 

@@ -2,6 +2,8 @@ package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.StoreException;
@@ -10,6 +12,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * Asks for one-time codes and checks them. One instance serves one request of one person.
@@ -37,6 +42,19 @@ public final class Challenges {
             BooleanSupplier locked,
             Journal journal) {
         this(store, keys, gateway, settings, clock, locked, journal, HANDSHAKE);
+    }
+
+    /** For a request in Keycloak. */
+    public static Challenges of(
+            KeycloakSession session, RealmModel realm, UserModel user, RealmSettings settings, Journal journal) {
+        return new Challenges(
+                new KeycloakStore(session.getKeycloakSessionFactory()),
+                Keys.of(session, realm),
+                session.getProvider(OtpGateway.class),
+                settings,
+                KeycloakClock.INSTANCE,
+                () -> AccountLock.locked(session, realm, user),
+                journal);
     }
 
     Challenges(

@@ -128,10 +128,10 @@ final class Checking {
     private VerifyOutcome wrong(Entries entries, Try.Claimed claimed, Claim claim, Instant now) {
         Optional<Refusal> blocked = failureGuards.wrong(entries, keys.active(), claim, claimed.guess(), now);
         if (blocked.isPresent()) {
-            return refused(blocked.get());
+            return new VerifyOutcome.Wrong(blocked.get());
         }
         int triesLeft = settings.maxTries() - claimed.slot().index() - 1;
-        return refused(
+        return new VerifyOutcome.Wrong(
                 triesLeft > 0
                         ? Refusal.wrongCode(triesLeft)
                         : Refusal.of(Problem.TOO_MANY_TRIES, claimed.message().resendIn(now)));

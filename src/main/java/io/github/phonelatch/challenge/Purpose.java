@@ -3,5 +3,7 @@ package io.github.phonelatch.challenge;
 /** What a code is asked for. A code asked for one purpose serves no other. */
 public enum Purpose {
     /** To prove a number, at first or as a replacement. */
-    VERIFY_PHONE
+    VERIFY_PHONE,
+    /** To show at a sign-in that a proven number is still in the person's hands. */
+    SIGN_IN
 }

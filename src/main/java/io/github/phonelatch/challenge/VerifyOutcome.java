@@ -12,6 +12,9 @@ public sealed interface VerifyOutcome {
      */
     record Proven(Instant at, String channel) implements VerifyOutcome {}
 
-    /** Anything else. */
+    /** The code was compared and is wrong: one guess was made. */
+    record Wrong(Refusal refusal) implements VerifyOutcome {}
+
+    /** No code was compared, or nobody knows the answer. */
     record Refused(Refusal refusal) implements VerifyOutcome {}
 }

@@ -1,5 +1,6 @@
 package io.github.phonelatch.credential;
 
+import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.StoredProof;
@@ -58,7 +59,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
                 .displayName("phonelatch-phone-display-name")
                 .helpText("phonelatch-phone-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .removeable(true);
+                .removeable(!required(context.getUser()));
         if (hasOne(context.getUser())) {
             metadata.updateAction(Enforcement.ACTION);
         } else {
@@ -80,6 +81,16 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
                 "phonelatch-phone-verified",
                 proof.number().masked(),
                 proof.verifiedAt().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+    }
+
+    /** Who has to have a number may replace it, never go without. Admins remove it all the same. */
+    private boolean required(@Nullable UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
+        if (user == null || realm == null) {
+            return false;
+        }
+        RealmSettings settings = RealmSettings.of(realm);
+        return Enforcement.active(realm) && settings.requireForAll() && !Enforcement.exempt(realm, user, settings);
     }
 
     /** The account console asks without a user when it only wants to know the types. */

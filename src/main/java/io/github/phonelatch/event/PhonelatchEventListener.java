@@ -1,11 +1,13 @@
 package io.github.phonelatch.event;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -19,9 +21,11 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction.
+ * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction; and
+ * forgets a person's devices when their password changes, which a directory would not tell.
  * Keycloak tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal goes
  * on all the same: gate and claims look at the credential and already say no; only the attributes lag until the next sign-in.
  */
@@ -37,25 +41,37 @@ final class PhonelatchEventListener implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
-        if (event.getType() == EventType.REMOVE_CREDENTIAL && ofOurs(event.getDetails())) {
-            withdraw(event.getRealmId(), Optional.ofNullable(event.getUserId()));
+        if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredProof.TYPE, event.getDetails())) {
+            withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::withdraw);
+        } else if (event.getType() == EventType.UPDATE_CREDENTIAL
+                && isOf(PasswordCredentialModel.TYPE, event.getDetails())) {
+            withUser(
+                    event.getRealmId(),
+                    Optional.ofNullable(event.getUserId()),
+                    (realm, user) -> RememberedDevices.forgetAll(user));
         }
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        if (event.getOperationType() == OperationType.ACTION
-                && event.getError() == null
-                && ofOurs(event.getDetails())) {
-            withdraw(event.getRealmId(), userOf(event.getResourcePath()));
+        if (event.getOperationType() != OperationType.ACTION || event.getError() != null) {
+            return;
+        }
+        if (isOf(StoredProof.TYPE, event.getDetails())) {
+            withUser(event.getRealmId(), userOf(event.getResourcePath()), this::withdraw);
+        } else if (event.getResourcePath() != null && event.getResourcePath().endsWith("/reset-password")) {
+            withUser(
+                    event.getRealmId(),
+                    userOf(event.getResourcePath()),
+                    (realm, user) -> RememberedDevices.forgetAll(user));
         }
     }
 
     @Override
     public void close() {}
 
-    private static boolean ofOurs(@Nullable Map<String, String> details) {
-        return details != null && StoredProof.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
+    private static boolean isOf(String credentialType, @Nullable Map<String, String> details) {
+        return details != null && credentialType.equals(details.get(Details.CREDENTIAL_TYPE));
     }
 
     private static Optional<String> userOf(@Nullable String resourcePath) {
@@ -66,24 +82,29 @@ final class PhonelatchEventListener implements EventListenerProvider {
         return path.matches() ? Optional.of(path.group(1)) : Optional.empty();
     }
 
-    private void withdraw(String realmId, Optional<String> userId) {
+    private void withUser(String realmId, Optional<String> userId, BiConsumer<RealmModel, UserModel> then) {
         if (userId.isEmpty()) {
             return;
         }
         try {
             RealmModel realm = session.realms().getRealm(realmId);
             UserModel user = realm == null ? null : session.users().getUserById(realm, userId.get());
-            if (user != null
-                    && VerifiedPhone.find(realm, user, RealmSettings.of(realm)).isEmpty()) {
-                Withdrawal.withdraw(session, realm, user);
+            if (user != null) {
+                then.accept(realm, user);
             }
         } catch (RuntimeException e) {
             LOG.warnf(
                     e,
-                    "Realm %s, user %s: the attributes could not be withdrawn after the phone credential was removed."
-                            + " Tokens already say that the number is not proven; the attributes follow at the next sign-in",
+                    "Realm %s, user %s: what hung on a credential could not be taken back after that was removed or changed."
+                            + " Tokens already say that the number is not proven; the rest follows at the next sign-in",
                     realmId,
                     userId.get());
+        }
+    }
+
+    private void withdraw(RealmModel realm, UserModel user) {
+        if (VerifiedPhone.find(realm, user, RealmSettings.of(realm)).isEmpty()) {
+            Withdrawal.withdraw(session, realm, user);
         }
     }
 }

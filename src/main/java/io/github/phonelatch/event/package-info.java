@@ -1,4 +1,4 @@
-/** Reactions to Keycloak's events. */
+/** Reactions to Keycloak's events, and what its events say of codes. */
 @NullMarked
 package io.github.phonelatch.event;
 

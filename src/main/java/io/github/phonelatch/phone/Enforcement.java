@@ -8,6 +8,9 @@ public final class Enforcement {
     /** The required action that proves a number. Its alias is its provider id, since Keycloak looks for either. */
     public static final String ACTION = "phonelatch-verify-phone";
 
+    /** The note of a sign-in in which a step of the flow asks for a number, whatever the settings say. */
+    public static final String ASKED_BY_FLOW = "phonelatch.asked-by-flow";
+
     private Enforcement() {}
 
     /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */

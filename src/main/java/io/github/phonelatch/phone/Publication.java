@@ -138,6 +138,12 @@ public final class Publication {
                 user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
             present = ours.toList();
         }
+        if (present.stream()
+                .flatMap(credential -> StoredProof.read(credential).stream())
+                .anyMatch(old -> !old.proof().number().equals(proof.proof().number()))) {
+            // They stood for the number that was.
+            RememberedDevices.forgetAll(user);
+        }
         present.stream().skip(1).forEach(extra -> user.credentialManager().removeStoredCredentialById(extra.getId()));
         if (present.isEmpty()) {
             CredentialModel credential = new CredentialModel();

@@ -1,4 +1,4 @@
-package io.github.phonelatch.action;
+package io.github.phonelatch.page;
 
 import io.github.phonelatch.challenge.Refusal;
 import java.time.Duration;
@@ -11,23 +11,23 @@ import org.keycloak.models.utils.FormMessage;
  *
  * @param field the form field it belongs to; null where it belongs to none
  */
-record ProblemText(@Nullable String field, String key, List<Object> parameters) {
-    static final String NUMBER = "phone_number";
-    static final String CODE = "code";
+public record ProblemText(@Nullable String field, String key, List<Object> parameters) {
+    public static final String NUMBER = "phone_number";
+    public static final String CODE = "code";
 
-    static ProblemText onNumber(String key) {
+    public static ProblemText onNumber(String key) {
         return new ProblemText(NUMBER, key, List.of());
     }
 
-    static ProblemText onCode(String key, Object... parameters) {
+    public static ProblemText onCode(String key, Object... parameters) {
         return new ProblemText(CODE, key, List.of(parameters));
     }
 
-    static ProblemText general(String key, Object... parameters) {
+    public static ProblemText general(String key, Object... parameters) {
         return new ProblemText(null, key, List.of(parameters));
     }
 
-    static ProblemText of(Refusal refusal) {
+    public static ProblemText of(Refusal refusal) {
         Duration wait = refusal.retryAfter() == null ? Duration.ZERO : refusal.retryAfter();
         return switch (refusal.problem()) {
             case COUNTRY_NOT_ALLOWED -> onNumber("phonelatchCountryNotAllowed");

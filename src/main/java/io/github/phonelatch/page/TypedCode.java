@@ -1,15 +1,15 @@
-package io.github.phonelatch.action;
+package io.github.phonelatch.page;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A code as people type and paste it: with spaces and hyphens in it, in the digits of their own script. */
-record TypedCode(String value) {
+public record TypedCode(String value) {
     /** No code is longer in any notation; keeps a hostile field out of the provider's log. */
     private static final int LONGEST_INPUT = 60;
 
     /** In ASCII digits without separators; letters keep their case. Empty where nothing is left. */
-    static TypedCode of(@Nullable String input) {
+    public static TypedCode of(@Nullable String input) {
         StringBuilder code = new StringBuilder();
         if (input != null) {
             input.codePoints().limit(LONGEST_INPUT).forEach(point -> {

@@ -1,8 +1,7 @@
-package io.github.phonelatch.action;
+package io.github.phonelatch.page;
 
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.Version;
 import jakarta.ws.rs.core.Response;
@@ -11,22 +10,32 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.authentication.RequiredActionContext;
+import java.util.function.Supplier;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.Constants;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Makes the two pages of the required action. */
-final class Pages {
+/** Makes the pages. */
+public final class Pages {
     private static final String NUMBER_PAGE = "phonelatch-number.ftl";
+    private static final String SEND_PAGE = "phonelatch-send.ftl";
     private static final String CODE_PAGE = "phonelatch-code.ftl";
 
-    private final RequiredActionContext context;
-    private final RealmSettings settings;
+    /** A countdown on a button is of use for minutes; longer waits are told in words. */
+    private static final Duration LONGEST_COUNTDOWN = Duration.ofMinutes(10);
 
-    Pages(RequiredActionContext context, RealmSettings settings) {
-        this.context = context;
+    private final Supplier<LoginFormsProvider> forms;
+    private final RealmSettings settings;
+    private final Locale locale;
+    private final boolean canCancel;
+
+    /**
+     * @param forms Keycloak's form of this request, with all that its own parts of the page need
+     * @param canCancel whether the person began this by choice and may leave it
+     */
+    public Pages(Supplier<LoginFormsProvider> forms, RealmSettings settings, Locale locale, boolean canCancel) {
+        this.forms = forms;
         this.settings = settings;
+        this.locale = locale;
+        this.canCancel = canCancel;
     }
 
     /**
@@ -37,14 +46,13 @@ final class Pages {
      * @param known the number on the account, where it may be used as it is
      * @param replaced the proven number that stays until another one is proven
      */
-    Response number(
+    public Response number(
             Optional<ProblemText> problem,
             String typed,
             String country,
             Optional<PhoneNumber> known,
             Optional<PhoneNumber> replaced) {
         String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
-        Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
         Map<String, Object> page = model();
         page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
         page.put("typedNumber", typed);
@@ -54,8 +62,42 @@ final class Pages {
         return form(page, problem).createForm(NUMBER_PAGE);
     }
 
-    /** Asks for the code. */
-    Response code(Optional<ProblemText> problem, String number, Challenge challenge, int attemptsLeft) {
+    /**
+     * Offers to send a code to the number that is proven, where none could be sent so far.
+     *
+     * @param number as it may be shown
+     * @param wait until asking again makes sense
+     */
+    public Response send(Optional<ProblemText> problem, String number, Duration wait) {
+        Map<String, Object> page = model();
+        page.put("number", number);
+        page.put("sendIn", wait.compareTo(LONGEST_COUNTDOWN) > 0 ? 0 : seconds(wait));
+        return form(page, problem).createForm(SEND_PAGE);
+    }
+
+    /**
+     * Asks for the code of a number that may still be changed.
+     *
+     * @param number as it may be shown
+     */
+    public Response code(CodeDialog.Next.Code code, String number) {
+        return code(code, number, true, 0, false);
+    }
+
+    /**
+     * Asks for the code of the number that is proven.
+     *
+     * @param number as it may be shown
+     * @param rememberDays for how long the device may be remembered; 0: that is not offered
+     * @param remember whether the person chose it before
+     */
+    public Response signInCode(CodeDialog.Next.Code code, String number, int rememberDays, boolean remember) {
+        return code(code, number, false, rememberDays, remember);
+    }
+
+    private Response code(
+            CodeDialog.Next.Code code, String number, boolean canChange, int rememberDays, boolean remember) {
+        Challenge challenge = code.challenge();
         Map<String, Object> page = model();
         page.put("number", number);
         page.put("channel", challenge.channel());
@@ -65,20 +107,22 @@ final class Pages {
         page.put("expiresIn", seconds(challenge.expiresIn()));
         page.put("resendIn", seconds(challenge.resendIn()));
         page.put("anotherWayIn", challenge.otherWayIn().isNegative() ? -1 : seconds(challenge.otherWayIn()));
-        page.put("attemptsLeft", attemptsLeft);
-        page.put("canChange", true);
-        return form(page, problem).createForm(CODE_PAGE);
+        page.put("attemptsLeft", code.triesLeft());
+        page.put("canChange", canChange);
+        page.put("rememberDays", rememberDays);
+        page.put("remember", remember);
+        return form(page, code.problem()).createForm(CODE_PAGE);
     }
 
     private Map<String, Object> model() {
         Map<String, Object> page = new HashMap<>();
         page.put("version", Version.version());
-        page.put("canCancel", canCancel());
+        page.put("canCancel", canCancel);
         return page;
     }
 
     private LoginFormsProvider form(Map<String, Object> page, Optional<ProblemText> problem) {
-        LoginFormsProvider form = context.form().setAttribute("phonelatch", page);
+        LoginFormsProvider form = forms.get().setAttribute("phonelatch", page);
         problem.ifPresent(text -> {
             if (text.field() == null) {
                 form.setError(text.key(), text.parameters().toArray());
@@ -87,13 +131,6 @@ final class Pages {
             }
         });
         return form;
-    }
-
-    /** Only what the person began by choice can be cancelled. */
-    private boolean canCancel() {
-        AuthenticationSessionModel tab = context.getAuthenticationSession();
-        return Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION_EXECUTING))
-                && !Boolean.parseBoolean(tab.getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
     private static long seconds(Duration duration) {

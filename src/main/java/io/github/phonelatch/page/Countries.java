@@ -1,4 +1,4 @@
-package io.github.phonelatch.action;
+package io.github.phonelatch.page;
 
 import io.github.phonelatch.phone.PhoneNumber;
 import java.text.Collator;

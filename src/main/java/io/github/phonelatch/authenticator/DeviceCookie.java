@@ -1,0 +1,94 @@
+package io.github.phonelatch.authenticator;
+
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.NewCookie;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.RealmsResource;
+import org.keycloak.utils.SecureContextResolver;
+
+/**
+ * The cookie by which a browser is known again, of a few people at most: a family shares a computer. It opens nothing by
+ * itself. What it names is looked up on the user who signs in, so it is of no use to anybody else, nor once that is gone.
+ */
+final class DeviceCookie {
+    static final String NAME = "PHONELATCH_DEVICE";
+
+    /** Keeps the cookie far below what servers accept as a header. */
+    static final int MOST_PEOPLE = 4;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    DeviceCookie(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Whether this browser would keep the cookie to itself: without TLS it would go over the wire for all to read. */
+    boolean possible() {
+        return SecureContextResolver.isSecureContext(session);
+    }
+
+    /** The id of the device that this browser claims to be of this person. */
+    Optional<String> deviceOf(UserModel user, Instant now) {
+        return token(now).map(token -> token.devices().get(user.getId()));
+    }
+
+    void remember(UserModel user, String deviceId, Instant now, Duration period) {
+        DeviceToken token = new DeviceToken();
+        Map<String, String> devices = token.devices();
+        token(now).ifPresent(present -> devices.putAll(present.devices()));
+        devices.remove(user.getId());
+        devices.put(user.getId(), deviceId);
+        Iterator<String> oldest = devices.keySet().iterator();
+        while (devices.size() > MOST_PEOPLE) {
+            oldest.next();
+            oldest.remove();
+        }
+        token.type(DeviceToken.KIND)
+                .issuedFor(realm.getId())
+                .iat(now.getEpochSecond())
+                .exp(now.plus(period).getEpochSecond());
+        session.getContext()
+                .getHttpResponse()
+                .setCookieIfAbsent(new NewCookie.Builder(NAME)
+                        .value(session.tokens().encode(token))
+                        .path(path())
+                        .maxAge((int) period.toSeconds())
+                        .secure(true)
+                        .httpOnly(true)
+                        .sameSite(NewCookie.SameSite.LAX)
+                        .build());
+    }
+
+    private Optional<DeviceToken> token(Instant now) {
+        Cookie cookie = session.getContext()
+                .getHttpRequest()
+                .getHttpHeaders()
+                .getCookies()
+                .get(NAME);
+        if (cookie == null || cookie.getValue() == null) {
+            return Optional.empty();
+        }
+        // The realm signs more than this: only what says that it is such a token is one.
+        return Optional.ofNullable(session.tokens().decode(cookie.getValue(), DeviceToken.class))
+                .filter(token -> DeviceToken.KIND.equals(token.getType())
+                        && realm.getId().equals(token.getIssuedFor())
+                        && token.getExp() != null
+                        && now.getEpochSecond() < token.getExp());
+    }
+
+    private String path() {
+        return RealmsResource.realmBaseUrl(session.getContext().getUri())
+                .path("/")
+                .build(realm.getName())
+                .getRawPath();
+    }
+}

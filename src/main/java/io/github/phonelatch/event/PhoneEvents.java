@@ -1,0 +1,104 @@
+package io.github.phonelatch.event;
+
+import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.StoredProof;
+import java.util.Locale;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+
+/**
+ * What the realm's events say of codes: what happened, what for, by which channel, the number's country and last two digits.
+ * Never a number or a code.
+ */
+public final class PhoneEvents {
+    private static final String OUTCOME = "phonelatch_outcome";
+    private static final String PURPOSE = "phonelatch_purpose";
+    private static final String CHANNEL = "phonelatch_channel";
+    private static final String COUNTRY = "phonelatch_country";
+    private static final String NUMBER_ENDS = "phonelatch_number_ends";
+    private static final String PROVIDER_CODE = "phonelatch_provider_code";
+
+    private PhoneEvents() {}
+
+    /** A code was asked for. A message that was reused, and one still on its way, are no news. */
+    public static void requested(EventBuilder template, Claim claim, RequestResult result) {
+        if (result instanceof RequestResult.Refused refused) {
+            refused(template, claim, refused.refusal());
+        } else if (result instanceof RequestResult.Issued issued
+                && issued.challenge().fresh()
+                && !issued.challenge().channel().isEmpty()) {
+            event(template, EventType.CUSTOM_REQUIRED_ACTION, claim)
+                    .detail(OUTCOME, "code_sent")
+                    .detail(CHANNEL, issued.challenge().channel())
+                    .success();
+        }
+    }
+
+    /** A number was proven and stored. */
+    public static void verified(EventBuilder template, Claim claim, String channel) {
+        event(template, EventType.UPDATE_CREDENTIAL, claim)
+                .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
+                .detail(OUTCOME, "verified")
+                .detail(CHANNEL, channel)
+                .success();
+    }
+
+    /** No code was sent, or none was accepted. */
+    public static void refused(EventBuilder template, Claim claim, Refusal refusal) {
+        event(template, EventType.CUSTOM_REQUIRED_ACTION_ERROR, claim)
+                .detail(OUTCOME, "refused")
+                .detail(PROVIDER_CODE, providerCode(refusal))
+                .error(name(refusal.problem()));
+    }
+
+    /** No code was accepted at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
+    public static void signInRefused(EventBuilder signIn, Claim claim, Refusal refusal, boolean wrongCode) {
+        described(signIn.clone(), claim)
+                .detail(OUTCOME, name(refusal.problem()))
+                .detail(PROVIDER_CODE, providerCode(refusal))
+                .error(
+                        wrongCode
+                                ? Errors.INVALID_USER_CREDENTIALS
+                                : refusal.problem() == Problem.ACCOUNT_LOCKED
+                                        ? Errors.USER_TEMPORARILY_DISABLED
+                                        : name(refusal.problem()));
+    }
+
+    /** A right code at a sign-in: told by the sign-in's own event, once that has come to its end. */
+    public static void signedIn(EventBuilder signIn, Claim claim, String channel) {
+        described(signIn, claim).detail(CHANNEL, channel);
+    }
+
+    private static EventBuilder event(EventBuilder template, EventType type, Claim claim) {
+        EventBuilder event = described(template.clone().event(type), claim);
+        return claim.purpose() == Purpose.VERIFY_PHONE
+                ? event.detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
+                : event;
+    }
+
+    private static EventBuilder described(EventBuilder event, Claim claim) {
+        PhoneNumber number = claim.number();
+        return event.user(claim.userId())
+                .detail(PURPOSE, claim.purpose().name().toLowerCase(Locale.ROOT))
+                .detail(COUNTRY, number.country())
+                .detail(NUMBER_ENDS, number.lastTwo());
+    }
+
+    private static String providerCode(Refusal refusal) {
+        return refusal.cause() == null || refusal.cause().providerCode() == null
+                ? ""
+                : refusal.cause().providerCode().toString();
+    }
+
+    private static String name(Problem problem) {
+        return problem.name().toLowerCase(Locale.ROOT);
+    }
+}

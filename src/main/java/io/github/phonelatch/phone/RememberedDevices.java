@@ -1,0 +1,137 @@
+package io.github.phonelatch.phone;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * The devices of a user on which no code is asked for. A device is known only while nothing has changed that it was
+ * remembered under: the proven number, the password, and that nobody signed the person out everywhere.
+ */
+public final class RememberedDevices {
+    /** More than anybody uses; keeps what is stored on a user small. */
+    static final int MOST = 10;
+
+    private RememberedDevices() {}
+
+    /**
+     * Remembers a device. Those that are no longer known go, and the oldest beyond {@value #MOST}.
+     *
+     * @param name of the device as its owner may know it
+     * @return its id; empty where the user's store keeps no credentials
+     */
+    public static Optional<String> remember(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PhoneProof proof,
+            String name,
+            Instant now,
+            Duration period) {
+        List<CredentialModel> kept = new ArrayList<>();
+        stored(user).stream()
+                .sorted(Comparator.comparing(CredentialModel::getCreatedDate).reversed())
+                .forEach(credential -> {
+                    boolean known = RememberedDevice.read(credential)
+                            .filter(device -> known(session, realm, user, device, proof, now))
+                            .isPresent();
+                    if (known && kept.size() < MOST - 1) {
+                        kept.add(credential);
+                    } else {
+                        forget(user, credential);
+                    }
+                });
+        Set<String> names = kept.stream().map(CredentialModel::getUserLabel).collect(Collectors.toSet());
+        RememberedDevice device = new RememberedDevice(proof.number(), passwordOf(user), now, now.plus(period));
+        CredentialModel created =
+                user.credentialManager().createStoredCredential(device.toCredential(distinct(name, names)));
+        return Optional.ofNullable(created).map(CredentialModel::getId);
+    }
+
+    /**
+     * Whether this is a device of the user on which no code need be asked for.
+     *
+     * @param id as {@link #remember} returned it
+     * @param proof that counts now
+     */
+    public static boolean known(
+            KeycloakSession session, RealmModel realm, UserModel user, String id, PhoneProof proof, Instant now) {
+        return Optional.ofNullable(user.credentialManager().getStoredCredentialById(id))
+                .flatMap(RememberedDevice::read)
+                .filter(device -> known(session, realm, user, device, proof, now))
+                .isPresent();
+    }
+
+    /** Ends one device of the user, if it is there. */
+    public static void forget(UserModel user, String id) {
+        stored(user).stream()
+                .filter(credential -> credential.getId().equals(id))
+                .forEach(device -> forget(user, device));
+    }
+
+    /** Ends all of them. Costs nothing where there is none. */
+    public static void forgetAll(UserModel user) {
+        stored(user).forEach(device -> forget(user, device));
+    }
+
+    private static boolean known(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            RememberedDevice device,
+            PhoneProof proof,
+            Instant now) {
+        // Within one second nobody can tell what came first: then the sign-out counts.
+        long since = device.since().getEpochSecond();
+        return now.isBefore(device.until())
+                && device.number().equals(proof.number())
+                && device.password().equals(passwordOf(user))
+                && since > realm.getNotBefore()
+                && since > session.users().getNotBeforeOfUser(realm, user);
+    }
+
+    /**
+     * Tells a password from the one that follows it. Empty where Keycloak does not hold it: then only Keycloak's own events
+     * tell of a change.
+     */
+    private static String passwordOf(UserModel user) {
+        try (Stream<CredentialModel> passwords =
+                user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)) {
+            return passwords
+                    .map(password -> password.getId() + "@" + password.getCreatedDate())
+                    .sorted()
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    private static List<CredentialModel> stored(UserModel user) {
+        try (Stream<CredentialModel> devices =
+                user.credentialManager().getStoredCredentialsByTypeStream(RememberedDevice.TYPE)) {
+            return devices.toList();
+        }
+    }
+
+    private static void forget(UserModel user, CredentialModel device) {
+        user.credentialManager().removeStoredCredentialById(device.getId());
+    }
+
+    /** Keycloak keeps no two credentials of a type and a user under one label. */
+    private static String distinct(String name, Set<String> taken) {
+        String distinct = name;
+        for (int next = 2; taken.contains(distinct); next++) {
+            distinct = name + " (" + next + ")";
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,17 @@
+<#import "template.ftl" as layout>
+<#import "phonelatch-commons.ftl" as page>
+<#assign heading = msg("phonelatchSignInTitle")>
+<@page.start heading=heading fields=[]/>
+<@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
+  <#if section == "header">
+    ${heading}
+  <#elseif section == "form">
+    <@page.form id="phonelatch-number-form" attributes={"data-zero": msg("phonelatchNumeral", 0)}>
+      <p class="phonelatch-text" id="phonelatch-known"><@page.sentence key="phonelatchSignInWhy" number=phonelatch.number/></p>
+      <@page.buttons><@page.button value="send" label="phonelatchSendCode" wait=phonelatch.sendIn/></@page.buttons>
+      <p id="phonelatch-status" class="phonelatch-hidden" role="status"></p>
+    </@page.form>
+  <#elseif section == "info">
+    <@page.help/>
+  </#if>
+</@layout.registrationLayout>
