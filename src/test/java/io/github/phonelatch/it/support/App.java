@@ -163,7 +163,9 @@ public final class App {
     /** Any call of the token endpoint; the client's id and secret are added. */
     public Tokens token(Map<String, String> form) {
         HttpResponse<String> answer = post("token", form);
-        return new Tokens(this, answer.statusCode(), Json.parse(answer.body()));
+        // An authenticator that refuses may answer with a page.
+        return new Tokens(
+                this, answer.statusCode(), answer.body().startsWith("{") ? Json.parse(answer.body()) : Json.object());
     }
 
     public JsonNode introspect(String token) {
