@@ -113,6 +113,38 @@ class ReverifyIT {
     }
 
     @Test
+    void codeAtSignIn_renewsAProofLongBeforeItsTime(Phone phone) {
+        Person teacher = realm.newVerified("/teachers", phone, daysAgo(2));
+        JsonNode old = credential(teacher);
+
+        assertThat(realm.studentPortal()
+                        .open(teacher)
+                        .code(phone.code())
+                        .tokens()
+                        .granted())
+                .isTrue();
+
+        assertThat(credential(teacher).get("id")).isEqualTo(old.get("id"));
+        assertThat(Instant.parse(realm.attribute(teacher, "phoneNumberVerifiedAt")))
+                .isAfter(daysAgo(1));
+    }
+
+    @Test
+    void codeAtSignIn_onTheDayOfTheProof_writesNothing(Phone phone) {
+        Person teacher = realm.newVerified("/teachers", phone, Instant.now().minus(Duration.ofHours(20)));
+        JsonNode old = credential(teacher);
+
+        assertThat(realm.studentPortal()
+                        .open(teacher)
+                        .code(phone.code())
+                        .tokens()
+                        .granted())
+                .isTrue();
+
+        assertThat(credential(teacher)).isEqualTo(old);
+    }
+
+    @Test
     void numberOfAProofThatIsTooOld_isStillTaken(Phone phone) {
         Person owner = realm.newVerified("/students", phone, daysAgo(DAYS + 1));
         Person other = realm.newStudent();
