@@ -1,6 +1,7 @@
 package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.phone.PhoneNumber;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -18,7 +19,7 @@ public final class Proofs {
         user.withArray("credentials")
                 .addObject()
                 .put("type", RealmAdmin.PHONE_CREDENTIAL)
-                .put("userLabel", "•••• " + number.substring(number.length() - 2))
+                .put("userLabel", PhoneNumber.ofE164(number).orElseThrow().masked())
                 .put("createdDate", provenAt.toEpochMilli())
                 .put("secretData", "{}")
                 .put(
