@@ -31,6 +31,7 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.device.DeviceRepresentationProvider;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -161,9 +162,10 @@ final class CodeStep {
         int days = RememberDays.of(context.getAuthenticatorConfig());
         boolean honoured = days > 0
                 && cookie.possible()
-                && !AuthenticatorUtil.getExecutionsByType(
+                && AuthenticatorUtil.getExecutionsByType(
                                 realm, context.getTopLevelFlow().getId(), NewDeviceConditionFactory.ID)
-                        .isEmpty();
+                        .stream()
+                        .anyMatch(AuthenticationExecutionModel::isEnabled);
         return honoured ? days : 0;
     }
 

@@ -44,7 +44,12 @@ final class DeviceCookie {
     void remember(UserModel user, String deviceId, Instant now, Duration period) {
         DeviceToken token = new DeviceToken();
         Map<String, String> devices = token.devices();
-        token(now).ifPresent(present -> devices.putAll(present.devices()));
+        Optional<DeviceToken> present = token(now);
+        present.ifPresent(others -> devices.putAll(others.devices()));
+        // Another person's period may be longer than this one's, where two applications have flows of their own.
+        long until = Math.max(
+                now.plus(period).getEpochSecond(),
+                present.map(DeviceToken::getExp).orElse(0L));
         devices.remove(user.getId());
         devices.put(user.getId(), deviceId);
         Iterator<String> oldest = devices.keySet().iterator();
@@ -55,13 +60,13 @@ final class DeviceCookie {
         token.type(DeviceToken.KIND)
                 .issuedFor(realm.getId())
                 .iat(now.getEpochSecond())
-                .exp(now.plus(period).getEpochSecond());
+                .exp(until);
         session.getContext()
                 .getHttpResponse()
                 .setCookieIfAbsent(new NewCookie.Builder(NAME)
                         .value(session.tokens().encode(token))
                         .path(path())
-                        .maxAge((int) period.toSeconds())
+                        .maxAge((int) (until - now.getEpochSecond()))
                         .secure(true)
                         .httpOnly(true)
                         .sameSite(NewCookie.SameSite.LAX)

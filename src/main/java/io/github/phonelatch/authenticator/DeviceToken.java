@@ -1,6 +1,8 @@
 package io.github.phonelatch.authenticator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.keycloak.representations.JsonWebToken;
@@ -13,6 +15,7 @@ final class DeviceToken extends JsonWebToken {
 
     /** User ids with device ids, the oldest first. */
     @JsonProperty("devices")
+    @JsonSetter(nulls = Nulls.SKIP)
     private Map<String, String> devices = new LinkedHashMap<>();
 
     Map<String, String> devices() {

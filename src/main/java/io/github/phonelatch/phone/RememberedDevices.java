@@ -1,10 +1,14 @@
 package io.github.phonelatch.phone;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +45,8 @@ public final class RememberedDevices {
             Duration period) {
         List<CredentialModel> kept = new ArrayList<>();
         stored(user).stream()
-                .sorted(Comparator.comparing(CredentialModel::getCreatedDate).reversed())
+                .sorted(Comparator.comparing(CredentialModel::getCreatedDate, Comparator.nullsFirst(naturalOrder()))
+                        .reversed())
                 .forEach(credential -> {
                     boolean known = RememberedDevice.read(credential)
                             .filter(device -> known(session, realm, user, device, proof, now))
@@ -52,7 +57,11 @@ public final class RememberedDevices {
                         forget(user, credential);
                     }
                 });
-        Set<String> names = kept.stream().map(CredentialModel::getUserLabel).collect(Collectors.toSet());
+        Set<String> names = kept.stream()
+                .map(CredentialModel::getUserLabel)
+                .filter(Objects::nonNull)
+                .map(RememberedDevices::comparable)
+                .collect(Collectors.toSet());
         RememberedDevice device = new RememberedDevice(proof.number(), passwordOf(user), now, now.plus(period));
         CredentialModel created =
                 user.credentialManager().createStoredCredential(device.toCredential(distinct(name, names)));
@@ -126,12 +135,16 @@ public final class RememberedDevices {
         user.credentialManager().removeStoredCredentialById(device.getId());
     }
 
-    /** Keycloak keeps no two credentials of a type and a user under one label. */
+    /** Keycloak keeps no two credentials of a type and a user under one label, whatever the case of its letters. */
     private static String distinct(String name, Set<String> taken) {
         String distinct = name;
-        for (int next = 2; taken.contains(distinct); next++) {
+        for (int next = 2; taken.contains(comparable(distinct)); next++) {
             distinct = name + " (" + next + ")";
         }
         return distinct;
+    }
+
+    private static String comparable(String label) {
+        return label.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
@@ -82,6 +83,55 @@ class PhonelatchEventListenerTest {
     }
 
     @Test
+    void passwordChangedByItsOwner_forgetsTheDevices() {
+        user.credential(device());
+
+        listener().onEvent(event(EventType.UPDATE_CREDENTIAL, "password"));
+
+        assertThat(user.credentials()).isEmpty();
+        assertUntouched();
+    }
+
+    @Test
+    void passwordResetByAnAdmin_forgetsTheDevices() {
+        user.credential(device());
+
+        listener().onEvent(reset("users/student/reset-password"), false);
+
+        assertThat(user.credentials()).isEmpty();
+        assertUntouched();
+    }
+
+    @Test
+    void credentialRemoved_forgetsTheDevices() {
+        user.credential(device());
+
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));
+
+        assertThat(user.credentials()).isEmpty();
+    }
+
+    @Test
+    void otherEvents_keepTheDevices() {
+        user.credential(credential(NUMBER)).credential(device());
+
+        listener().onEvent(event(EventType.UPDATE_CREDENTIAL, "otp"));
+        listener().onEvent(event(EventType.UPDATE_CREDENTIAL_ERROR, "password"));
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-device"));
+        Event nobodys = event(EventType.UPDATE_CREDENTIAL, "password");
+        nobodys.setUserId(null);
+        listener().onEvent(nobodys);
+        listener().onEvent(reset("users/stranger/reset-password"), false);
+        listener().onEvent(reset("users/student/execute-actions-email"), false);
+        listener().onEvent(reset(null), false);
+        AdminEvent failed = reset("users/student/reset-password");
+        failed.setError("no");
+        listener().onEvent(failed, false);
+
+        assertThat(user.credentials()).hasSize(2);
+    }
+
+    @Test
     void failure_doesNotReachTheRequest() {
         lookup = found -> {
             throw new IllegalStateException("told to fail");
@@ -127,6 +177,18 @@ class PhonelatchEventListenerTest {
         event.setRealmId("school");
         event.setUserId("student");
         event.setDetails(Map.of("credential_type", credentialType));
+        return event;
+    }
+
+    private static CredentialModel device() {
+        CredentialModel device = new CredentialModel();
+        device.setType("phonelatch-device");
+        return device;
+    }
+
+    private static AdminEvent reset(String path) {
+        AdminEvent event = adminEvent(path, "password");
+        event.setDetails(null);
         return event;
     }
 

@@ -23,6 +23,7 @@ public final class FakeRealm {
     private final RealmModel model;
     private int loginActionTimeout = 1800;
     private boolean registered = true;
+    private int notBefore;
 
     public FakeRealm(String name) {
         action.setAlias(ACTION);
@@ -32,6 +33,7 @@ public final class FakeRealm {
                 .returning("getId", name)
                 .returning("getName", name)
                 .returning("isEventsEnabled", false)
+                .on("getNotBefore", arguments -> notBefore)
                 .on("getEventsListenersStream", arguments -> Stream.empty())
                 .on("getEnabledEventTypesStream", arguments -> Stream.empty())
                 .on("getRole", arguments -> roles.get((String) arguments[0]))
@@ -60,6 +62,12 @@ public final class FakeRealm {
 
     public FakeRealm loginActionTimeout(int seconds) {
         loginActionTimeout = seconds;
+        return this;
+    }
+
+    /** Seconds since 1970: what was before is over. */
+    public FakeRealm notBefore(long seconds) {
+        notBefore = (int) seconds;
         return this;
     }
 

@@ -115,6 +115,12 @@ public final class FakeUser {
                         "getStoredCredentialsByTypeStream",
                         arguments -> List.copyOf(credentials).stream()
                                 .filter(credential -> credential.getType().equals(arguments[0])))
+                .on(
+                        "getStoredCredentialById",
+                        arguments -> credentials.stream()
+                                .filter(credential -> credential.getId().equals(arguments[0]))
+                                .findFirst()
+                                .orElse(null))
                 .on("createStoredCredential", arguments -> {
                     CredentialModel created = ((CredentialModel) arguments[0]).shallowClone();
                     if (keepsCredentials) {

@@ -71,6 +71,13 @@ public final class App {
         return open(new HttpBrowser()).password(person);
     }
 
+    /** Sends a browser to sign out of the session that the tokens came with. */
+    public Page logout(HttpBrowser browser, Tokens tokens) {
+        Map<String, String> query = Map.of("client_id", clientId, "id_token_hint", tokens.idToken());
+        URI end = URI.create(endpoint("logout") + "?" + Http.encode(List.copyOf(query.entrySet())));
+        return browser.follow(end, new SignIn(this, ""));
+    }
+
     public Tokens directGrant(Person person) {
         return directGrant(person, Map.of());
     }
@@ -180,7 +187,12 @@ public final class App {
 
     /** Keycloak's account interface, as the person whose token it is. */
     public Answer account(String accessToken, String method, Object body) {
-        return Answer.of(Http.send(Http.request(URI.create(realm + "/account/"))
+        return account(accessToken, method, "", body);
+    }
+
+    /** The same, at a path below. */
+    public Answer account(String accessToken, String method, String path, Object body) {
+        return Answer.of(Http.send(Http.request(URI.create(realm + "/account/" + path))
                 .header("Authorization", "Bearer " + accessToken)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")

@@ -17,6 +17,7 @@ public final class HttpBrowser {
     private static final int MAX_REDIRECTS = 20;
 
     private final List<HttpCookie> cookies = new ArrayList<>();
+    private final List<String> setCookies = new ArrayList<>();
     private final String language;
 
     public HttpBrowser() {
@@ -84,6 +85,7 @@ public final class HttpBrowser {
 
     synchronized void keep(URI uri, HttpResponse<String> answer) {
         for (String header : answer.headers().allValues("Set-Cookie")) {
+            setCookies.add(header);
             for (HttpCookie cookie : HttpCookie.parse(header)) {
                 if (cookie.getPath() == null) {
                     cookie.setPath(uri.getPath());
@@ -100,6 +102,13 @@ public final class HttpBrowser {
         return cookies.stream()
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(cookie -> (HttpCookie) cookie.clone())
+                .toList();
+    }
+
+    /** The headers by which servers set a cookie, as they came, the newest last. */
+    public synchronized List<String> setCookies(String name) {
+        return setCookies.stream()
+                .filter(header -> header.startsWith(name + "="))
                 .toList();
     }
 

@@ -112,6 +112,14 @@ public final class Page {
         return form("phonelatch-code-form").with("code", code).press("verify");
     }
 
+    /** The same, with the box checked that asks to be remembered on this device. */
+    public Page rememberedCode(String code) {
+        return form("phonelatch-code-form")
+                .with("code", code)
+                .with("remember_device", "on")
+                .press("verify");
+    }
+
     /** Presses a button of our code page without filling anything: {@code resend}, {@code another-way}, {@code change}. */
     public Page press(String action) {
         return form("phonelatch-code-form").press(action);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class RealmAdmin {
     public static final String PHONE_ACTION = "phonelatch-verify-phone";
     public static final String PHONE_CREDENTIAL = "phonelatch-phone";
+    public static final String DEVICE_CREDENTIAL = "phonelatch-device";
 
     private final Admin admin;
     private final String name;
