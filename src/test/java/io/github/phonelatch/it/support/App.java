@@ -162,7 +162,12 @@ public final class App {
 
     /** Keycloak's account interface, as the person whose token it is. */
     public Answer account(String accessToken, String method, Object body) {
-        return Answer.of(Http.send(Http.request(URI.create(realm + "/account/"))
+        return account(accessToken, method, "", body);
+    }
+
+    /** The same, at a path below. */
+    public Answer account(String accessToken, String method, String path, Object body) {
+        return Answer.of(Http.send(Http.request(URI.create(realm + "/account/" + path))
                 .header("Authorization", "Bearer " + accessToken)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
