@@ -30,6 +30,7 @@ class LayersTest {
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
     private static final String[] DOORS = {
         "io.github.phonelatch.action..",
+        "io.github.phonelatch.authenticator..",
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
         "io.github.phonelatch.event.."

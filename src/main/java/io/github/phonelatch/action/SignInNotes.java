@@ -39,7 +39,7 @@ final class SignInNotes {
 
     /** Whether a step of the flow asks for a number, whatever the realm's settings say. */
     boolean askedByFlow() {
-        return tab.getAuthNote(Enforcement.ASKED_BY_FLOW) != null;
+        return tab.getUserSessionNotes().containsKey(Enforcement.ASKED_BY_FLOW);
     }
 
     Optional<PhoneNumber> number() {

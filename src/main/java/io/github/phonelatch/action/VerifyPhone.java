@@ -5,7 +5,9 @@ import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -61,12 +63,13 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         RealmModel realm = context.getRealm();
         UserModel user = context.getUser();
         RealmSettings settings = RealmSettings.of(realm);
-        boolean unproven = VerifiedPhone.find(realm, user, settings).isEmpty();
+        Instant now = KeycloakClock.INSTANCE.instant();
+        boolean unproven = VerifiedPhone.find(user, settings, now).isEmpty();
         if (unproven) {
-            // A proof may end without an event: by an edited number, a sync, a restored database.
-            Withdrawal.withdraw(session, realm, user);
+            // A proof may end without an event: by its age, an edited number, a sync, a restored database.
+            Withdrawal.withdraw(user);
         }
-        if (Enforcement.demands(realm, user, settings) || (notes.askedByFlow() && unproven)) {
+        if (Enforcement.demands(realm, user, settings, now) || (notes.askedByFlow() && unproven)) {
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
             notes.need(true);

@@ -23,11 +23,13 @@ import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
 import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,6 +53,7 @@ final class Visit {
     private final SignInNotes notes;
     private final Challenges challenges;
     private final Pages pages;
+    private final Instant now = KeycloakClock.INSTANCE.instant();
     private final Optional<PhoneProof> proven;
 
     Visit(KeycloakSession session, RequiredActionContext context) {
@@ -62,13 +65,13 @@ final class Visit {
         this.tab = context.getAuthenticationSession();
         this.notes = new SignInNotes(tab);
         this.pages = new Pages(context::form, settings, session.getContext().resolveLocale(user), canCancel(tab));
-        this.proven = VerifiedPhone.find(realm, user, settings);
+        this.proven = VerifiedPhone.find(user, settings, now);
         this.challenges = Challenges.of(session, realm, user, settings, LateEvents.of(session));
     }
 
     /** Whether there is still a reason to be here: a need, an admin's wish, or the person's own. */
     boolean stillAsked() {
-        return Enforcement.demands(realm, user, settings)
+        return Enforcement.demands(realm, user, settings, now)
                 || (notes.askedByFlow() && proven.isEmpty())
                 || user.getRequiredActionsStream().anyMatch(Enforcement.ACTION::equals)
                 || (!notes.needed() && tab.getRequiredActions().contains(Enforcement.ACTION))
@@ -96,7 +99,7 @@ final class Visit {
         if (proven.isPresent() || notes.wantsOtherNumber()) {
             return Optional.empty();
         }
-        return VerifiedPhone.known(realm, user, settings)
+        return VerifiedPhone.known(user, settings)
                 .or(() -> notes.numberOfAnotherTab(user))
                 .flatMap(number -> dialog(number).join().map(next -> page(number, next, "", "")));
     }
@@ -118,7 +121,7 @@ final class Visit {
                 problem,
                 typed,
                 country,
-                offer ? VerifiedPhone.known(realm, user, settings) : Optional.empty(),
+                offer ? VerifiedPhone.known(user, settings) : Optional.empty(),
                 proven.map(PhoneProof::number));
     }
 
@@ -145,7 +148,7 @@ final class Visit {
         String country = Objects.requireNonNullElse(form.getFirst("phone_country"), "");
         if (typed == null) {
             // The offered number was accepted as it stands.
-            return VerifiedPhone.known(realm, user, settings)
+            return VerifiedPhone.known(user, settings)
                     .map(number -> request(number, "", ""))
                     .orElseGet(() -> numberPage(Optional.of(ProblemText.onNumber("phonelatchNumberMissing")), "", ""));
         }
@@ -186,7 +189,7 @@ final class Visit {
 
     private Optional<Response> publish(PhoneNumber number, VerifyOutcome.Proven right) {
         Claim claim = claim(number);
-        PhoneProof proof = new PhoneProof(number, right.at(), right.channel(), "code");
+        PhoneProof proof = new PhoneProof(number, right.at(), right.channel(), PhoneProof.BY_CODE);
         PublishResult result = new Publication(new KeycloakStore(session.getKeycloakSessionFactory()))
                 .publish(session, realm, user, proof, settings);
         notes.forget();
@@ -212,7 +215,10 @@ final class Visit {
     }
 
     private Claim claim(PhoneNumber number) {
-        boolean owner = proven.filter(proof -> proof.number().equals(number)).isPresent();
+        // Also where the proof is too old: a stranger who claims the number must not use up its owner's messages.
+        boolean owner = VerifiedPhone.held(user, settings)
+                .filter(proof -> proof.number().equals(number))
+                .isPresent();
         return new Claim(
                 user.getId(),
                 tab.getClient().getClientId(),

@@ -17,6 +17,7 @@ import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.RememberedDevices;
+import io.github.phonelatch.phone.Renewal;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.HttpMethod;
@@ -40,10 +41,13 @@ import org.keycloak.services.managers.BruteForceProtector;
 
 /** One request of one person to the step: what to show, and what to do with what was sent. */
 final class CodeStep {
+    private static final int LONGEST_NAME = 100;
+
     private final AuthenticationFlowContext context;
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
+    private final RealmSettings settings;
     private final PhoneProof proof;
     private final StepNotes notes;
     private final Pages pages;
@@ -62,7 +66,7 @@ final class CodeStep {
         this.notes = new StepNotes(context.getAuthenticationSession());
         this.cookie = new DeviceCookie(session, realm);
         this.rememberDays = rememberDays();
-        RealmSettings settings = RealmSettings.of(realm);
+        this.settings = RealmSettings.of(realm);
         Locale locale = session.getContext().resolveLocale(user);
         this.pages = new Pages(context::form, settings, locale, false);
         this.claim = new Claim(
@@ -80,9 +84,9 @@ final class CodeStep {
                 new Events());
     }
 
-    /** The number to send a code to. */
+    /** The number to send a code to. One whose proof has become too old is the person's second factor all the same. */
     static Optional<PhoneProof> number(RealmModel realm, UserModel user) {
-        return VerifiedPhone.find(realm, user, RealmSettings.of(realm));
+        return VerifiedPhone.held(user, RealmSettings.of(realm));
     }
 
     /**
@@ -123,10 +127,13 @@ final class CodeStep {
     }
 
     private void succeed(CodeDialog.Next.Proven right) {
+        Instant now = KeycloakClock.INSTANCE.instant();
         notes.forget();
         PhoneEvents.signedIn(context.getEvent(), claim, right.proof().channel());
+        if (Renewal.due(proof, settings, now)) {
+            Renewal.renew(user, proof, right.proof().at(), right.proof().channel());
+        }
         if (rememberDays > 0 && remember()) {
-            Instant now = KeycloakClock.INSTANCE.instant();
             Duration period = Duration.ofDays(rememberDays);
             cookie.deviceOf(user, now).ifPresent(before -> RememberedDevices.forget(user, before));
             RememberedDevices.remember(session, realm, user, proof, deviceName(), now, period)
@@ -167,7 +174,12 @@ final class CodeStep {
     private String deviceName() {
         DeviceRepresentation device =
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
-        return device == null ? "?" : device.getBrowser() + ", " + device.getOs();
+        if (device == null) {
+            return "?";
+        }
+        String name = device.getBrowser() + ", " + device.getOs();
+        // The browser says what it is, and may say anything.
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
     private String field(String name) {

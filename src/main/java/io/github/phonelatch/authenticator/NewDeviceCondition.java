@@ -39,7 +39,7 @@ final class NewDeviceCondition implements ConditionalAuthenticator {
         Instant now = KeycloakClock.INSTANCE.instant();
         Optional<String> device = new DeviceCookie(session, realm).deviceOf(user, now);
         return device.isEmpty()
-                || VerifiedPhone.find(realm, user, RealmSettings.of(realm))
+                || VerifiedPhone.find(user, RealmSettings.of(realm), now)
                         .filter(proof -> RememberedDevices.known(session, realm, user, device.get(), proof, now))
                         .isEmpty();
     }

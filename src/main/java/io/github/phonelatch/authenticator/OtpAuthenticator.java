@@ -46,7 +46,7 @@ final class OtpAuthenticator implements Authenticator, CredentialValidator<Phone
     public void setRequiredActions(KeycloakSession ignored, RealmModel realm, UserModel user) {
         if (!Excuse.holds(session, realm, user)) {
             AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-            tab.setAuthNote(Enforcement.ASKED_BY_FLOW, "true");
+            tab.setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
             tab.addRequiredAction(Enforcement.ACTION);
         }
     }

@@ -26,7 +26,7 @@ final class VerifiedCondition implements ConditionalAuthenticator {
         }
         RealmModel realm = context.getRealm();
         RealmSettings settings = RealmSettings.of(realm);
-        return VerifiedPhone.find(realm, user, settings).isPresent() && !Enforcement.exempt(realm, user, settings);
+        return VerifiedPhone.held(user, settings).isPresent() && !Enforcement.exempt(realm, user, settings);
     }
 
     @Override

@@ -262,7 +262,9 @@ final class Asking {
     /** Runs partly on a thread of the gateway: keeps its hands off the request that asked. */
     private CompletionStage<RequestResult> deliver(Pending pending) {
         return gateway.send(new OtpMessage(
-                        pending.claim().number().e164(), pending.route().template(), language(pending.claim())))
+                        pending.claim().number().e164(),
+                        pending.route().template(),
+                        settings.messageLanguage(pending.claim().locale())))
                 .thenCompose(result -> settle(pending, result));
     }
 
@@ -372,10 +374,6 @@ final class Asking {
                         known.digitsOnly())
                 : new Shape(settings.codeLifetime(), settings.codeLength(), true);
         return new Route(way, template, shape);
-    }
-
-    private String language(Claim claim) {
-        return settings.templateLanguage().equals("auto") ? claim.locale() : settings.templateLanguage();
     }
 
     private static String randomId() {

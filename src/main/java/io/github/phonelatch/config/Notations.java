@@ -36,11 +36,12 @@ final class Notations {
     }
 
     static Setting.Notation<Duration> seconds(int least, int most) {
-        Setting.Notation<Integer> number = wholeNumber(least, most);
-        return text -> {
-            Reading<Integer> seconds = number.read(text);
-            return new Reading<>(seconds.usable().map(Duration::ofSeconds), seconds.problems());
-        };
+        return duration(wholeNumber(least, most), Duration::ofSeconds);
+    }
+
+    /** Of 24 hours each. */
+    static Setting.Notation<Duration> days(int least, int most) {
+        return duration(wholeNumber(least, most), Duration::ofDays);
     }
 
     static Setting.Notation<Boolean> onOff() {
@@ -125,6 +126,14 @@ final class Notations {
         return text -> {
             List<String> elements = elements(text);
             return new Reading<>(elements.isEmpty() ? Optional.empty() : Optional.of(elements), List.of());
+        };
+    }
+
+    private static Setting.Notation<Duration> duration(
+            Setting.Notation<Integer> number, Function<Integer, Duration> unit) {
+        return text -> {
+            Reading<Integer> read = number.read(text);
+            return new Reading<>(read.usable().map(unit), read.problems());
         };
     }
 

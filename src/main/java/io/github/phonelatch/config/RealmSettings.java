@@ -28,6 +28,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param defaultCountry ISO 3166 alpha-2
  * @param allowedCountries ISO 3166 alpha-2; empty: nothing is sent
  * @param accountsPerNumber 0: any
+ * @param reverifyAfter zero: never
  * @param failuresPerHour 0: no limit
  * @param failuresInARow 0: no limit
  * @param cooldown zero: none
@@ -47,6 +48,7 @@ public record RealmSettings(
         Set<NumberType> refusedNumberTypes,
         int accountsPerNumber,
         NumberOwner numberOwner,
+        Duration reverifyAfter,
         int maxTries,
         int failuresPerHour,
         int failuresInARow,
@@ -81,6 +83,11 @@ public record RealmSettings(
         return of("", stored);
     }
 
+    /** In which language to send to somebody who reads the page in that one. */
+    public String messageLanguage(String pageLanguage) {
+        return templateLanguage.equals(Settings.AUTO) ? pageLanguage : templateLanguage;
+    }
+
     /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
     public static List<ProviderConfigProperty> consoleProperties() {
         List<ProviderConfigProperty> properties = new ArrayList<>();
@@ -103,6 +110,7 @@ public record RealmSettings(
                 read(realm, stored, Settings.REFUSED_NUMBER_TYPES),
                 read(realm, stored, Settings.ACCOUNTS_PER_NUMBER),
                 read(realm, stored, Settings.NUMBER_OWNER),
+                read(realm, stored, Settings.REVERIFY_AFTER_DAYS),
                 read(realm, stored, Settings.MAX_TRIES),
                 read(realm, stored, Settings.FAILURES_PER_HOUR),
                 read(realm, stored, Settings.FAILURES_IN_A_ROW),

@@ -7,6 +7,7 @@ import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_LIST_TYPE
 import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
 import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
 
+import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import java.util.Set;
 
 /** Every setting of a realm, in the order in which the console shows them. */
 final class Settings {
-    /** A template id at the provider is no longer. */
-    private static final int LONGEST_TEMPLATE_ID = 128;
-
     private static final int HIGHEST_COUNT = 1_000_000;
 
     static final String AUTO = "auto";
@@ -29,7 +27,7 @@ final class Settings {
             "Template",
             "Id of the template at EngageLab that sends the code. Without one nothing is sent and nobody can prove a number.",
             "",
-            Notations.text(LONGEST_TEMPLATE_ID));
+            Notations.text(OtpMessage.LONGEST_TEMPLATE_ID));
 
     static final Setting<Optional<String>> ALTERNATIVE_TEMPLATE_ID = text(
             "alternative-template-id",
@@ -37,7 +35,7 @@ final class Settings {
             "Id of a second template, for a call or WhatsApp. People may ask for it before the first code expires; landlines"
                     + " are sent to it. Without one neither is offered.",
             "",
-            Notations.text(LONGEST_TEMPLATE_ID));
+            Notations.text(OtpMessage.LONGEST_TEMPLATE_ID));
 
     static final Setting<String> TEMPLATE_LANGUAGE = new Setting<>(
             "template-language",
@@ -135,6 +133,16 @@ final class Settings {
             "refuse",
             Notations.lowerCaseNameOf(NumberOwner.class));
 
+    static final Setting<Duration> REVERIFY_AFTER_DAYS = new Setting<>(
+            "reverify-after-days",
+            "Proven again after",
+            "Days of 24 hours after which a proof no longer counts and the number has to be proven again. Apps that are"
+                    + " signed in get no new token once it is over; a code at sign-in renews it. 0: never.",
+            INTEGER_TYPE,
+            List.of(),
+            "0",
+            Notations.days(0, HIGHEST_COUNT));
+
     static final Setting<Integer> MAX_TRIES = number(
             "max-tries",
             "Tries per code",
@@ -194,6 +202,7 @@ final class Settings {
             REFUSED_NUMBER_TYPES,
             ACCOUNTS_PER_NUMBER,
             NUMBER_OWNER,
+            REVERIFY_AFTER_DAYS,
             MAX_TRIES,
             FAILURES_PER_HOUR,
             FAILURES_IN_A_ROW,

@@ -5,6 +5,7 @@ import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.support.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -103,8 +104,9 @@ final class PhonelatchEventListener implements EventListenerProvider {
     }
 
     private void withdraw(RealmModel realm, UserModel user) {
-        if (VerifiedPhone.find(realm, user, RealmSettings.of(realm)).isEmpty()) {
-            Withdrawal.withdraw(session, realm, user);
+        if (VerifiedPhone.find(user, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
+                .isEmpty()) {
+            Withdrawal.withdraw(user);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.phonelatch.phone;
 
+import java.time.Instant;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -8,7 +9,10 @@ public final class Enforcement {
     /** The required action that proves a number. Its alias is its provider id, since Keycloak looks for either. */
     public static final String ACTION = "phonelatch-verify-phone";
 
-    /** The note of a sign-in in which a step of the flow asks for a number, whatever the settings say. */
+    /**
+     * The note of a session for which a step of the flow asks for a number, whatever the settings say. It goes along with the
+     * session, so that nobody gets a token in it who found a way round the required action.
+     */
     public static final String ASKED_BY_FLOW = "phonelatch.asked-by-flow";
 
     private Enforcement() {}
@@ -20,11 +24,11 @@ public final class Enforcement {
                 .anyMatch(action -> action.isEnabled() && ACTION.equals(action.getProviderId()));
     }
 
-    /** Whether this user still has to prove a number. */
-    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules) {
+    /** Whether this user has to prove a number now. */
+    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules, Instant now) {
         return rules.requireForAll()
                 // The cheaper question first: it ends the matter for nearly everybody.
-                && VerifiedPhone.find(realm, user, rules).isEmpty()
+                && VerifiedPhone.find(user, rules, now).isEmpty()
                 && !exempt(realm, user, rules);
     }
 

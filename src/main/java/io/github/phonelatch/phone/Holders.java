@@ -32,21 +32,22 @@ interface Holders {
                     own.users().searchForUserByUserAttributeStream(ownRealm, PhoneAttributes.NUMBER, number.e164())) {
                 found = users.toList();
             }
-            return among(found.stream().map(Holders::uncached).toList(), ownRealm, number, rules);
+            return among(found.stream().map(Holders::uncached).toList(), number, rules);
         });
     }
 
-    static List<Holder> among(List<UserModel> users, RealmModel realm, PhoneNumber number, ProofRules rules) {
+    static List<Holder> among(List<UserModel> users, PhoneNumber number, ProofRules rules) {
         return users.stream()
                 .filter(UserModel::isEnabled)
-                .flatMap(user -> VerifiedPhone.find(realm, user, rules)
+                .flatMap(user -> VerifiedPhone.held(user, rules)
                         .filter(proof -> proof.number().equals(number))
                         .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
                         .stream())
                 .toList();
     }
 
-    private static UserModel uncached(UserModel user) {
+    /** The user as its store has it, whatever this node remembers. */
+    static UserModel uncached(UserModel user) {
         return user instanceof CachedUserModel cached ? cached.getDelegateForUpdate() : user;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.phonelatch.phone;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ final class PhoneAttributes {
         try (Stream<String> values = user.getAttributeStream(NUMBER)) {
             return values.filter(value -> value != null && !value.isBlank()).toList();
         }
+    }
+
+    /** As far as the user's store lets us. */
+    static void sayProven(UserModel user, Instant at) {
+        write(user, VERIFIED, "true");
+        write(user, VERIFIED_AT, StoredProof.seconds(at));
     }
 
     /**

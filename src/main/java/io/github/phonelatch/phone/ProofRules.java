@@ -1,5 +1,6 @@
 package io.github.phonelatch.phone;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,4 +23,7 @@ public interface ProofRules {
     int accountsPerNumber();
 
     NumberOwner numberOwner();
+
+    /** How old a proof may be before it no longer counts; zero: any age. */
+    Duration reverifyAfter();
 }

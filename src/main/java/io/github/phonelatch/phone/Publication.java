@@ -110,16 +110,15 @@ public final class Publication {
                     realm.getName(), user.getId(), PhoneAttributes.NUMBER);
             return new StoreFailed();
         }
-        PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "true");
-        PhoneAttributes.write(user, PhoneAttributes.VERIFIED_AT, StoredProof.seconds(proof.verifiedAt()));
+        PhoneAttributes.sayProven(user, proof.verifiedAt());
         store(user, new StoredProof(proof, writable));
-        if (VerifiedPhone.find(realm, user, rules)
+        if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
                 .isEmpty()) {
             LOG.warnf(
                     "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
                     realm.getName(), user.getId());
-            Withdrawal.withdraw(session, realm, user);
+            Withdrawal.withdraw(user);
             return new StoreFailed();
         }
         for (Holder holder : revoked) {

@@ -19,7 +19,7 @@ public final class Withdrawal {
      * have had it before us, and the page offers it instead of asking for it again. Costs nothing where there is nothing to
      * take back; a directory that lets nobody write is left as it is.
      */
-    public static void withdraw(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static void withdraw(UserModel user) {
         if ("true".equals(user.getFirstAttribute(PhoneAttributes.VERIFIED))) {
             PhoneAttributes.write(user, PhoneAttributes.VERIFIED, "false");
         }
@@ -48,6 +48,6 @@ public final class Withdrawal {
                         .success();
             }
         }
-        withdraw(session, realm, user);
+        withdraw(user);
     }
 }

@@ -3,6 +3,7 @@ package io.github.phonelatch.token;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,9 +114,12 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         UserModel user = userSession.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
-        token.setOtherClaims(VERIFIED, VerifiedPhone.find(realm, user, settings).isPresent());
+        token.setOtherClaims(
+                VERIFIED,
+                VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
+                        .isPresent());
         if (withNumber) {
-            Optional<PhoneNumber> number = VerifiedPhone.known(realm, user, settings);
+            Optional<PhoneNumber> number = VerifiedPhone.known(user, settings);
             number.ifPresent(known -> token.setOtherClaims(NUMBER, known.e164()));
         }
     }

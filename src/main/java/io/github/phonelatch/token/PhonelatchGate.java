@@ -2,12 +2,16 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.support.KeycloakClock;
+import java.time.Instant;
 import java.util.function.BiFunction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 
@@ -32,8 +36,13 @@ final class PhonelatchGate implements TokenPostProcessor {
             return;
         }
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
-        UserModel user = app.getUserSession().getUser();
-        if (Enforcement.demands(realm, user, RealmSettings.of(realm))) {
+        UserSessionModel signIn = app.getUserSession();
+        UserModel user = signIn.getUser();
+        RealmSettings settings = RealmSettings.of(realm);
+        Instant now = KeycloakClock.INSTANCE.instant();
+        boolean askedByFlow = signIn.getNote(Enforcement.ASKED_BY_FLOW) != null;
+        if (Enforcement.demands(realm, user, settings, now)
+                || (askedByFlow && VerifiedPhone.find(user, settings, now).isEmpty())) {
             throw refusal.apply(app.getClient(), user);
         }
     }

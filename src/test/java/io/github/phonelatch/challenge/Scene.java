@@ -173,8 +173,10 @@ public final class Scene {
     }
 
     static Refusal denied(VerifyOutcome outcome) {
-        assertThat(outcome).isInstanceOf(VerifyOutcome.Refused.class);
-        return ((VerifyOutcome.Refused) outcome).refusal();
+        assertThat(outcome).isNotInstanceOf(VerifyOutcome.Proven.class);
+        return outcome instanceof VerifyOutcome.Wrong wrong
+                ? wrong.refusal()
+                : ((VerifyOutcome.Refused) outcome).refusal();
     }
 
     /** A new message, once the last one's window and the pause have passed, and a wrong code for it. */

@@ -62,9 +62,9 @@ class StoreFailureTest {
     }
 
     private static Problem problem(VerifyOutcome outcome) {
-        return outcome instanceof VerifyOutcome.Refused refused
-                ? refused.refusal().problem()
-                : null;
+        return outcome instanceof VerifyOutcome.Proven
+                ? null
+                : Scene.denied(outcome).problem();
     }
 
     @Test

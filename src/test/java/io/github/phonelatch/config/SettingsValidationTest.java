@@ -81,6 +81,8 @@ class SettingsValidationTest {
                 arguments("refused-number-types", "PAGER##SATELLITE", "phonelatch-setting-unknown-value"),
                 arguments("accounts-per-number", "-1", "phonelatch-setting-number"),
                 arguments("number-owner", "oldest", "phonelatch-setting-not-an-option"),
+                arguments("reverify-after-days", "half a year", "phonelatch-setting-number"),
+                arguments("reverify-after-days", "1000001", "phonelatch-setting-number"),
                 arguments("max-tries", "0", "phonelatch-setting-number"),
                 arguments("max-tries", "five", "phonelatch-setting-number"),
                 arguments("failures-per-hour", "1000001", "phonelatch-setting-number"),

@@ -3,9 +3,9 @@ package io.github.phonelatch.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Proofs;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialMetadata;
@@ -14,11 +14,10 @@ import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
 class PhoneCredentialProviderTest {
+    private final FakeRealm realm = new FakeRealm("school").action("delete_credential");
     private final PhoneCredentialProvider provider = new PhoneCredentialProvider(session());
 
     @Test
@@ -47,7 +46,32 @@ class PhoneCredentialProviderTest {
         user.credential(Proofs.credential("+447400123456"));
         assertThat(typeFor(user.model()).getCreateAction()).isNull();
         assertThat(typeFor(user.model()).getUpdateAction()).isEqualTo("phonelatch-verify-phone");
-        assertThat(typeFor(user.model()).isRemoveable()).isTrue();
+    }
+
+    @Test
+    void numberThatTheRealmAsksFor_isNotRemovedByItsOwner() {
+        FakeUser user = new FakeUser("student").credential(Proofs.credential("+447400123456"));
+
+        assertThat(typeFor(user.model()).isRemoveable()).isFalse();
+    }
+
+    @Test
+    void numberThatNobodyAsksFor_isItsOwnersToRemove() {
+        UserModel user = new FakeUser("student")
+                .credential(Proofs.credential("+447400123456"))
+                .role(realm.role("admin"))
+                .model();
+        assertThat(typeFor(user).isRemoveable()).as("of an exempt user").isTrue();
+
+        UserModel student = new FakeUser("student").model();
+        realm.setting("require-for-all", "false");
+        assertThat(typeFor(student).isRemoveable())
+                .as("where nobody has to have one")
+                .isTrue();
+        realm.setting("require-for-all", "true").actionDisabled();
+        assertThat(typeFor(student).isRemoveable())
+                .as("with the action disabled")
+                .isTrue();
     }
 
     @Test
@@ -66,21 +90,10 @@ class PhoneCredentialProviderTest {
                 CredentialTypeMetadataContext.builder().user(user).build(session()));
     }
 
-    private static KeycloakSession session() {
-        RealmModel realm = Fake.of(RealmModel.class)
-                .on(
-                        "getRequiredActionProvidersStream",
-                        arguments -> Stream.of(enabled("phonelatch-verify-phone"), enabled("delete_credential")))
+    private KeycloakSession session() {
+        KeycloakContext context = Fake.of(KeycloakContext.class)
+                .returning("getRealm", realm.model())
                 .make();
-        KeycloakContext context =
-                Fake.of(KeycloakContext.class).returning("getRealm", realm).make();
         return Fake.of(KeycloakSession.class).returning("getContext", context).make();
-    }
-
-    private static RequiredActionProviderModel enabled(String id) {
-        RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setProviderId(id);
-        action.setEnabled(true);
-        return action;
     }
 }

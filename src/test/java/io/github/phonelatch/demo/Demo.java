@@ -147,10 +147,13 @@ public final class Demo implements AutoCloseable {
             return "needs no phone";
         }
         String group = ((ArrayNode) person.get("groups")).get(0).asText().equals("/teachers") ? "teacher" : "student";
-        return person.has("attributes")
-                ? group + ", number known but not proven: "
-                        + person.at("/attributes/phoneNumber/0").asText()
-                : group;
+        String number = person.at("/attributes/phoneNumber/0").asText();
+        if (number.isEmpty()) {
+            return group;
+        }
+        return person.at("/attributes/phoneNumberVerified/0").asText().equals("true")
+                ? group + ", is sent a code at each sign-in: " + number
+                : group + ", number known but not proven: " + number;
     }
 
     private static void line(StringBuilder text, String what, String where, String remark) {

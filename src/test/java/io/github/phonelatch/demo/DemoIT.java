@@ -29,9 +29,12 @@ class DemoIT {
             assertThat(children).isNotEmpty();
 
             try (Chromium chromium = Chromium.start();
-                    BrowserContext sofia = chromium.browser().newContext()) {
+                    BrowserContext sofia = chromium.browser().newContext();
+                    BrowserContext theo = chromium.browser().newContext()) {
                 sofia.setDefaultTimeout(60_000);
+                theo.setDefaultTimeout(60_000);
                 signIn(demo, sofia);
+                teacherIsRemembered(demo, theo);
             }
 
             demo.terminate();
@@ -73,6 +76,34 @@ class DemoIT {
 
         portal.click("#sign-out");
         assertThat(portal.locator("#sign-in")).isVisible();
+    }
+
+    private static void teacherIsRemembered(RunningDemo demo, BrowserContext theo) {
+        Page portal = theo.newPage();
+        teacherGivesThePassword(demo, portal);
+        assertThat(portal.locator("#phonelatch-code-form")).isVisible();
+        portal.check("#remember_device");
+        picture(portal, "sign-in-code-page");
+
+        Page phones = theo.newPage();
+        phones.navigate(demo.address("Phones"));
+        String code = phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
+        portal.fill("#code", code);
+        portal.click("button[value=verify]");
+        assertThat(portal.locator("#phone-state")).containsText("Phone verified");
+        portal.click("#sign-out");
+        assertThat(portal.locator("#sign-in")).isVisible();
+
+        teacherGivesThePassword(demo, portal);
+        assertThat(portal.locator("#phone-state")).containsText("Phone verified");
+    }
+
+    private static void teacherGivesThePassword(RunningDemo demo, Page portal) {
+        portal.navigate(demo.address("Student portal"));
+        portal.click("#sign-in");
+        portal.fill("#username", "theo.teacher@school.example");
+        portal.fill("#password", "demo-password");
+        portal.click("#kc-login");
     }
 
     /** For people who look at the README and at a failed run. */

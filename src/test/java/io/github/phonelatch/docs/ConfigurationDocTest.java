@@ -2,6 +2,7 @@ package io.github.phonelatch.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.authenticator.OtpAuthenticatorFactory;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.gateway.engagelab.EngageLabGatewayFactory;
 import java.io.IOException;
@@ -53,9 +54,23 @@ class ConfigurationDocTest {
                 | key | in the console | default | meaning |
                 | --- | --- | --- | --- |
                 %s
+
+                ## Settings of an execution
+
+                Console → Authentication → the flow → ⚙ beside the step *Phone code* (`phonelatch-otp`). Keycloak checks no setting of an
+                execution when it is saved: what cannot be read is the default, with one line in the log. Keycloak adds two settings of its
+                own to every execution, which say what the claim `amr` names and for how long.
+
+                | key | in the console | default | meaning |
+                | --- | --- | --- | --- |
+                %s
+
+                The conditions `phonelatch-condition-verified` and `phonelatch-condition-new-device` have no settings.
+                [sign-in.md](sign-in.md) says how they go together.
                 """.formatted(
                         rows(new EngageLabGatewayFactory().getConfigMetadata(), false),
-                        rows(RealmSettings.consoleProperties(), true));
+                        rows(RealmSettings.consoleProperties(), true),
+                        rows(new OtpAuthenticatorFactory().getConfigProperties(), true));
     }
 
     private static String rows(List<ProviderConfigProperty> properties, boolean labelled) {

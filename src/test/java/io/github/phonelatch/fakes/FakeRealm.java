@@ -1,6 +1,8 @@
 package io.github.phonelatch.fakes;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
@@ -17,6 +19,7 @@ public final class FakeRealm {
     private final Map<String, ClientModel> clients = new HashMap<>();
     private final RequiredActionConfigModel settings = new RequiredActionConfigModel();
     private final RequiredActionProviderModel action = new RequiredActionProviderModel();
+    private final List<RequiredActionProviderModel> more = new ArrayList<>();
     private final RealmModel model;
     private int loginActionTimeout = 1800;
     private boolean registered = true;
@@ -35,7 +38,9 @@ public final class FakeRealm {
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
                 .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
-                .on("getRequiredActionProvidersStream", arguments -> registered ? Stream.of(action) : Stream.empty())
+                .on(
+                        "getRequiredActionProvidersStream",
+                        arguments -> Stream.concat(registered ? Stream.of(action) : Stream.empty(), more.stream()))
                 .make();
     }
 
@@ -70,6 +75,16 @@ public final class FakeRealm {
 
     public FakeRealm actionNotRegistered() {
         registered = false;
+        return this;
+    }
+
+    /** Another required action, enabled. */
+    public FakeRealm action(String id) {
+        RequiredActionProviderModel other = new RequiredActionProviderModel();
+        other.setAlias(id);
+        other.setProviderId(id);
+        other.setEnabled(true);
+        more.add(other);
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.phonelatch.fakes;
 
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.ProofRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,26 +12,31 @@ public record Rules(
         boolean requireForAll,
         List<String> exemptRoles,
         int accountsPerNumber,
-        NumberOwner numberOwner)
+        NumberOwner numberOwner,
+        Duration reverifyAfter)
         implements ProofRules {
 
     /** Everybody needs a number, and one account has it. */
     public static final Rules STRICT =
-            new Rules(Optional.of("GB"), true, List.of("phone-exempt"), 1, NumberOwner.REFUSE);
+            new Rules(Optional.of("GB"), true, List.of("phone-exempt"), 1, NumberOwner.REFUSE, Duration.ZERO);
 
     public Rules accountsPerNumber(int accounts, NumberOwner owner) {
-        return new Rules(defaultCountry, requireForAll, exemptRoles, accounts, owner);
+        return new Rules(defaultCountry, requireForAll, exemptRoles, accounts, owner, reverifyAfter);
     }
 
     public Rules requiredForNobody() {
-        return new Rules(defaultCountry, false, exemptRoles, accountsPerNumber, numberOwner);
+        return new Rules(defaultCountry, false, exemptRoles, accountsPerNumber, numberOwner, reverifyAfter);
     }
 
     public Rules exempting(String... roles) {
-        return new Rules(defaultCountry, requireForAll, List.of(roles), accountsPerNumber, numberOwner);
+        return new Rules(defaultCountry, requireForAll, List.of(roles), accountsPerNumber, numberOwner, reverifyAfter);
+    }
+
+    public Rules reverifyAfter(Duration limit) {
+        return new Rules(defaultCountry, requireForAll, exemptRoles, accountsPerNumber, numberOwner, limit);
     }
 
     public Rules withoutCountry() {
-        return new Rules(Optional.empty(), requireForAll, exemptRoles, accountsPerNumber, numberOwner);
+        return new Rules(Optional.empty(), requireForAll, exemptRoles, accountsPerNumber, numberOwner, reverifyAfter);
     }
 }

@@ -73,9 +73,7 @@ class BrokerIT {
     @Test
     void linkedAccountOfTheSchool_isGatedLikeItsPasswordIs(Phone phone) {
         Person student = school.newStudent();
-        school.post(
-                "users/" + student.id() + "/federated-identity/" + district.name(),
-                Map.of("userId", employee.id(), "userName", employee.email()));
+        school.link(student, district, employee);
 
         Page page = signIn();
 

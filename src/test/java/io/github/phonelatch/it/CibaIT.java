@@ -1,5 +1,6 @@
 package io.github.phonelatch.it;
 
+import static io.github.phonelatch.it.support.Flow.Requirement.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,6 @@ import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +24,6 @@ class CibaIT {
     private static App frontDesk;
 
     private final Approver approver;
-    private Person student;
 
     CibaIT(Approver approver) {
         this.approver = approver;
@@ -45,16 +44,15 @@ class CibaIT {
                 "attributes",
                 Map.of("oidc.ciba.grant.enabled", "true")));
         frontDesk = realm.app("front-desk", "front-desk-secret");
-    }
-
-    @BeforeEach
-    void student() {
-        student = realm.newStudent();
+        realm.browserFlow("everybody", forms -> forms.execution("phonelatch-otp", REQUIRED))
+                .bindBrowser();
     }
 
     @Test
     void approvalByAnUnprovenPerson_isWorthNoToken() {
-        Tokens tokens = approved();
+        Person student = realm.newStudent();
+
+        Tokens tokens = approved(student);
 
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         assertThat(tokens.errorDescription()).isEqualTo("Account is not fully set up");
@@ -62,26 +60,20 @@ class CibaIT {
     }
 
     @Test
-    void approvalByAProvenPerson_isWorthTokens_untilTheProofEnds(Phone phone) {
-        assertThat(realm.studentPortal()
-                        .open(student)
-                        .number(phone.number())
-                        .code(phone.code())
-                        .tokens()
-                        .granted())
-                .isTrue();
+    void approvalByAProvenPerson_isWorthTokensWithoutACode_untilTheProofEnds(Phone phone) {
+        Person student = realm.newVerifiedStudent(phone);
 
-        Tokens tokens = approved();
+        Tokens tokens = approved(student);
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
-        assertThat(phone.sendCalls()).isEqualTo(1);
+        assertThat(phone.sendCalls()).as("the browser flow's step is not asked").isZero();
 
         realm.deletePhoneCredential(student);
         assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
-        assertThat(approved().error()).isEqualTo("invalid_grant");
+        assertThat(approved(student).error()).isEqualTo("invalid_grant");
     }
 
-    private Tokens approved() {
+    private Tokens approved(Person student) {
         JsonNode request = frontDesk.ciba(student);
         approver.approve(realm, student);
         return frontDesk.pollCiba(request);

@@ -3,9 +3,11 @@ package io.github.phonelatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Flow;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
@@ -62,7 +64,43 @@ class ConsentAttackIT {
         Harm.none(realm, student);
     }
 
+    /** Where the settings ask nobody but a step of the flow does. */
+    @Test
+    void codeOfASignInWithoutTheActionThatAStepAskedFor_isWorthNoToken(Admin admin) {
+        RealmAdmin stepOnly =
+                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("require-for-all", "false"));
+        stepOnly.browserFlow("step for all", forms -> forms.execution("phonelatch-otp", Flow.Requirement.REQUIRED))
+                .bindBrowser();
+        Person student = stepOnly.newStudent();
+
+        Page skipped = skipTheAction(stepOnly, new HttpBrowser(), student, Map.of());
+
+        assertThat(skipped.tokens().error()).isEqualTo("invalid_grant");
+        assertThat(Harm.proofs(stepOnly, student)).isEmpty();
+    }
+
+    /** While the step waits for its code there is nothing to consent to. */
+    @Test
+    void consentInsteadOfTheCode_isNoWayPastTheStep(Phone phone) {
+        Person teacher = realm.newVerifiedTeacher(phone);
+        HttpBrowser browser = new HttpBrowser();
+        Page code = realm.studentPortal().open(browser).password(teacher);
+        assertThat(code.isCodePage()).as(code.toString()).isTrue();
+        URI consent = URI.create(
+                code.form("phonelatch-code-form").action().toString().replaceFirst("authenticate", "consent"));
+
+        assertThat(code.post(consent, Map.of("accept", "Yes")).isCallback()).isFalse();
+        assertThat(code.get(consent).isCallback()).isFalse();
+        assertThat(realm.studentPortal().open(browser, Map.of("prompt", "none")).callback("error"))
+                .isEqualTo("login_required");
+    }
+
     private static Page skipTheAction(HttpBrowser browser, Person student, Map<String, String> parameters) {
+        return skipTheAction(realm, browser, student, parameters);
+    }
+
+    private static Page skipTheAction(
+            RealmAdmin realm, HttpBrowser browser, Person student, Map<String, String> parameters) {
         Page page = realm.studentPortal().open(browser, parameters).password(student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         URI consent = URI.create(

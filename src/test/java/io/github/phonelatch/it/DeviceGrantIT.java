@@ -1,5 +1,6 @@
 package io.github.phonelatch.it;
 
+import static io.github.phonelatch.it.support.Flow.Requirement.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,78 +27,104 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeviceGrantIT {
     private static RealmAdmin realm;
     private static App screen;
+    private static App staffScreen;
 
     private Person student;
-    private JsonNode waiting;
 
     @BeforeAll
     static void realm(Admin admin) {
         realm = admin.newSchoolRealm();
+        screen = device("screen");
+        staffScreen = device("staff-screen");
+        realm.browserFlow("staff", forms -> forms.execution("phonelatch-otp", REQUIRED))
+                .bindBrowserOf("staff-screen");
+    }
+
+    private static App device(String clientId) {
         realm.createClient(Map.of(
                 "clientId",
-                "screen",
+                clientId,
                 "publicClient",
                 true,
                 "standardFlowEnabled",
                 false,
                 "attributes",
                 Map.of("oauth2.device.authorization.grant.enabled", "true", "oauth2.device.polling.interval", "1")));
-        screen = realm.app("screen");
+        return realm.app(clientId);
     }
 
     @BeforeEach
-    void deviceWaits() {
+    void student() {
         student = realm.newStudent();
-        waiting = screen.device();
     }
 
     @Test
     void deviceOfAnUnprovenPerson_waitsUntilTheNumberIsProven(Phone phone) {
-        Page page = open();
+        JsonNode waiting = screen.device();
+        Page page = open(waiting, student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
-        assertThat(poll().error()).isEqualTo("authorization_pending");
+        assertThat(poll(screen, waiting).error()).isEqualTo("authorization_pending");
 
         page = page.number(phone.number());
-        assertThat(poll().error()).isEqualTo("authorization_pending");
+        assertThat(poll(screen, waiting).error()).isEqualTo("authorization_pending");
         grant(page.code(phone.code()));
 
-        Tokens tokens = poll();
+        Tokens tokens = poll(screen, waiting);
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
     }
 
     @Test
     void proofWithdrawnBeforeTheDeviceAsks_leavesItWithoutTokens(Phone phone) {
-        grant(open().number(phone.number()).code(phone.code()));
+        JsonNode waiting = screen.device();
+        grant(open(waiting, student).number(phone.number()).code(phone.code()));
 
         realm.deletePhoneCredential(student);
 
-        Tokens tokens = poll();
+        Tokens tokens = poll(screen, waiting);
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         assertThat(tokens.errorDescription()).isEqualTo("Account is not fully set up");
-        assertThat(poll().error()).as("the device code is used up").isEqualTo("invalid_grant");
+        assertThat(poll(screen, waiting).error())
+                .as("the device code is used up")
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void deviceWhoseFlowAsksForACode_waitsForIt(Phone phone) {
+        Person teacher = realm.newVerifiedTeacher(phone);
+        JsonNode waiting = staffScreen.device();
+
+        Page page = open(waiting, teacher);
+        assertThat(page.isCodePage()).as(page.toString()).isTrue();
+        page = page.code(phone.wrongCode());
+        assertThat(poll(staffScreen, waiting).error()).isEqualTo("authorization_pending");
+        grant(page.code(phone.code()));
+
+        assertThat(poll(staffScreen, waiting).granted()).isTrue();
+        assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
     /** Keycloak lets a browser leave out the action by posting its consent form's address; the device gains nothing by it. */
     @Test
     void consentThatLeavesOutTheAction_isWorthNoToken() {
-        Page page = open();
+        JsonNode waiting = screen.device();
+        Page page = open(waiting, student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         URI consent = URI.create(
                 page.form("phonelatch-number-form").action().toString().replaceFirst("required-action", "consent"));
 
         page.post(consent, Map.of("accept", "Yes"));
 
-        Tokens tokens = poll();
+        Tokens tokens = poll(screen, waiting);
         assertThat(tokens.granted()).isFalse();
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         Harm.none(realm, student);
     }
 
-    private Page open() {
+    private static Page open(JsonNode waiting, Person person) {
         return new HttpBrowser()
                 .open(URI.create(waiting.get("verification_uri_complete").asText()))
-                .password(student);
+                .password(person);
     }
 
     /** Keycloak always asks whether the device may, whatever the client's settings. */
@@ -110,10 +137,10 @@ class DeviceGrantIT {
     }
 
     /** The first answer that is not "too soon". */
-    private Tokens poll() {
+    private static Tokens poll(App device, JsonNode waiting) {
         return Await.value(
                 "an answer to the device",
-                () -> Optional.of(screen.poll(waiting))
+                () -> Optional.of(device.poll(waiting))
                         .filter(answer -> !answer.error().equals("slow_down")));
     }
 }

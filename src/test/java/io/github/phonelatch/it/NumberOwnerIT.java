@@ -75,6 +75,10 @@ class NumberOwnerIT {
     void newestOwner_getsTheNumber_andTheEarlierOneIsOut(Simulator simulator, Phone phone) {
         Person earlier = newest.newStudent();
         Tokens tokens = prove(newest, earlier, phone).tokens();
+        String credential = newest.credentials(earlier, RealmAdmin.PHONE_CREDENTIAL)
+                .get(0)
+                .get("id")
+                .asText();
         nextWindow(simulator);
         Person later = newest.newStudent();
 
@@ -82,13 +86,41 @@ class NumberOwnerIT {
 
         assertThat(newest.credentials(earlier, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
         assertThat(newest.attribute(earlier, "phoneNumberVerified")).isEqualTo("false");
-        assertThat(tokens.refresh().errorDescription()).isEqualTo("Account is not fully set up");
+        assertThat(newest.attribute(earlier, "phoneNumberVerifiedAt")).isEmpty();
+        Tokens refused = tokens.refresh();
+        assertThat(refused.error()).isEqualTo("invalid_grant");
+        assertThat(refused.errorDescription()).isEqualTo("Account is not fully set up");
         assertThat(newest.events(earlier, "REMOVE_CREDENTIAL")).singleElement().satisfies(event -> {
             JsonNode details = event.get("details");
             assertThat(details.get("credential_type").asText()).isEqualTo(RealmAdmin.PHONE_CREDENTIAL);
+            assertThat(details.get("credential_id").asText()).isEqualTo(credential);
             assertThat(details.get("reason").asText()).isEqualTo("number-owner");
             assertThat(event.toString()).doesNotContain(phone.number().substring(3), later.id());
         });
+        assertThat(newest.events(later, "REMOVE_CREDENTIAL")).isEmpty();
+    }
+
+    @Test
+    void earlierOwner_isAskedAtTheNextSignIn_forAnyNumber(Simulator simulator, Phone phone, Phone own) {
+        Person earlier = newest.newStudent();
+        prove(newest, earlier, phone);
+        nextWindow(simulator);
+        Person later = newest.newStudent();
+        Tokens tokens = prove(newest, later, phone).tokens();
+
+        Page page = newest.studentPortal().open(earlier);
+
+        assertThat(page.isNumberPage()).as(page.toString()).isTrue();
+        assertThat(page.has("#phonelatch-known"))
+                .as("the number is still data of theirs")
+                .isTrue();
+        page = page.form("phonelatch-number-form").press("change");
+        assertThat(page.number(own.number()).code(own.code()).tokens().granted())
+                .isTrue();
+        assertThat(newest.attribute(earlier, "phoneNumber")).isEqualTo(own.number());
+        assertThat(tokens.refresh().granted())
+                .as("the later one keeps the number")
+                .isTrue();
     }
 
     private static Page prove(RealmAdmin realm, Person person, Phone phone) {

@@ -66,6 +66,7 @@ class SettingsIT {
         "accounts-per-number,     -1,             phonelatch-setting-number",
         "accounts-per-number,     1000001,        phonelatch-setting-number",
         "number-owner,            oldest,         phonelatch-setting-not-an-option",
+        "reverify-after-days,     1000001,        phonelatch-setting-number",
         "max-tries,               0,              phonelatch-setting-number",
         "max-tries,               11,             phonelatch-setting-number",
         "failures-per-hour,       -1,             phonelatch-setting-number",
@@ -142,6 +143,7 @@ class SettingsIT {
                         "refused-number-types",
                         "accounts-per-number",
                         "number-owner",
+                        "reverify-after-days",
                         "max-tries",
                         "failures-per-hour",
                         "failures-in-a-row",
@@ -184,6 +186,7 @@ class SettingsIT {
                     .put("refused-number-types", "##")
                     .put("accounts-per-number", "lots")
                     .put("number-owner", "dog")
+                    .put("reverify-after-days", "-1")
                     .put("max-tries", "99999999999")
                     .put("failures-per-hour", "")
                     .put("failures-in-a-row", "\u0000")

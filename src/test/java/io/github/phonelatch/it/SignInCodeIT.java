@@ -3,13 +3,14 @@ package io.github.phonelatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
-import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,20 +58,23 @@ class SignInCodeIT {
         assertThat(phone.sendCalls()).isZero();
     }
 
+    /** Else whoever knows the password could type another number as soon as the proof is too old. */
     @Test
-    void rememberedDevice_sparesTheCode(Phone phone) {
-        Person teacher = realm.newVerifiedTeacher(phone);
-        HttpBrowser browser = new HttpBrowser();
-        Page code = realm.studentPortal().open(browser).password(teacher);
-        Page done = code.form("phonelatch-code-form")
-                .with("remember_device", "on")
-                .with("code", phone.code())
-                .press("verify");
-        assertThat(done.tokens().granted()).isTrue();
-        realm.logout(teacher);
+    void teacher_whoseProofIsTooOld_isSentACodeToThatNumber_andItIsProvenAnew(Admin admin, Phone phone) {
+        RealmAdmin school =
+                admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("reverify-after-days", "30"));
+        Person teacher = school.newVerified("/teachers", phone, Instant.now().minus(Duration.ofDays(31)));
 
-        // Signed out everywhere: asked again.
-        assertThat(realm.studentPortal().open(browser).password(teacher).isCodePage())
+        Page code = school.studentPortal().open(teacher);
+        assertThat(code.isCodePage()).as(code.toString()).isTrue();
+        assertThat(code.form("phonelatch-code-form").offers("change")).isFalse();
+        Tokens tokens = code.code(phone.code()).tokens();
+
+        assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
+        assertThat(Instant.parse(school.attribute(teacher, "phoneNumberVerifiedAt")))
+                .isAfter(Instant.now().minusSeconds(120));
+        assertThat(school.credentials(teacher, RealmAdmin.PHONE_CREDENTIAL)).hasSize(1);
+        assertThat(phone.messages()).hasSize(1);
     }
 }

@@ -29,7 +29,7 @@ class MessagesTest {
 
     /** Keys are written out, never put together, so that they can be found. */
     private static final Pattern KEY =
-            Pattern.compile("\"(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone)-[a-z-]+|do[A-Z]\\w+)\"");
+            Pattern.compile("\"(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone|device)-[a-z-]+|do[A-Z]\\w+)\"");
 
     static Stream<Locale> languages() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES.resolve("messages"))) {

@@ -1,11 +1,13 @@
 package io.github.phonelatch.phone;
 
+import static io.github.phonelatch.fakes.Proofs.NOON;
 import static io.github.phonelatch.fakes.Proofs.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EnforcementTest {
@@ -39,6 +41,17 @@ class EnforcementTest {
         user.credential(credential(NUMBER)).attribute("phoneNumber", "+447400123457");
 
         assertThat(demands(Rules.STRICT)).isTrue();
+    }
+
+    @Test
+    void proofThatIsTooOld_hasToBeMadeAgain() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+        Rules tenDays = Rules.STRICT.reverifyAfter(Duration.ofDays(10));
+
+        assertThat(Enforcement.demands(realm.model(), user.model(), tenDays, NOON.plus(Duration.ofDays(10))))
+                .isFalse();
+        assertThat(Enforcement.demands(realm.model(), user.model(), tenDays, NOON.plus(Duration.ofDays(11))))
+                .isTrue();
     }
 
     @Test
@@ -103,6 +116,6 @@ class EnforcementTest {
     }
 
     private boolean demands(ProofRules rules) {
-        return Enforcement.demands(realm.model(), user.model(), rules);
+        return Enforcement.demands(realm.model(), user.model(), rules, NOON);
     }
 }

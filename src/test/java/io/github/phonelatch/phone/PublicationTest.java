@@ -1,5 +1,6 @@
 package io.github.phonelatch.phone;
 
+import static io.github.phonelatch.fakes.Proofs.NOON;
 import static io.github.phonelatch.fakes.Proofs.credential;
 import static io.github.phonelatch.fakes.Proofs.number;
 import static io.github.phonelatch.fakes.Proofs.proof;
@@ -10,7 +11,6 @@ import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeStore;
 import io.github.phonelatch.fakes.FakeUser;
-import io.github.phonelatch.fakes.Proofs;
 import io.github.phonelatch.fakes.Rules;
 import io.github.phonelatch.phone.Holders.Holder;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
@@ -56,8 +56,7 @@ class PublicationTest {
     void firstProof_isWrittenAsCredentialAndAttributes() {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
                 .containsEntry("phoneNumberVerified", List.of("true"))
@@ -72,8 +71,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
@@ -100,8 +98,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
 
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
@@ -145,10 +142,10 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
 
-        assertThat(VerifiedPhone.find(realm.model(), earliest.model(), newest)).isEmpty();
+        assertThat(VerifiedPhone.find(earliest.model(), newest, NOON)).isEmpty();
         assertThat(earliest.attributes()).containsEntry("phoneNumberVerified", List.of("false"));
-        assertThat(VerifiedPhone.find(realm.model(), later.model(), newest)).isPresent();
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), newest)).isPresent();
+        assertThat(VerifiedPhone.find(later.model(), newest, NOON)).isPresent();
+        assertThat(VerifiedPhone.find(student.model(), newest, NOON)).isPresent();
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo(EventType.REMOVE_CREDENTIAL);
             assertThat(event.getUserId()).isEqualTo("earliest");
@@ -170,10 +167,20 @@ class PublicationTest {
 
         publish(student, NUMBER, two);
 
-        assertThat(Holders.among(
-                        users.values().stream().map(FakeUser::model).toList(), realm.model(), number(NUMBER), two))
+        assertThat(Holders.among(users.values().stream().map(FakeUser::model).toList(), number(NUMBER), two))
                 .extracting(Holder::userId)
                 .containsExactlyInAnyOrder("third", "student");
+    }
+
+    @Test
+    void proofThatIsTooOld_stillHoldsItsNumber() {
+        PhoneProof old = new PhoneProof(number(NUMBER), NOON.minus(Duration.ofDays(400)), "sms", "code");
+        user("first").credential(credential(old, true)).attribute("phoneNumber", NUMBER);
+        Rules tenDays = Rules.STRICT.reverifyAfter(Duration.ofDays(10));
+
+        assertThat(publish(student, NUMBER, tenDays)).isEqualTo(new NumberTaken());
+        complete();
+        assertThat(publish(user("first"), NUMBER, tenDays)).isEqualTo(new Published());
     }
 
     @Test
@@ -250,8 +257,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).isEmpty();
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
@@ -259,8 +265,7 @@ class PublicationTest {
         student.attribute("phoneNumber", "07400 123456").readOnly("phoneNumber");
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
-        assertThat(VerifiedPhone.find(realm.model(), student.model(), Rules.STRICT))
-                .contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
@@ -278,11 +283,11 @@ class PublicationTest {
     }
 
     private List<Holder> holders(KeycloakSession session, RealmModel asked, PhoneNumber number, ProofRules rules) {
-        return Holders.among(users.values().stream().map(FakeUser::model).toList(), realm.model(), number, rules);
+        return Holders.among(users.values().stream().map(FakeUser::model).toList(), number, rules);
     }
 
     private FakeUser prove(String name, String e164, int minutes) {
-        PhoneProof proof = new PhoneProof(number(e164), Proofs.NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
+        PhoneProof proof = new PhoneProof(number(e164), NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
         return user(name)
                 .credential(credential(proof, true))
                 .attribute("phoneNumber", e164)

@@ -1,24 +1,28 @@
 package io.github.phonelatch.phone;
 
+import static io.github.phonelatch.fakes.Proofs.NOON;
 import static io.github.phonelatch.fakes.Proofs.credential;
 import static io.github.phonelatch.fakes.Proofs.number;
 import static io.github.phonelatch.fakes.Proofs.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.RealmModel;
 
 class VerifiedPhoneTest {
     private static final String NUMBER = "+447400123456";
     private static final String OTHER = "+447400123457";
 
-    private final RealmModel realm = new FakeRealm("school").model();
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Rules HUNDRED_DAYS = Rules.STRICT.reverifyAfter(Duration.ofDays(100));
+
     private final FakeUser user = new FakeUser("student");
 
     @ParameterizedTest
@@ -26,7 +30,7 @@ class VerifiedPhoneTest {
     void credentialAndTheSameNumberInAnyNotation_isProven(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @ParameterizedTest
@@ -34,14 +38,14 @@ class VerifiedPhoneTest {
     void anotherNumberOrNone_disproves(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
     void nationalNotation_withoutADefaultCountry_disproves() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", "07400 123456");
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT.withoutCountry()))
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT.withoutCountry(), NOON))
                 .isEmpty();
     }
 
@@ -49,40 +53,40 @@ class VerifiedPhoneTest {
     void twoValuesOfWhichOneIsAnotherNumber_disprove() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER, OTHER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
     void blankAttribute_countsAsAbsent(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
 
         FakeUser ofDirectory = new FakeUser("of directory")
                 .credential(credential(proof(NUMBER), false))
                 .attribute("phoneNumber", attribute);
-        assertThat(VerifiedPhone.find(realm, ofDirectory.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(ofDirectory.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
     void absentAttribute_disproves() {
         user.credential(credential(NUMBER));
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
     void absentAttribute_provesWhereItCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false));
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
     }
 
     @Test
     void anotherNumber_disprovesEvenWhereTheAttributeCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false)).attribute("phoneNumber", OTHER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
@@ -91,7 +95,7 @@ class VerifiedPhoneTest {
                 .attribute("phoneNumberVerified", "true")
                 .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
@@ -100,37 +104,89 @@ class VerifiedPhoneTest {
         damaged.setCredentialData("{");
         user.credential(damaged).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
     void ofTwoCredentials_theOneOfTheNumberCounts() {
         user.credential(credential(OTHER)).credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(realm, user.model(), Rules.STRICT)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+    }
+
+    @Test
+    void ofTwoCredentialsOfTheNumber_theLaterCounts() {
+        PhoneProof later = new PhoneProof(number(NUMBER), NOON.plus(DAY), "sms", "code");
+        user.credential(credential(NUMBER)).credential(credential(later, true)).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, NOON.plus(HUNDRED_DAYS.reverifyAfter())))
+                .contains(later);
+    }
+
+    @Test
+    void proofAsOldAsItMayBe_counts_andASecondLaterNoLonger() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+        Instant last = NOON.plus(HUNDRED_DAYS.reverifyAfter());
+
+        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, last)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, last.plusSeconds(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void proof_countsForEverWhereNoAgeIsSet() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, Instant.MAX)).contains(proof(NUMBER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+1000000000-12-31T23:59:59.999999999Z, true", "-1000000000-01-01T00:00:00Z, false"})
+    void proofOfAnyTimeThatCanBeWritten_canBeCompared(String verifiedAt, boolean counts) {
+        CredentialModel imported = credential(NUMBER);
+        imported.setCredentialData("{\"number\":\"%s\",\"verifiedAt\":\"%s\"}".formatted(NUMBER, verifiedAt));
+        user.credential(imported).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, NOON).isPresent())
+                .isEqualTo(counts);
+    }
+
+    @Test
+    void proofThatIsTooOld_isHeldAndKnown() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
+
+        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), HUNDRED_DAYS)).contains(number(NUMBER));
+    }
+
+    @Test
+    void proofOfAnotherNumber_isNotHeld() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", OTHER);
+
+        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).isEmpty();
     }
 
     @Test
     void knownNumber_isTheOneOnTheUser_provenOrNot() {
         user.attribute("phoneNumber", "07400 123456");
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
 
         user.credential(credential(OTHER));
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
     }
 
     @Test
     void knownNumber_comesFromTheCredentialWhereTheAttributeCouldNotBeWritten() {
         user.credential(credential(proof(NUMBER), false));
 
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).contains(number(NUMBER));
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
     }
 
     @Test
     void noNumberThatCanBeRead_isNotKnown() {
-        assertThat(VerifiedPhone.known(realm, user.model(), Rules.STRICT)).isEmpty();
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).isEmpty();
         assertThat(VerifiedPhone.known(
-                        realm, user.attribute("phoneNumber", "ask at the desk").model(), Rules.STRICT))
+                        user.attribute("phoneNumber", "ask at the desk").model(), Rules.STRICT))
                 .isEmpty();
     }
 }

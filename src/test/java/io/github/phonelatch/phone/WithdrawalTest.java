@@ -2,12 +2,9 @@ package io.github.phonelatch.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.fakes.Fake;
-import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.keycloak.models.KeycloakSession;
 
 class WithdrawalTest {
     private final FakeUser user = new FakeUser("student")
@@ -46,6 +43,6 @@ class WithdrawalTest {
     }
 
     private void withdraw() {
-        Withdrawal.withdraw(Fake.of(KeycloakSession.class).make(), new FakeRealm("school").model(), user.model());
+        Withdrawal.withdraw(user.model());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.phone.Enforcement;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
@@ -19,6 +20,7 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 class PhonelatchGateTest {
     private final FakeRealm realm = new FakeRealm("school").setting("exempt-roles", "phone-exempt");
     private final FakeUser user = new FakeUser("student");
+    private String sessionNote = "";
 
     @Test
     void personWithoutAProof_getsNoToken() {
@@ -57,6 +59,16 @@ class PhonelatchGateTest {
         assertThatNoException().isThrownBy(this::pass);
     }
 
+    @Test
+    void personWhomAStepOfTheFlowAsked_getsNoToken_beforeTheNumberIsProven() {
+        realm.setting("require-for-all", "false");
+        sessionNote = Enforcement.ASKED_BY_FLOW;
+        assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
+
+        user.credential(credential("+447400123456")).attribute("phoneNumber", "+447400123456");
+        assertThatNoException().isThrownBy(this::pass);
+    }
+
     private void pass() {
         pass(user);
     }
@@ -64,6 +76,7 @@ class PhonelatchGateTest {
     private void pass(FakeUser who) {
         UserSessionModel userSession = Fake.of(UserSessionModel.class)
                 .returning("getUser", who.model())
+                .on("getNote", arguments -> sessionNote.equals(arguments[0]) ? "true" : null)
                 .make();
         AuthenticatedClientSessionModel clientSession = Fake.of(AuthenticatedClientSessionModel.class)
                 .returning("getUserSession", userSession)

@@ -25,7 +25,6 @@ final class EngageLabGateway implements OtpGateway {
     /** The provider's field also takes e-mail addresses, so what is not a number stays here. */
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
-    private static final int LONGEST_TEMPLATE_ID = 128;
     private static final String ALL_BUSY = "all calls to EngageLab are busy, or the server is stopping";
     /** So that a send just answered can still be stored when the server stops. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(2);
@@ -184,13 +183,13 @@ final class EngageLabGateway implements OtpGateway {
             return Optional.of(failures.refusedByUs(
                     Endpoint.SEND,
                     Kind.MISCONFIGURED,
-                    "the template id is blank or longer than " + LONGEST_TEMPLATE_ID
+                    "the template id is blank or longer than " + OtpMessage.LONGEST_TEMPLATE_ID
                             + " characters: set template-id of the realm"));
         }
         return Optional.empty();
     }
 
     private static boolean isTemplateId(String id) {
-        return !id.isBlank() && id.length() <= LONGEST_TEMPLATE_ID;
+        return !id.isBlank() && id.length() <= OtpMessage.LONGEST_TEMPLATE_ID;
     }
 }

@@ -140,6 +140,22 @@ public final class App {
         return Json.parse(answer.body());
     }
 
+    /** Tokens for somebody of whom another organization's server says who it is (JWT profile, RFC 7523). */
+    public Tokens assertion(String jwt) {
+        return token(Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", jwt));
+    }
+
+    /** A token with what somebody may do in this application (UMA), asked for with their access token from any application. */
+    public Tokens permissions(String accessToken) {
+        HttpResponse<String> answer = Http.send(Http.request(endpoint("token"))
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(Http.form(List.of(
+                        Map.entry("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket"),
+                        Map.entry("audience", clientId)))));
+        return new Tokens(this, answer.statusCode(), Json.parse(answer.body()));
+    }
+
     public Tokens clientCredentials() {
         return token(Map.of("grant_type", "client_credentials"));
     }
@@ -147,7 +163,9 @@ public final class App {
     /** Any call of the token endpoint; the client's id and secret are added. */
     public Tokens token(Map<String, String> form) {
         HttpResponse<String> answer = post("token", form);
-        return new Tokens(this, answer.statusCode(), Json.parse(answer.body()));
+        // An authenticator that refuses may answer with a page.
+        return new Tokens(
+                this, answer.statusCode(), answer.body().startsWith("{") ? Json.parse(answer.body()) : Json.object());
     }
 
     public JsonNode introspect(String token) {

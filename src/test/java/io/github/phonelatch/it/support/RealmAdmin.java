@@ -286,6 +286,13 @@ public final class RealmAdmin {
                                 "FORCE")));
     }
 
+    /** Says that an account of this realm is that of somebody at a broker. */
+    public void link(Person person, RealmAdmin broker, Person there) {
+        post(
+                "users/" + person.id() + "/federated-identity/" + broker.name(),
+                Map.of("userId", there.id(), "userName", there.email()));
+    }
+
     /** The account of this realm that has the e-mail address of somebody from elsewhere. */
     public Person accountOf(Person other) {
         JsonNode found = get("users?exact=true&email=" + other.email());

@@ -16,12 +16,16 @@ public record Tokens(App app, int status, JsonNode body) {
         return token("refresh_token");
     }
 
+    public String idToken() {
+        return token("id_token");
+    }
+
     public JsonNode accessClaims() {
-        return Json.claims(token("access_token"));
+        return Json.claims(accessToken());
     }
 
     public JsonNode idClaims() {
-        return Json.claims(token("id_token"));
+        return Json.claims(idToken());
     }
 
     public Answer userinfo() {

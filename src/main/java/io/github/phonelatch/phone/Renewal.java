@@ -1,0 +1,63 @@
+package io.github.phonelatch.phone;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Makes a proof young again: a right code at sign-in shows that the person still has the phone. Nobody's claim on the number is
+ * weighed, for the person holds it already.
+ */
+public final class Renewal {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private Renewal() {}
+
+    /**
+     * Whether renewing is worth a write, which drops the user from the caches of all nodes: once a day, or twice in a period
+     * of less than two days. Never where proofs do not age.
+     */
+    public static boolean due(PhoneProof proof, ProofRules rules, Instant now) {
+        Duration half = rules.reverifyAfter().dividedBy(2);
+        return !half.isZero() && proof.age(now).compareTo(half.compareTo(DAY) < 0 ? half : DAY) >= 0;
+    }
+
+    /**
+     * Writes time and channel of a proof anew. Does nothing where the proof went to another account, was removed, or is of
+     * another number meanwhile.
+     *
+     * @param proof as found by {@link VerifiedPhone#held}
+     * @param at when the code was found right
+     * @param channel by which it came
+     */
+    public static void renew(UserModel user, PhoneProof proof, Instant at, String channel) {
+        // Another node may have removed it a moment ago, and what is written here is the whole credential.
+        UserModel stored = Holders.uncached(user);
+        Optional<CredentialModel> credential = of(stored, proof.number());
+        if (credential.isEmpty()) {
+            return;
+        }
+        CredentialModel renewed = credential.get().shallowClone();
+        boolean attributeWritable =
+                StoredProof.read(renewed).map(StoredProof::attributeWritable).orElse(true);
+        new StoredProof(new PhoneProof(proof.number(), at, channel, PhoneProof.BY_CODE), attributeWritable)
+                .writeTo(renewed);
+        // The person may have named it.
+        renewed.setUserLabel(credential.get().getUserLabel());
+        stored.credentialManager().updateStoredCredential(renewed);
+        PhoneAttributes.sayProven(stored, at);
+    }
+
+    private static Optional<CredentialModel> of(UserModel user, PhoneNumber number) {
+        try (Stream<CredentialModel> ours =
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+            return ours.filter(credential -> StoredProof.read(credential)
+                            .filter(stored -> stored.proof().number().equals(number))
+                            .isPresent())
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.App;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.it.support.Tokens;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Grants for which Keycloak neither runs a flow nor asks for required actions: another server's word, and permissions. */
+@ExtendWith(SharedServer.class)
+class OtherGrantsIT {
+    private static RealmAdmin district;
+    private static RealmAdmin school;
+    private static App registry;
+    private static App library;
+    private static String assertionsFor;
+
+    private Person student;
+
+    @BeforeAll
+    static void realms(Admin admin) {
+        district = admin.newRealm();
+        school = admin.newSchoolRealm();
+        school.addBroker(district);
+        school.updateBroker(
+                district.name(), broker -> broker.withObject("/config").put("jwtAuthorizationGrantEnabled", "true"));
+        // The district's ID tokens for a client of this name are made out to the school.
+        assertionsFor = school.uri().toString();
+        district.createClient(
+                Map.of("clientId", assertionsFor, "publicClient", true, "directAccessGrantsEnabled", true));
+        school.createClient(Map.of(
+                "clientId",
+                "registry",
+                "publicClient",
+                false,
+                "secret",
+                "registry-secret",
+                "attributes",
+                Map.of(
+                        "oauth2.jwt.authorization.grant.enabled",
+                        "true",
+                        "oauth2.jwt.authorization.grant.idp",
+                        district.name())));
+        registry = school.app("registry", "registry-secret");
+        school.createClient(Map.of(
+                "clientId",
+                "library",
+                "publicClient",
+                false,
+                "serviceAccountsEnabled",
+                true,
+                "authorizationServicesEnabled",
+                true,
+                "authorizationSettings",
+                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "shelf")))));
+        library = school.app("library");
+    }
+
+    @BeforeEach
+    void student() {
+        student = school.newStudent();
+    }
+
+    @Test
+    void anotherServersWord_isWorthNoTokenWithoutAProof(Phone phone) {
+        Person there = district.newPerson(user -> {});
+        school.link(student, district, there);
+
+        assertThat(asserted(there).error()).isEqualTo("invalid_grant");
+        Harm.none(school, student);
+
+        prove(phone);
+        assertThat(asserted(there).accessClaims().get("sub").asText()).isEqualTo(student.id());
+
+        school.deletePhoneCredential(student);
+        assertThat(asserted(there).error()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void tokenWithPermissions_endsWithTheProof(Phone phone) {
+        Tokens tokens = prove(phone);
+        Tokens permissions = library.permissions(tokens.accessToken());
+        assertThat(permissions
+                        .accessClaims()
+                        .at("/authorization/permissions/0/rsname")
+                        .asText())
+                .isEqualTo("shelf");
+
+        school.deletePhoneCredential(student);
+
+        Tokens refused = library.permissions(tokens.accessToken());
+        assertThat(refused.error()).isEqualTo("invalid_grant");
+        assertThat(refused.errorDescription()).isEqualTo("Account is not fully set up");
+    }
+
+    private static Tokens asserted(Person there) {
+        return registry.assertion(district.app(assertionsFor).directGrant(there).idToken());
+    }
+
+    private Tokens prove(Phone phone) {
+        return school.studentPortal()
+                .open(student)
+                .number(phone.number())
+                .code(phone.code())
+                .tokens();
+    }
+}
