@@ -31,7 +31,7 @@ final class NewDeviceCondition implements ConditionalAuthenticator {
     @Override
     public boolean matchCondition(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
-        if (user == null || freshProofWanted(context.getAuthenticationSession())) {
+        if (user == null || freshProofWanted(context.getAuthenticationSession()) || Levels.wanted(context)) {
             return true;
         }
         KeycloakSession session = context.getSession();

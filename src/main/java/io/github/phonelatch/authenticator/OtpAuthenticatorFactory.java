@@ -9,9 +9,11 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-otp}. */
 public final class OtpAuthenticatorFactory implements FlowPart {
+    static final String ID = "phonelatch-otp";
+
     @Override
     public String getId() {
-        return "phonelatch-otp";
+        return ID;
     }
 
     @Override

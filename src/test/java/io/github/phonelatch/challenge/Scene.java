@@ -26,13 +26,14 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /** A realm with everything the heart needs; each request gets a heart of its own, as on a server. */
-final class Scene {
-    static final PhoneNumber MOBILE = PhoneNumber.parse("+447400123456", null).orElseThrow();
+public final class Scene {
+    public static final PhoneNumber MOBILE =
+            PhoneNumber.parse("+447400123456", null).orElseThrow();
     static final PhoneNumber OTHER_MOBILE =
             PhoneNumber.parse("+447400123457", null).orElseThrow();
     static final PhoneNumber LANDLINE = PhoneNumber.parse("+442079460018", null).orElseThrow();
-    static final String CODE = FakeGateway.CODE;
-    static final String WRONG = "000000";
+    public static final String CODE = FakeGateway.CODE;
+    public static final String WRONG = "000000";
     /** The heart logs each failure it meets, and these tests are full of them. */
     private static final Logger LOG = Logger.getLogger("io.github.phonelatch.challenge");
 
@@ -56,20 +57,20 @@ final class Scene {
     private final Map<String, String> settings = new HashMap<>();
     private RealmSettings realm;
 
-    Scene(FakeStore.Kind kind) {
+    public Scene(FakeStore.Kind kind) {
         store = new FakeStore(kind, clock);
         settings.put("template-id", "sms");
         settings.put("allowed-countries", "GB");
         realm = RealmSettings.of(settings);
     }
 
-    Scene with(String key, Object value) {
+    public Scene with(String key, Object value) {
         settings.put(key, value.toString());
         realm = RealmSettings.of(settings);
         return this;
     }
 
-    Scene withAlternative() {
+    public Scene withAlternative() {
         return with("alternative-template-id", "voice");
     }
 
@@ -82,7 +83,7 @@ final class Scene {
         return with("failures-per-hour", 0).with("failures-in-a-row", 0);
     }
 
-    Challenges heart() {
+    public Challenges heart() {
         return new Challenges(
                 store,
                 keys,
@@ -94,12 +95,27 @@ final class Scene {
                 handshake);
     }
 
-    static Claim alice() {
+    public static Claim alice() {
         return claim("alice", MOBILE, "tab-1", Standing.OWNER);
     }
 
-    static Claim claim(String user, PhoneNumber number, String binding, Standing standing) {
+    public static Claim claim(String user, PhoneNumber number, String binding, Standing standing) {
         return new Claim(user, "student-portal", number, Purpose.VERIFY_PHONE, binding, standing, "en");
+    }
+
+    /** From now on Keycloak says that the account is locked. */
+    public void lock() {
+        locked = true;
+    }
+
+    /** How often the provider was asked to send. */
+    public int sends() {
+        return gateway.sends.size();
+    }
+
+    /** How often the provider was asked to check a code. */
+    public int verifications() {
+        return gateway.verifications.size();
     }
 
     // --- asking ---

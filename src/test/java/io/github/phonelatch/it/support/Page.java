@@ -1,6 +1,7 @@
 package io.github.phonelatch.it.support;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -125,6 +126,30 @@ public final class Page {
         return form("phonelatch-code-form").press(action);
     }
 
+    /** Keycloak's list of what else the person could sign in with. */
+    public Page tryAnotherWay() {
+        return form("kc-select-try-another-way-form").submit();
+    }
+
+    /** What that list offers, in its order. */
+    public List<String> ways() {
+        return document.select("ul[role=list] h2").eachText();
+    }
+
+    /** Takes one of them. */
+    public Page choose(String way) {
+        int index = ways().indexOf(way);
+        if (index < 0) {
+            throw new AssertionError("no way " + way + " on " + this);
+        }
+        return new Form(this, document.select("form#kc-select-credential-form").get(index)).submit();
+    }
+
+    /** Keycloak's own page for the code of an authenticator app. */
+    public boolean isAppPage() {
+        return has("form#kc-otp-login-form");
+    }
+
     /** Follows a link. */
     public Page click(String css) {
         return browser.follow(URI.create(element(css).absUrl("href")), signIn);
@@ -142,7 +167,7 @@ public final class Page {
 
     /** Posts anything to an address of this sign-in, as a script would. */
     public Page post(URI to, Map<String, String> fields) {
-        return browser.post(to, java.util.List.copyOf(fields.entrySet()), signIn);
+        return browser.post(to, List.copyOf(fields.entrySet()), signIn);
     }
 
     HttpBrowser browser() {

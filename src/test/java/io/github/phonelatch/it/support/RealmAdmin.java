@@ -119,6 +119,16 @@ public final class RealmAdmin {
         });
     }
 
+    /** A new teacher who proved this number some time ago and set up more: what was set up first is asked for first. */
+    public Person newVerifiedTeacher(Phone phone, Consumer<ObjectNode> before, Consumer<ObjectNode> after) {
+        return newPerson(user -> {
+            user.putArray("groups").add("/teachers");
+            before.accept(user);
+            Proofs.put(user, phone.number(), Instant.now().minus(Duration.ofDays(3)));
+            after.accept(user);
+        });
+    }
+
     /** A new person, changed before creation. */
     public Person newPerson(Consumer<ObjectNode> changes) {
         String random = UUID.randomUUID().toString().substring(0, 12);

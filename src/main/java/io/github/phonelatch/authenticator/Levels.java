@@ -1,0 +1,70 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * Levels of authentication (LoA). Keycloak's condition of that name gives one to whoever comes through the flow it stands in, and
+ * a client policy may give one to whoever comes through a whole flow.
+ */
+final class Levels {
+    private Levels() {}
+
+    /** Whether whoever passes the step in the flow that is running now is given a level for it. */
+    static boolean given(RealmModel realm, AuthenticationSessionModel tab) {
+        return ofWholeFlow(tab)
+                // Keycloak gives a level only where its condition was found to be true.
+                || tab.getExecutionStatus().entrySet().stream()
+                        .filter(execution -> execution.getValue() == ExecutionStatus.EVALUATED_TRUE)
+                        .map(execution -> realm.getAuthenticationExecutionById(execution.getKey()))
+                        .filter(Objects::nonNull)
+                        .filter(Levels::isLevel)
+                        .anyMatch(level -> !AuthenticatorUtil.getExecutionsByType(
+                                        realm, level.getParentFlow(), OtpAuthenticatorFactory.ID)
+                                .isEmpty());
+    }
+
+    /** Whether the application asks for a level that the flow around this condition gives. */
+    static boolean wanted(AuthenticationFlowContext context) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        int wanted =
+                new AcrStore(context.getSession(), tab).getRequestedLevelOfAuthentication(context.getTopLevelFlow());
+        return ofWholeFlow(tab)
+                || around(context.getRealm(), context.getExecution()).anyMatch(level -> level <= wanted);
+    }
+
+    private static boolean ofWholeFlow(AuthenticationSessionModel tab) {
+        return tab.getAuthNote(Constants.AUTHENTICATION_FLOW_LEVEL_OF_AUTHENTICATION) != null;
+    }
+
+    private static Stream<Integer> around(RealmModel realm, AuthenticationExecutionModel execution) {
+        return Stream.<AuthenticationExecutionModel>iterate(execution, Objects::nonNull, inner -> parent(realm, inner))
+                .flatMap(inner -> realm.getAuthenticationExecutionsStream(inner.getParentFlow()))
+                .filter(Levels::isLevel)
+                .flatMap(level -> Optional.ofNullable(level.getAuthenticatorConfig())
+                        .map(realm::getAuthenticatorConfigById)
+                        .map(LoAUtil::getLevelFromLoaConditionConfiguration)
+                        .stream());
+    }
+
+    private static @Nullable AuthenticationExecutionModel parent(RealmModel realm, AuthenticationExecutionModel inner) {
+        return realm.getAuthenticationExecutionByFlowId(inner.getParentFlow());
+    }
+
+    private static boolean isLevel(AuthenticationExecutionModel execution) {
+        return execution.isEnabled()
+                && ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator());
+    }
+}
