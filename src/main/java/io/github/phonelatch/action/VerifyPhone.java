@@ -59,11 +59,12 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        SignInNotes notes = new SignInNotes(tab);
+        VisitNotes notes = new VisitNotes(tab);
         RealmModel realm = context.getRealm();
         UserModel user = context.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         Instant now = KeycloakClock.INSTANCE.instant();
+        notes.continueFrom(session.getContext().getUserSession(), user);
         boolean unproven = VerifiedPhone.find(user, settings, now).isEmpty();
         if (unproven) {
             // A proof may end without an event: by its age, an edited number, a sync, a restored database.

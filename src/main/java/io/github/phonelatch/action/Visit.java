@@ -50,7 +50,7 @@ final class Visit {
     private final UserModel user;
     private final RealmSettings settings;
     private final AuthenticationSessionModel tab;
-    private final SignInNotes notes;
+    private final VisitNotes notes;
     private final Challenges challenges;
     private final Pages pages;
     private final Instant now = KeycloakClock.INSTANCE.instant();
@@ -63,7 +63,7 @@ final class Visit {
         this.user = context.getUser();
         this.settings = RealmSettings.of(realm);
         this.tab = context.getAuthenticationSession();
-        this.notes = new SignInNotes(tab);
+        this.notes = new VisitNotes(tab);
         this.pages = new Pages(context::form, settings, session.getContext().resolveLocale(user), canCancel(tab));
         this.proven = VerifiedPhone.find(user, settings, now);
         this.challenges = Challenges.of(session, realm, user, settings, LateEvents.of(session));

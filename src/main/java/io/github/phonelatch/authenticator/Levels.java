@@ -36,27 +36,38 @@ final class Levels {
                                 .isEmpty());
     }
 
-    /** Whether the application asks for a level that the flow around this condition gives. */
+    /**
+     * Whether the flow around this condition gives a level that the application asks for, or that Keycloak is about to give
+     * unasked, as it does with the lowest.
+     */
     static boolean wanted(AuthenticationFlowContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         int wanted =
                 new AcrStore(context.getSession(), tab).getRequestedLevelOfAuthentication(context.getTopLevelFlow());
         return ofWholeFlow(tab)
-                || around(context.getRealm(), context.getExecution()).anyMatch(level -> level <= wanted);
+                || around(context.getRealm(), context.getExecution())
+                        .anyMatch(condition ->
+                                tab.getExecutionStatus().get(condition.getId()) == ExecutionStatus.EVALUATED_TRUE
+                                        || level(context.getRealm(), condition)
+                                                .filter(level -> level <= wanted)
+                                                .isPresent());
     }
 
     private static boolean ofWholeFlow(AuthenticationSessionModel tab) {
         return tab.getAuthNote(Constants.AUTHENTICATION_FLOW_LEVEL_OF_AUTHENTICATION) != null;
     }
 
-    private static Stream<Integer> around(RealmModel realm, AuthenticationExecutionModel execution) {
+    private static Stream<AuthenticationExecutionModel> around(
+            RealmModel realm, AuthenticationExecutionModel execution) {
         return Stream.<AuthenticationExecutionModel>iterate(execution, Objects::nonNull, inner -> parent(realm, inner))
                 .flatMap(inner -> realm.getAuthenticationExecutionsStream(inner.getParentFlow()))
-                .filter(Levels::isLevel)
-                .flatMap(level -> Optional.ofNullable(level.getAuthenticatorConfig())
-                        .map(realm::getAuthenticatorConfigById)
-                        .map(LoAUtil::getLevelFromLoaConditionConfiguration)
-                        .stream());
+                .filter(Levels::isLevel);
+    }
+
+    private static Optional<Integer> level(RealmModel realm, AuthenticationExecutionModel condition) {
+        return Optional.ofNullable(condition.getAuthenticatorConfig())
+                .map(realm::getAuthenticatorConfigById)
+                .map(LoAUtil::getLevelFromLoaConditionConfiguration);
     }
 
     private static @Nullable AuthenticationExecutionModel parent(RealmModel realm, AuthenticationExecutionModel inner) {

@@ -16,7 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The code at sign-in. Succeeds only on a challenge that was consumed in that very request. */
 final class OtpAuthenticator implements Authenticator, CredentialValidator<PhoneCredentialProvider> {
@@ -45,9 +44,8 @@ final class OtpAuthenticator implements Authenticator, CredentialValidator<Phone
     @Override
     public void setRequiredActions(KeycloakSession ignored, RealmModel realm, UserModel user) {
         if (!Excuse.holds(session, realm, user)) {
-            AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-            tab.setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
-            tab.addRequiredAction(Enforcement.ACTION);
+            // The action itself sees to what follows from it, here and in a later sign-in of the same session.
+            session.getContext().getAuthenticationSession().setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
         }
     }
 

@@ -17,7 +17,8 @@ public final class VerifiedConditionFactory implements ConditionPart {
     @Override
     public String getHelpText() {
         return "Flow is executed only if the user has a verified phone number and is not exempt. Put it before a choice of"
-                + " second factors, so that who has no number yet is led to proving one instead of finding no way on.";
+                + " second factors, so that who has no number yet finds a way on; let another sub-flow ask those for the"
+                + " second factor they have.";
     }
 
     @Override

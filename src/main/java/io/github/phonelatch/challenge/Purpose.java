@@ -1,6 +1,6 @@
 package io.github.phonelatch.challenge;
 
-/** What a code is asked for. A code asked for one purpose serves no other. */
+/** What a code is asked for. A challenge made for one purpose serves no other; the message it is on may be shared. */
 public enum Purpose {
     /** To prove a number, at first or as a replacement. */
     VERIFY_PHONE,

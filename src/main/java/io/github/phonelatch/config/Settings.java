@@ -79,8 +79,8 @@ final class Settings {
     static final Setting<List<String>> EXEMPT_ROLES = new Setting<>(
             "exempt-roles",
             "Exempt roles",
-            "Who has one of these roles, directly, by a group or a composite role, signs in without a number. A realm role"
-                    + " by its name, a client's as client.role. Cleared, the default comes back, so that no admin is locked"
+            "Who has one of these roles, directly, by a group or a composite role, signs in without a number, and passes the"
+                    + " step Phone code unasked, with a number too. A realm role by its name, a client's as client.role. Cleared, the default comes back, so that no admin is locked"
                     + " out.",
             MULTIVALUED_STRING_TYPE,
             List.of(),

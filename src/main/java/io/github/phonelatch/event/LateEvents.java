@@ -5,6 +5,7 @@ import io.github.phonelatch.challenge.Journal;
 import io.github.phonelatch.challenge.RequestResult;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -42,6 +43,7 @@ public final class LateEvents implements Journal {
                 if (realm != null) {
                     session.getContext().setRealm(realm);
                     EventBuilder event = new EventBuilder(realm, session)
+                            .event(EventType.LOGIN)
                             .user(claim.userId())
                             .client(claim.clientId())
                             .ipAddress(ipAddress);

@@ -30,7 +30,9 @@ public final class PhoneEvents {
 
     /** A code was asked for. A message that was reused, and one still on its way, are no news. */
     public static void requested(EventBuilder template, Claim claim, RequestResult result) {
-        if (result instanceof RequestResult.Refused refused) {
+        if (result instanceof RequestResult.Refused refused && claim.purpose() == Purpose.SIGN_IN) {
+            signInRefused(template, claim, refused.refusal(), false);
+        } else if (result instanceof RequestResult.Refused refused) {
             refused(template, claim, refused.refusal());
         } else if (result instanceof RequestResult.Issued issued
                 && issued.challenge().fresh()
@@ -59,7 +61,7 @@ public final class PhoneEvents {
                 .error(name(refusal.problem()));
     }
 
-    /** No code was accepted at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
+    /** No code was sent, or none was accepted, at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
     public static void signInRefused(EventBuilder signIn, Claim claim, Refusal refusal, boolean wrongCode) {
         described(signIn.clone(), claim)
                 .detail(OUTCOME, name(refusal.problem()))

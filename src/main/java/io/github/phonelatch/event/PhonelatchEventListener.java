@@ -26,12 +26,18 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction; and
- * forgets a person's devices when their password changes, which a directory would not tell.
- * Keycloak tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal goes
- * on all the same: gate and claims look at the credential and already say no; only the attributes lag until the next sign-in.
+ * forgets a person's devices when their password changes, which nothing else would tell where a directory holds it. Keycloak
+ * tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal or the change
+ * goes on all the same, and the log says what is left to do.
  */
 final class PhonelatchEventListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(PhonelatchEventListener.class);
+    private static final String ATTRIBUTES_LAG =
+            "the attributes could not be withdrawn after the phone credential was removed. Tokens already say that the number"
+                    + " is not proven; the attributes follow at the next sign-in";
+    private static final String DEVICES_STAY =
+            "the remembered devices could not be forgotten after the password was changed. Remove them among the user's"
+                    + " credentials, or sign the user out";
     private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)/.*");
 
     private final KeycloakSession session;
@@ -43,13 +49,14 @@ final class PhonelatchEventListener implements EventListenerProvider {
     @Override
     public void onEvent(Event event) {
         if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredProof.TYPE, event.getDetails())) {
-            withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::withdraw);
+            withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::withdraw, ATTRIBUTES_LAG);
         } else if (event.getType() == EventType.UPDATE_CREDENTIAL
                 && isOf(PasswordCredentialModel.TYPE, event.getDetails())) {
             withUser(
                     event.getRealmId(),
                     Optional.ofNullable(event.getUserId()),
-                    (realm, user) -> RememberedDevices.forgetAll(user));
+                    (realm, user) -> RememberedDevices.forgetAll(user),
+                    DEVICES_STAY);
         }
     }
 
@@ -59,12 +66,13 @@ final class PhonelatchEventListener implements EventListenerProvider {
             return;
         }
         if (isOf(StoredProof.TYPE, event.getDetails())) {
-            withUser(event.getRealmId(), userOf(event.getResourcePath()), this::withdraw);
+            withUser(event.getRealmId(), userOf(event.getResourcePath()), this::withdraw, ATTRIBUTES_LAG);
         } else if (event.getResourcePath() != null && event.getResourcePath().endsWith("/reset-password")) {
             withUser(
                     event.getRealmId(),
                     userOf(event.getResourcePath()),
-                    (realm, user) -> RememberedDevices.forgetAll(user));
+                    (realm, user) -> RememberedDevices.forgetAll(user),
+                    DEVICES_STAY);
         }
     }
 
@@ -83,7 +91,9 @@ final class PhonelatchEventListener implements EventListenerProvider {
         return path.matches() ? Optional.of(path.group(1)) : Optional.empty();
     }
 
-    private void withUser(String realmId, Optional<String> userId, BiConsumer<RealmModel, UserModel> then) {
+    /** @param otherwise what an admin has to know where it fails */
+    private void withUser(
+            String realmId, Optional<String> userId, BiConsumer<RealmModel, UserModel> then, String otherwise) {
         if (userId.isEmpty()) {
             return;
         }
@@ -94,12 +104,7 @@ final class PhonelatchEventListener implements EventListenerProvider {
                 then.accept(realm, user);
             }
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    e,
-                    "Realm %s, user %s: what hung on a credential could not be taken back after that was removed or changed."
-                            + " Tokens already say that the number is not proven; the rest follows at the next sign-in",
-                    realmId,
-                    userId.get());
+            LOG.warnf(e, "Realm %s, user %s: %s", realmId, userId.get(), otherwise);
         }
     }
 

@@ -15,9 +15,9 @@ public final class Withdrawal {
     private Withdrawal() {}
 
     /**
-     * Makes the attributes stop saying that the number is proven, and forgets the devices on which it spared a code. The number itself stays: it is data of the user, who may
-     * have had it before us, and the page offers it instead of asking for it again. Costs nothing where there is nothing to
-     * take back; a directory that lets nobody write is left as it is.
+     * Makes the attributes stop saying that the number is proven, and forgets the devices on which it spared a code. The number
+     * itself stays: it is data of the user, who may have had it before us, and the page offers it instead of asking for it
+     * again. Costs nothing where there is nothing to take back; a directory that lets nobody write is left as it is.
      */
     public static void withdraw(UserModel user) {
         if ("true".equals(user.getFirstAttribute(PhoneAttributes.VERIFIED))) {

@@ -70,6 +70,8 @@ class DemoIT {
         picture(portal, "portal");
 
         portal.click("#change-phone");
+        portal.fill("#password", "demo-password");
+        portal.click("#kc-login");
         assertThat(portal.locator("#phonelatch-number-form")).isVisible();
         portal.click("button[name=cancel-aia]");
         assertThat(portal.locator("#notice")).containsText("stays as it was");

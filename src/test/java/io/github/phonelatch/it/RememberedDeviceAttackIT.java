@@ -27,17 +27,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody with the cookie of a remembered device, by theft or because the computer is shared. */
 @ExtendWith(SharedServer.class)
 class RememberedDeviceAttackIT {
     private static RealmAdmin realm;
+    /** With what the file asks of whoever changes a factor. */
+    private static RealmAdmin shipped;
 
     @BeforeAll
     static void realm(Admin admin) {
         realm = Remembered.realm(admin);
         // So that Keycloak asks anew for each change of a number, also within a session.
         realm.savePhoneSettings(Map.of("max_auth_age", "0"));
+        shipped = admin.newSchoolRealm(Admin::asShipped);
     }
 
     @Test
@@ -65,6 +69,43 @@ class RememberedDeviceAttackIT {
 
         Remembered.assertAsked(realm.studentPortal().open(victim.later()).password(thief));
         assertThat(mine.messages()).hasSize(1);
+    }
+
+    /** With a factor of their own the thief would need neither the code nor the cookie any more. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "phonelatch-verify-phone",
+                "CONFIGURE_TOTP",
+                "webauthn-register",
+                "webauthn-register-passwordless",
+                "CONFIGURE_RECOVERY_AUTHN_CODES",
+                "delete_credential"
+            })
+    void sessionOnARememberedDevice_touchesNoFactor_inTheSchoolRealm(String action, Phone phone) {
+        Remembered teacher = Remembered.teacher(shipped, phone);
+        HttpBrowser thief = teacher.later();
+        assertThat(shipped.studentPortal()
+                        .open(thief)
+                        .password(teacher.person())
+                        .isCallback())
+                .isTrue();
+        // Sessions younger than a second count as fresh.
+        Instant next = Instant.now().plusSeconds(2);
+        Await.until("the next second", () -> Instant.now().isAfter(next));
+        String phoneId = shipped.credentials(teacher.person(), RealmAdmin.PHONE_CREDENTIAL)
+                .get(0)
+                .get("id")
+                .asText();
+
+        Page page = shipped.studentPortal()
+                .open(thief, Map.of("kc_action", action.equals("delete_credential") ? action + ":" + phoneId : action));
+
+        assertThat(page.has("form#kc-form-login")).as(page.toString()).isTrue();
+        Page asked = page.form("kc-form-login")
+                .with("password", teacher.person().password())
+                .submit();
+        assertThat(asked.isCodePage()).as(asked.toString()).isTrue();
     }
 
     @Test

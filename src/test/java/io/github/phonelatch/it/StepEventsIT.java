@@ -98,13 +98,11 @@ class StepEventsIT {
         realm.studentPortal().open(teacher);
 
         assertThat(realm.events(teacher, "CUSTOM_REQUIRED_ACTION")).isEmpty();
-        assertThat(realm.events(teacher, "CUSTOM_REQUIRED_ACTION_ERROR"))
-                .singleElement()
-                .satisfies(event -> {
-                    assertPhone(event, phone);
-                    assertThat(event.get("error").asText()).isEqualTo("number_refused");
-                    assertThat(detail(event, "phonelatch_provider_code")).isEqualTo("5013");
-                });
+        assertThat(realm.events(teacher, "LOGIN_ERROR")).singleElement().satisfies(event -> {
+            assertPhone(event, phone);
+            assertThat(event.get("error").asText()).isEqualTo("number_refused");
+            assertThat(detail(event, "phonelatch_provider_code")).isEqualTo("5013");
+        });
         assertSilentOn(teacher, phone);
     }
 

@@ -163,6 +163,43 @@ class StepLevelsIT {
         assertLevel(essential.code(phone.code()).tokens(), "2", "pwd", "sms");
     }
 
+    /** Keycloak gives the lowest level to whoever comes through its flow, asked for or not; later it stands for the code. */
+    @Test
+    void rememberedDevice_underTheLowestLevel_sparesNobodyTheCode(Phone phone) {
+        RealmAdmin oneLevel =
+                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
+        oneLevel.flow("one level")
+                .execution("auth-cookie", Flow.Requirement.ALTERNATIVE)
+                .subflow(
+                        "levels",
+                        Flow.Requirement.ALTERNATIVE,
+                        levels -> levels.subflow(
+                                "first",
+                                Flow.Requirement.CONDITIONAL,
+                                first -> first.execution(
+                                                "conditional-level-of-authentication",
+                                                REQUIRED,
+                                                Map.of("loa-condition-level", "1", "loa-max-age", "36000"))
+                                        .execution("auth-username-password-form", REQUIRED)
+                                        .subflow(
+                                                "code",
+                                                Flow.Requirement.CONDITIONAL,
+                                                code -> code.execution("phonelatch-condition-new-device", REQUIRED)
+                                                        .execution(
+                                                                "phonelatch-otp",
+                                                                REQUIRED,
+                                                                Map.of("remember-device-days", "30")))))
+                .bindBrowser();
+        Person student = oneLevel.newVerifiedStudent(phone);
+        HttpBrowser first = new HttpBrowser();
+        Page done = oneLevel.studentPortal().open(first).password(student).rememberedCode(phone.code());
+        assertThat(done.isCallback()).as(done.toString()).isTrue();
+
+        Page again = oneLevel.studentPortal().open(remembered(first)).password(student);
+
+        assertThat(again.isCodePage()).as(again.toString()).isTrue();
+    }
+
     /** The browser of before on another day: without its sessions. */
     private static HttpBrowser remembered(HttpBrowser before) {
         HttpBrowser browser = new HttpBrowser();

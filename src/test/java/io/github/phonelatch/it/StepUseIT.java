@@ -14,6 +14,7 @@ import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,6 +59,28 @@ class StepUseIT {
         assertThat(page.number(phone.number()).code(phone.code()).tokens().granted())
                 .isTrue();
         assertThat(phone.messages()).hasSize(1);
+    }
+
+    /** The gate refuses the session its tokens; the sign-in that follows must not go on without asking, or it would never end. */
+    @Test
+    void sessionWhoseNumberWasRemoved_isLedToProvingOneAgain(Phone phone) {
+        Person student = required.newStudent();
+        HttpBrowser browser = new HttpBrowser();
+        Tokens tokens = required.studentPortal()
+                .open(browser)
+                .password(student)
+                .number(phone.number())
+                .code(phone.code())
+                .tokens();
+        required.deletePhoneCredential(student);
+        assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
+
+        Page page = required.studentPortal().open(browser);
+
+        assertThat(page.isNumberPage()).as(page.toString()).isTrue();
+        Page code = page.form("phonelatch-number-form").press("send");
+        assertThat(code.code(phone.code()).tokens().granted()).isTrue();
+        assertThat(required.studentPortal().open(browser).tokens().granted()).isTrue();
     }
 
     @Test

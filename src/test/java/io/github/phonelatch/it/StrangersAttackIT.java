@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Pupils who signed in with their own passwords and type their teacher's number, to bother the teacher or to lock the teacher out. */
+/** Pupils who signed in with their own passwords and type their owner's number, to bother the owner or to lock the owner out. */
 @ExtendWith(SharedServer.class)
 class StrangersAttackIT {
     private static final int STRANGERS = 50;
@@ -39,10 +39,10 @@ class StrangersAttackIT {
     }
 
     @Test
-    void fiftyStrangers_leaveTheTeacherACodeAndAllTries(RealmAdmin school, Phone phone) {
-        Person teacher = school.newTeacher();
+    void fiftyStrangers_leaveTheOwnerACodeAndAllTries(RealmAdmin school, Phone phone) {
+        Person owner = school.newStudent();
         assertThat(school.studentPortal()
-                        .open(teacher)
+                        .open(owner)
                         .number(phone.number())
                         .code(phone.code())
                         .isCallback())
@@ -58,27 +58,27 @@ class StrangersAttackIT {
                 .as("messages the pause between two lets all strangers together have")
                 .isEqualTo(1);
 
-        askAnew(school, teacher);
-        Page page = school.studentPortal().open(teacher).number(phone.number());
+        askAnew(school, owner);
+        Page page = school.studentPortal().open(owner).number(phone.number());
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         assertThat(phone.messages().get(before + 1).channel())
-                .as("a message of the teacher's own, by the way that the strangers left free")
+                .as("a message of the owner's own, by the way that the strangers left free")
                 .isEqualTo(Channel.VOICE);
         for (int i = 0; i < 4; i++) {
             page = page.code(phone.wrongCode());
         }
         assertThat(page.code(phone.code()).tokens().granted())
-                .as("the fifth try is the teacher's too")
+                .as("the fifth try is the owner's too")
                 .isTrue();
     }
 
-    /** Where the provider sends as often as it is asked, the hour of the strangers ends and the teacher's has not begun. */
+    /** Where the provider sends as often as it is asked, the hour of the strangers ends and the owner's has not begun. */
     @Test
-    void hourOfTheStrangers_isNotTheTeachers(Admin admin, Phone phone) {
+    void hourOfTheStrangers_isNotTheOwners(Admin admin, Phone phone) {
         RealmAdmin realm =
                 admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("cooldown", "0"));
-        Person teacher = realm.newTeacher();
-        realm.studentPortal().open(teacher).number(phone.number()).code(phone.code());
+        Person owner = realm.newStudent();
+        realm.studentPortal().open(owner).number(phone.number()).code(phone.code());
         simulator
                 .control()
                 .script(
@@ -93,16 +93,16 @@ class StrangersAttackIT {
         List<Page> answers = AtOnce.run(STRANGERS, i -> untilNotBusy(strangers.get(i), phone));
 
         assertThat(answers.stream().filter(Page::isCodePage))
-                // One of the five was the teacher's enrolment: the number was as new to the teacher as to them.
+                // One of the five was the owner's enrolment: the number was as new to the owner as to them.
                 .hasSize(SENDS_PER_HOUR - 1);
         assertThat(phone.sendCalls() - calls).isEqualTo(SENDS_PER_HOUR - 1);
 
-        askAnew(realm, teacher);
-        Page page = realm.studentPortal().open(teacher);
+        askAnew(realm, owner);
+        Page page = realm.studentPortal().open(owner);
         for (int i = 1; i <= SENDS_PER_HOUR; i++) {
             // Under another template the message is another one, so that nothing is reused.
-            simulator.control().putTemplate(Template.approved("teacher-" + i, Channel.SMS));
-            realm.savePhoneSettings(Map.of("template-id", "teacher-" + i));
+            simulator.control().putTemplate(Template.approved("owner-" + i, Channel.SMS));
+            realm.savePhoneSettings(Map.of("template-id", "owner-" + i));
             page = page.number(phone.number());
             assertThat(page.isCodePage()).as("message %d: %s", i, page).isTrue();
             page = page.press("change");
@@ -110,23 +110,23 @@ class StrangersAttackIT {
         assertThat(phone.sendCalls() - calls).isEqualTo(SENDS_PER_HOUR - 1 + SENDS_PER_HOUR);
     }
 
-    /** Both windows of the provider taken by strangers: the teacher is told how long, and then has a code and all sends. */
+    /** Both windows of the provider taken by strangers: the owner is told how long, and then has a code and all sends. */
     @Test
-    void providersWindows_takenByStrangers_costTheTeacherNoSend(Admin admin, Phone phone) {
+    void providersWindows_takenByStrangers_costTheOwnerNoSend(Admin admin, Phone phone) {
         RealmAdmin realm =
                 admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("cooldown", "0"));
-        Person teacher = realm.newTeacher();
-        realm.studentPortal().open(teacher).number(phone.number()).code(phone.code());
+        Person owner = realm.newStudent();
+        realm.studentPortal().open(owner).number(phone.number()).code(phone.code());
         List<Page> strangers = signIns(realm);
         AtOnce.run(STRANGERS, i -> untilNotBusy(strangers.get(i), phone));
         assertThat(phone.messages()).anyMatch(message -> message.channel() == Channel.VOICE);
-        askAnew(realm, teacher);
+        askAnew(realm, owner);
 
-        Page refused = realm.studentPortal().open(teacher).number(phone.number());
+        Page refused = realm.studentPortal().open(owner).number(phone.number());
         assertThat(refused.isNumberPage()).as(refused.toString()).isTrue();
-        assertThat(Harm.refusals(realm, teacher)).containsOnly("code_already_out");
+        assertThat(Harm.refusals(realm, owner)).containsOnly("code_already_out");
 
-        // When the windows have ended, or through any other template, the teacher has a code at once.
+        // When the windows have ended, or through any other template, the owner has a code at once.
         simulator.control().putTemplate(Template.approved("relief", Channel.SMS));
         realm.savePhoneSettings(Map.of("template-id", "relief"));
         Page codePage = refused.number(phone.number());
@@ -134,8 +134,8 @@ class StrangersAttackIT {
         assertThat(codePage.code(phone.code()).tokens().granted()).isTrue();
     }
 
-    private static void askAnew(RealmAdmin realm, Person teacher) {
-        realm.updateUser(teacher, user -> user.putArray("requiredActions").add(RealmAdmin.PHONE_ACTION));
+    private static void askAnew(RealmAdmin realm, Person owner) {
+        realm.updateUser(owner, user -> user.putArray("requiredActions").add(RealmAdmin.PHONE_ACTION));
     }
 
     private static List<Page> signIns(RealmAdmin realm) {

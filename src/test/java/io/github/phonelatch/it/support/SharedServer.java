@@ -67,6 +67,7 @@ public final class SharedServer implements ParameterResolver {
 
         static {
             SCHOOL.openToTests();
+            SCHOOL.actRightAfterSigningIn();
         }
 
         private Running() {}

@@ -3,14 +3,16 @@ package io.github.phonelatch.action;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * What this tab of the sign-in is doing: which number it asks a code for, and its challenge. Only the server writes it, so
  * the number is frozen between sending and checking. Nothing here proves anything: losing it costs the person a click.
  */
-final class SignInNotes {
+final class VisitNotes {
     private static final String NUMBER = "phonelatch.number";
     private static final String CHALLENGE = "phonelatch.challenge";
     private static final String OTHER_NUMBER = "phonelatch.other-number";
@@ -20,7 +22,7 @@ final class SignInNotes {
 
     private final AuthenticationSessionModel tab;
 
-    SignInNotes(AuthenticationSessionModel tab) {
+    VisitNotes(AuthenticationSessionModel tab) {
         this.tab = tab;
     }
 
@@ -34,6 +36,15 @@ final class SignInNotes {
             tab.setAuthNote(NEEDED, "true");
         } else {
             tab.removeAuthNote(NEEDED);
+        }
+    }
+
+    /** Takes over what the session that goes on knows of a step that asked: Keycloak brings no such notes along. */
+    void continueFrom(@Nullable UserSessionModel signedIn, UserModel user) {
+        if (signedIn != null
+                && signedIn.getUser().getId().equals(user.getId())
+                && signedIn.getNote(Enforcement.ASKED_BY_FLOW) != null) {
+            tab.setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
         }
     }
 
@@ -90,7 +101,7 @@ final class SignInNotes {
                 .filter(other -> !other.getTabId().equals(tab.getTabId()))
                 .filter(other -> other.getAuthenticatedUser() != null
                         && other.getAuthenticatedUser().getId().equals(user.getId()))
-                .flatMap(other -> new SignInNotes(other).number().stream())
+                .flatMap(other -> new VisitNotes(other).number().stream())
                 .findFirst();
     }
 }
