@@ -62,7 +62,7 @@ class PasskeyBrowserIT {
                 .isVisible();
         Pictures.takeLightAndDark(tab.page(), "sign-in-choice");
         entry("Passkey").click();
-        tab.page().click("#authenticateWebAuthnButton");
+        press("#authenticateWebAuthnButton");
         assertThat(tab.portal()).isVisible();
         assertThat(phone.messages()).hasSize(sent + 1);
     }
@@ -85,6 +85,12 @@ class PasskeyBrowserIT {
         assertThat(tab.portal()).isVisible();
     }
 
+    /** A button of Keycloak's that its script listens to: before the page is loaded nobody does. */
+    private void press(String button) {
+        tab.page().waitForLoadState();
+        tab.page().click(button);
+    }
+
     /** One choice of Keycloak's page "Try another way". */
     private Locator entry(String name) {
         return tab.page().locator("[role=button]", new Page.LocatorOptions().setHasText(name));
@@ -98,7 +104,7 @@ class PasskeyBrowserIT {
         tab.start("kc_action=webauthn-register").password(teacher);
         tab.code(phone.code());
         tab.page().onceDialog(dialog -> dialog.accept("key"));
-        tab.page().click("#registerWebAuthn");
+        press("#registerWebAuthn");
         assertThat(tab.portal()).isVisible();
         assertThat(realm.credentials(teacher, "webauthn")).hasSize(1);
         realm.logout(teacher);
