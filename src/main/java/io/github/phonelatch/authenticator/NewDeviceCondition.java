@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -23,7 +22,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * True unless the person is on a device that is remembered for them. It is a condition around the step and not a way through
  * it: so a code that was not asked for is neither among the methods nor in the level that tokens name.
  */
-final class NewDeviceCondition implements ConditionalAuthenticator {
+final class NewDeviceCondition implements Condition {
     static final NewDeviceCondition INSTANCE = new NewDeviceCondition();
 
     private NewDeviceCondition() {}
@@ -57,18 +56,4 @@ final class NewDeviceCondition implements ConditionalAuthenticator {
     private static boolean promptsLogin(@Nullable String prompt) {
         return prompt != null && Arrays.asList(prompt.split(" ")).contains(OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
     }
-
-    @Override
-    public void action(AuthenticationFlowContext context) {}
-
-    @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }
