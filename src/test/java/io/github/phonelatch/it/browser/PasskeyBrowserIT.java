@@ -87,6 +87,7 @@ class PasskeyBrowserIT {
 
     /** A button of Keycloak's that its script listens to: before the page is loaded nobody does. */
     private void press(String button) {
+        tab.page().waitForSelector(button);
         tab.page().waitForLoadState();
         tab.page().click(button);
     }
