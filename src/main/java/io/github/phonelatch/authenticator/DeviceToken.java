@@ -16,7 +16,7 @@ final class DeviceToken extends JsonWebToken {
     /** User ids with device ids, the oldest first. */
     @JsonProperty("devices")
     @JsonSetter(nulls = Nulls.SKIP)
-    private Map<String, String> devices = new LinkedHashMap<>();
+    private LinkedHashMap<String, String> devices = new LinkedHashMap<>();
 
     Map<String, String> devices() {
         return devices;
