@@ -8,7 +8,9 @@
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form" attributes={"data-zero": msg("phonelatchNumeral", 0)}>
       <p class="phonelatch-text" id="phonelatch-known"><@page.sentence key="phonelatchSignInWhy" number=phonelatch.number/></p>
-      <@page.buttons><@page.button value="send" label="phonelatchSendCode" wait=phonelatch.sendIn/></@page.buttons>
+      <#if phonelatch.canSend>
+        <@page.buttons><@page.button value="send" label="phonelatchSendCode" wait=phonelatch.sendIn/></@page.buttons>
+      </#if>
       <p id="phonelatch-status" class="phonelatch-hidden" role="status"></p>
     </@page.form>
   <#elseif section == "info">

@@ -70,6 +70,9 @@ public final class CodeDialog {
         if (!(result instanceof RequestResult.Refused refused)) {
             return next(result);
         }
+        if (endsTheCode(refused.refusal())) {
+            return next(result);
+        }
         // A refused second message takes nothing away from the first: its page stays.
         Optional<Next> first = challenge()
                 .map(challenge -> new Next.Code(challenge, Optional.of(ProblemText.of(refused.refusal())), -1));
@@ -115,10 +118,18 @@ public final class CodeDialog {
 
     /** The challenge is asked for again: the answer may have ended the message, and the page counts down to what is possible. */
     private Next after(Refusal refusal) {
+        if (endsTheCode(refusal)) {
+            return new Next.NoCode(refusal);
+        }
         return challenge()
                 .<Next>map(challenge ->
                         new Next.Code(challenge, Optional.of(ProblemText.of(refusal)), refusal.triesLeft()))
                 .orElseGet(() -> new Next.NoCode(refusal));
+    }
+
+    /** Whether no code is accepted for longer than any lives: a page that asks for one would be a lie. */
+    private static boolean endsTheCode(Refusal refusal) {
+        return refusal.problem() == Problem.BLOCKED;
     }
 
     private Next withChallenge(Function<Challenge, Next> then) {

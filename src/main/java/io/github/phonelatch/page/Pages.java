@@ -22,6 +22,9 @@ public final class Pages {
     /** A countdown on a button is of use for minutes; longer waits are told in words. */
     private static final Duration LONGEST_COUNTDOWN = Duration.ofMinutes(10);
 
+    /** Nobody waits on a page for longer. */
+    private static final Duration LONGEST_VISIT = Duration.ofHours(2);
+
     private final Supplier<LoginFormsProvider> forms;
     private final RealmSettings settings;
     private final Locale locale;
@@ -66,12 +69,13 @@ public final class Pages {
      * Offers to send a code to the number that is proven, where none could be sent so far.
      *
      * @param number as it may be shown
-     * @param wait until asking again makes sense
+     * @param wait until asking again makes sense; a day or so means that it makes none
      */
     public Response send(Optional<ProblemText> problem, String number, Duration wait) {
         Map<String, Object> page = model();
         page.put("number", number);
         page.put("sendIn", wait.compareTo(LONGEST_COUNTDOWN) > 0 ? 0 : seconds(wait));
+        page.put("canSend", wait.compareTo(LONGEST_VISIT) < 0);
         return form(page, problem).createForm(SEND_PAGE);
     }
 

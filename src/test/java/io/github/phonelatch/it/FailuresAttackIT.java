@@ -55,12 +55,14 @@ class FailuresAttackIT {
         wrong(realm.studentPortal().open(student).number(phone.number()), phone, 10);
         realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
         Page page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 9);
-        Harm.noCode(page.code(phone.code()));
+        assertThat(page.text()).contains("blocked for 24 hours");
+        assertThat(page.isCodePage()).as(page.toString()).isFalse();
 
+        Page later = realm.studentPortal().open(student).number(phone.number());
+        assertThat(later.isCodePage()).as("the message is alive: %s", later).isTrue();
+        Harm.noCode(later.code(phone.code()));
         assertThat(phone.verifyCalls() - asked).isEqualTo(19);
         assertThat(Harm.refusals(realm, student)).contains("blocked");
-        Page later = realm.studentPortal().open(student).number(phone.number());
-        assertThat(later.code(phone.code()).isCallback()).as(later.toString()).isFalse();
     }
 
     /** Whoever has not proven the number yet is bounded per code and hour, but cannot be blocked, nor block anybody. */

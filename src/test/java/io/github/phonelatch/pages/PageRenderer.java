@@ -131,6 +131,7 @@ final class PageRenderer {
         model.put("version", Version.version());
         model.put("number", "+44 •••• ••••21");
         model.put("sendIn", 0);
+        model.put("canSend", true);
         model.put("canCancel", false);
         return model;
     }

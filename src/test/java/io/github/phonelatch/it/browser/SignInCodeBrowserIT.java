@@ -204,8 +204,9 @@ class SignInCodeBrowserIT {
         for (; wrong < MOST_WRONG_IN_A_ROW; wrong++) {
             tab.code(phone.wrongCode());
         }
-        tab.code(phone.code());
         assertThat(tab.page().locator("body")).containsText("blocked");
+        assertThat(tab.codeForm()).hasCount(0);
+        assertThat(tab.page().locator("button[value=send]")).hasCount(0);
         Pictures.take(tab.page(), "sign-in-blocked");
     }
 
