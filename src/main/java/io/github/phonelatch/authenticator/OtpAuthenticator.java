@@ -69,8 +69,7 @@ final class OtpAuthenticator implements Authenticator, CredentialValidator<Phone
         if (step.arrived()) {
             context.challenge(step.show());
         } else {
-            // The request before may have checked a password, and still hold what it needed for that while a send
-            // waits.
+            // This request may have checked a password, and must not hold what that needed while a send waits.
             context.challenge(
                     Response.seeOther(context.getRefreshExecutionUrl()).build());
         }
@@ -87,7 +86,7 @@ final class OtpAuthenticator implements Authenticator, CredentialValidator<Phone
         if (page.isPresent()) {
             context.challenge(page.get());
         } else {
-            // Keycloak knows our kind of credential not as one whose success ends a count of failures.
+            // Our own kind of credential would leave Keycloak's counts of failures as they are.
             context.success(OTPCredentialModel.TYPE);
         }
     }

@@ -31,8 +31,8 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
         return new PhonelatchGate(session, (client, user) -> {
             report(session, client, user);
             // The words Keycloak itself uses where a required action is pending, so that apps need to know one answer.
-            // The
-            // exception made for interceptors is not used: outside the token endpoint's own grants it becomes a 500.
+            // The exception made for interceptors is not used: outside the token endpoint's own grants it becomes a
+            // 500.
             return new CorsErrorResponseException(
                     session.getProvider(Cors.class).checkAllowedOrigins(session, client),
                     OAuthErrorException.INVALID_GRANT,

@@ -122,6 +122,28 @@ class StepAttackIT {
         noSession(page, victim);
     }
 
+    /** The attacker is signed in as somebody else, with a code of their own, and knows the victim's password. */
+    @Test
+    void sessionOfAnotherPerson_isNoWayIn(Phone mine, Phone theirs) {
+        Person attacker = realm.newVerifiedTeacher(mine);
+        Person victim = realm.newVerifiedTeacher(theirs);
+        Page waiting = realm.studentPortal().open(victim);
+        HttpBrowser browser = new HttpBrowser();
+        Page own = realm.studentPortal().open(browser).password(attacker);
+        assertThat(own.code(mine.code()).tokens().granted()).isTrue();
+
+        Page again = realm.studentPortal().open(browser, Map.of("prompt", "login"));
+        Harm.noCode(again.form("kc-form-login")
+                .forged("username", victim.email())
+                .forged("password", victim.password())
+                .submit());
+        // The victim's form, sent from the attacker's browser.
+        Harm.noCode(again.post(waiting.form(CODE_FORM).action(), Map.of("action", "verify", "code", theirs.code())));
+
+        assertThat(theirs.verifyCalls()).isZero();
+        assertThat(realm.get("users/" + victim.id() + "/sessions")).isEmpty();
+    }
+
     @Test
     void numberInTheForm_isNotWhereTheCodeGoes(Phone phone, Phone attackers) {
         Person teacher = realm.newVerifiedTeacher(phone);
