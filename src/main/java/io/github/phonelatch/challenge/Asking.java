@@ -130,7 +130,14 @@ final class Asking {
                     .filter(live -> showing.notSent(live.found().message(), now).isEmpty())
                     .min(Comparator.comparing(live ->
                             showing.unusable(live.found().message(), now).isPresent()))
-                    .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
+                    .map(live -> join(
+                            entries,
+                            StoredChallenges.id(
+                                    live.found().names(), claim, live.found().message()),
+                            claim,
+                            live.way(),
+                            live.found(),
+                            now));
         });
     }
 
@@ -189,7 +196,9 @@ final class Asking {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
+            String challengeId =
+                    StoredChallenges.id(live.get().names(), claim, live.get().message());
+            return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
         }
         Namer names = keys.active();
         Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
@@ -217,11 +226,12 @@ final class Asking {
     }
 
     private Pending store(
-            Entries entries, String challengeId, Claim claim, Route route, String name, List<Slot> slots, Instant now) {
+            Entries entries, String generation, Claim claim, Route route, String name, List<Slot> slots, Instant now) {
         Shape shape = route.shape();
         MessageRecord message =
-                messages.sending(randomId(), now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
+                messages.sending(generation, now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
         messages.write(entries, name, message, now);
+        String challengeId = StoredChallenges.id(keys.active(), claim, message);
         challenges.write(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
         return new Pending(challengeId, claim, route, name, message, slots);
     }
@@ -354,7 +364,9 @@ final class Asking {
         if (!messages.reserve(entries, name, other.shape().lifetime())) {
             return new Reservation.Unsettled();
         }
-        return new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now));
+        // Of the same generation, so that the challenge keeps its id.
+        String generation = pending.message().generation();
+        return new Reservation.Ours(store(entries, generation, claim, other, name, pending.slots(), now));
     }
 
     /** A landline has no other way, and who asked for the alternative is not led back to the default. */
