@@ -41,6 +41,11 @@ public record TypedCode(String value) {
         return Optional.empty();
     }
 
+    /** Whether it could be the code at all: anything else is not worth a try. */
+    public boolean fits(int length, boolean digitsOnly) {
+        return mistake(length, digitsOnly).isEmpty();
+    }
+
     private static boolean isSeparator(int point) {
         return Character.isWhitespace(point)
                 || Character.isSpaceChar(point)

@@ -53,6 +53,16 @@ public final class RealmAdmin {
         return app("school-mobile");
     }
 
+    /** The endpoints of applications with screens of their own. */
+    public PhoneApi phoneApi(Tokens tokens) {
+        return phoneApi(tokens.accessToken());
+    }
+
+    /** The same with any token, or without one where it is null. */
+    public PhoneApi phoneApi(String accessToken) {
+        return new PhoneApi(uri(), accessToken);
+    }
+
     public void createClient(Map<String, ?> client) {
         admin.create(path("clients"), client);
     }
