@@ -117,7 +117,7 @@ final class Asking {
                 : shown(entries, found.id(), claim, way, found.challenge().message(), message, now);
     }
 
-    Optional<RequestResult> join(Claim claim) {
+    Optional<RequestResult> join(Claim claim, String challengeId) {
         record Live(Way way, Messages.Found found) {}
         return store.run(entries -> {
             Instant now = clock.instant();
@@ -130,7 +130,7 @@ final class Asking {
                     .filter(live -> showing.notSent(live.found().message(), now).isEmpty())
                     .min(Comparator.comparing(live ->
                             showing.unusable(live.found().message(), now).isPresent()))
-                    .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
+                    .map(live -> join(entries, challengeId, claim, live.way(), live.found(), now));
         });
     }
 
@@ -154,27 +154,27 @@ final class Asking {
 
     // --- reserving --------------------------------------------------------------------------------------------------
 
-    RequestResult request(Claim claim, Way wanted) {
+    RequestResult request(Claim claim, Way wanted, String challengeId) {
         Optional<Refusal> refusal = rules.refusal(claim.number());
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         Way way = rules.way(claim.number(), wanted);
         return rules.template(way)
-                .map(template -> request(claim, route(way, template)))
+                .map(template -> request(claim, route(way, template), challengeId))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
     }
 
-    private RequestResult request(Claim claim, Route route) {
+    private RequestResult request(Claim claim, Route route, String challengeId) {
         long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
         for (long i = 0; i < patience; i++) {
-            Reservation reservation = store.run(entries -> reserve(entries, claim, route));
+            Reservation reservation = store.run(entries -> reserve(entries, challengeId, claim, route));
             if (reservation instanceof Reservation.Answered answered) {
                 return answered.result();
             }
             if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
                 return onward(claim, route)
-                        .map(other -> request(claim, other))
+                        .map(other -> request(claim, other, challengeId))
                         .orElseGet(() -> refused(alreadyOut.refusal()));
             }
             if (reservation instanceof Reservation.Ours ours) {
@@ -185,11 +185,11 @@ final class Asking {
         return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
     }
 
-    private Reservation reserve(Entries entries, Claim claim, Route route) {
+    private Reservation reserve(Entries entries, String challengeId, Claim claim, Route route) {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
+            return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
         }
         Namer names = keys.active();
         Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
@@ -205,7 +205,7 @@ final class Asking {
             messages.release(entries, name);
             return new Reservation.Answered(refused(guards.refusal().get()));
         }
-        return new Reservation.Ours(store(entries, randomId(), claim, route, name, guards.slots(), now));
+        return new Reservation.Ours(store(entries, challengeId, claim, route, name, guards.slots(), now));
     }
 
     private Reservation joinOrAlreadyOut(
@@ -376,7 +376,7 @@ final class Asking {
         return new Route(way, template, shape);
     }
 
-    private static String randomId() {
+    static String randomId() {
         byte[] id = new byte[16];
         RANDOM.nextBytes(id);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
