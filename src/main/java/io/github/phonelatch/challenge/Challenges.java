@@ -79,7 +79,7 @@ public final class Challenges {
      *     another code on the default one
      */
     public RequestResult request(Claim claim, Way wanted) {
-        return request(claim, wanted, Asking.randomId());
+        return request(claim, wanted, Asking.Ids.NOT_TO_BE_GUESSED);
     }
 
     /**
@@ -89,11 +89,15 @@ public final class Challenges {
      *     tell who may use it
      */
     public RequestResult request(Claim claim, Way wanted, String challengeId) {
+        return request(claim, wanted, (names, asked, message) -> challengeId);
+    }
+
+    private RequestResult request(Claim claim, Way wanted, Asking.Ids ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return asking.request(claim, wanted, challengeId);
+            return asking.request(claim, wanted, ids);
         } catch (StoreException e) {
             return storeFailed(e);
         }
@@ -106,7 +110,7 @@ public final class Challenges {
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(Claim claim) {
-        return join(claim, Asking.randomId());
+        return join(claim, Asking.Ids.NOT_TO_BE_GUESSED);
     }
 
     /**
@@ -115,8 +119,12 @@ public final class Challenges {
      * @param challengeId as of {@link #request(Claim, Way, String)}
      */
     public Optional<RequestResult> join(Claim claim, String challengeId) {
+        return join(claim, (names, asked, message) -> challengeId);
+    }
+
+    private Optional<RequestResult> join(Claim claim, Asking.Ids ids) {
         try {
-            return asking.join(claim, challengeId);
+            return asking.join(claim, ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
