@@ -74,6 +74,13 @@ final class Asking {
         this.challenges = new StoredChallenges(keys, messages);
     }
 
+    /** Which id the challenge of a claim on a message gets. */
+    interface Ids {
+        Ids NOT_TO_BE_GUESSED = StoredChallenges::id;
+
+        String of(Namer names, Claim claim, MessageRecord message);
+    }
+
     /** A template and what its codes look like. */
     private record Route(Way way, String template, Shape shape) {}
 
@@ -81,7 +88,13 @@ final class Asking {
 
     /** A send that was reserved and stored, and is to be handed to the gateway. */
     private record Pending(
-            String challengeId, Claim claim, Route route, String name, MessageRecord message, List<Slot> slots) {}
+            Ids ids,
+            String challengeId,
+            Claim claim,
+            Route route,
+            String name,
+            MessageRecord message,
+            List<Slot> slots) {}
 
     private sealed interface Reservation {
         /** This request is the one that sends. */
@@ -117,7 +130,7 @@ final class Asking {
                 : shown(entries, found.id(), claim, way, found.challenge().message(), message, now);
     }
 
-    Optional<RequestResult> join(Claim claim) {
+    Optional<RequestResult> join(Claim claim, Ids ids) {
         record Live(Way way, Messages.Found found) {}
         return store.run(entries -> {
             Instant now = clock.instant();
@@ -132,8 +145,7 @@ final class Asking {
                             showing.unusable(live.found().message(), now).isPresent()))
                     .map(live -> join(
                             entries,
-                            StoredChallenges.id(
-                                    live.found().names(), claim, live.found().message()),
+                            ids.of(live.found().names(), claim, live.found().message()),
                             claim,
                             live.way(),
                             live.found(),
@@ -161,27 +173,27 @@ final class Asking {
 
     // --- reserving --------------------------------------------------------------------------------------------------
 
-    RequestResult request(Claim claim, Way wanted) {
+    RequestResult request(Claim claim, Way wanted, Ids ids) {
         Optional<Refusal> refusal = rules.refusal(claim.number());
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         Way way = rules.way(claim.number(), wanted);
         return rules.template(way)
-                .map(template -> request(claim, route(way, template)))
+                .map(template -> request(claim, route(way, template), ids))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
     }
 
-    private RequestResult request(Claim claim, Route route) {
+    private RequestResult request(Claim claim, Route route, Ids ids) {
         long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
         for (long i = 0; i < patience; i++) {
-            Reservation reservation = store.run(entries -> reserve(entries, claim, route));
+            Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route));
             if (reservation instanceof Reservation.Answered answered) {
                 return answered.result();
             }
             if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
                 return onward(claim, route)
-                        .map(other -> request(claim, other))
+                        .map(other -> request(claim, other, ids))
                         .orElseGet(() -> refused(alreadyOut.refusal()));
             }
             if (reservation instanceof Reservation.Ours ours) {
@@ -192,12 +204,11 @@ final class Asking {
         return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
     }
 
-    private Reservation reserve(Entries entries, Claim claim, Route route) {
+    private Reservation reserve(Entries entries, Ids ids, Claim claim, Route route) {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            String challengeId =
-                    StoredChallenges.id(live.get().names(), claim, live.get().message());
+            String challengeId = ids.of(live.get().names(), claim, live.get().message());
             return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
         }
         Namer names = keys.active();
@@ -214,7 +225,7 @@ final class Asking {
             messages.release(entries, name);
             return new Reservation.Answered(refused(guards.refusal().get()));
         }
-        return new Reservation.Ours(store(entries, randomId(), claim, route, name, guards.slots(), now));
+        return new Reservation.Ours(store(entries, ids, randomId(), claim, route, name, guards.slots(), now));
     }
 
     private Reservation joinOrAlreadyOut(
@@ -226,14 +237,21 @@ final class Asking {
     }
 
     private Pending store(
-            Entries entries, String generation, Claim claim, Route route, String name, List<Slot> slots, Instant now) {
+            Entries entries,
+            Ids ids,
+            String generation,
+            Claim claim,
+            Route route,
+            String name,
+            List<Slot> slots,
+            Instant now) {
         Shape shape = route.shape();
         MessageRecord message =
                 messages.sending(generation, now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
         messages.write(entries, name, message, now);
-        String challengeId = StoredChallenges.id(keys.active(), claim, message);
+        String challengeId = ids.of(keys.active(), claim, message);
         challenges.write(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
-        return new Pending(challengeId, claim, route, name, message, slots);
+        return new Pending(ids, challengeId, claim, route, name, message, slots);
     }
 
     // --- sending ----------------------------------------------------------------------------------------------------
@@ -366,7 +384,8 @@ final class Asking {
         }
         // Of the same generation, so that the challenge keeps its id.
         String generation = pending.message().generation();
-        return new Reservation.Ours(store(entries, generation, claim, other, name, pending.slots(), now));
+        return new Reservation.Ours(
+                store(entries, pending.ids(), generation, claim, other, name, pending.slots(), now));
     }
 
     /** A landline has no other way, and who asked for the alternative is not led back to the default. */

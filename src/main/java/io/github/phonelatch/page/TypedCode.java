@@ -25,7 +25,7 @@ public record TypedCode(String value) {
     }
 
     /** What is wrong with it before anybody is asked: costs no try. */
-    Optional<ProblemText> mistake(int length, boolean digitsOnly) {
+    public Optional<ProblemText> mistake(int length, boolean digitsOnly) {
         if (value.isEmpty()) {
             return Optional.of(ProblemText.onCode("phonelatchCodeMissing"));
         }
