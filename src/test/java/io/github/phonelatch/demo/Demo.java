@@ -2,7 +2,6 @@ package io.github.phonelatch.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -25,14 +24,17 @@ import java.util.concurrent.CountDownLatch;
  * the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}.
  */
 public final class Demo implements AutoCloseable {
-    private static final String STUDENT_PORTAL = "http://localhost:8081";
+    private static final String PORTAL = "http://localhost:8081";
+
+    private static final Path EXAMPLES =
+            Admin.schoolFile().resolveSibling("../examples").normalize();
 
     private final Simulator simulator;
-    private final Portal portal;
+    private final Site portal;
     private final KeycloakServer keycloak;
     private final List<JsonNode> people = new ArrayList<>();
 
-    private Demo(Simulator simulator, Portal portal, KeycloakServer keycloak) {
+    private Demo(Simulator simulator, Site portal, KeycloakServer keycloak) {
         this.simulator = simulator;
         this.portal = portal;
         this.keycloak = keycloak;
@@ -56,7 +58,7 @@ public final class Demo implements AutoCloseable {
             taken.forEach(System.err::println);
             System.exit(1);
         }
-        System.out.println("Starting Keycloak, a simulated EngageLab and a student portal ...");
+        System.out.println("Starting Keycloak, a simulated EngageLab and the school's portal ...");
         try {
             Demo demo = start(ports);
             demo.print(System.out);
@@ -71,7 +73,7 @@ public final class Demo implements AutoCloseable {
     public static Demo start(Ports ports) throws IOException {
         Simulator simulator =
                 Sent.recorded(Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator())));
-        Portal portal = Portal.start(ports.portal());
+        Site portal = Site.start(EXAMPLES.resolve("school-portal"), ports.portal());
         KeycloakServer keycloak = KeycloakServer.builder()
                 .name("demo")
                 .port(ports.keycloak())
@@ -82,8 +84,19 @@ public final class Demo implements AutoCloseable {
                 .start();
         Demo demo = new Demo(simulator, portal, keycloak);
         demo.fillRealm();
-        portal.signInAt(keycloak.uri(), simulator.page());
+        demo.tellSites();
         return demo;
+    }
+
+    private void tellSites() {
+        URI api = URI.create("http://localhost:8082");
+        portal.talksTo(
+                Json.object()
+                        .put("keycloak", keycloak.uri().toString())
+                        .put("realm", "school")
+                        .put("api", api.toString())
+                        .put("phones", simulator.page().toString()),
+                List.of(keycloak.uri(), api));
     }
 
     private void fillRealm() {
@@ -95,12 +108,12 @@ public final class Demo implements AutoCloseable {
         // The file names the port that the portal has unless told otherwise.
         String redirects = Json.read(files.resolve("redirects.json"))
                 .toString()
-                .replace(STUDENT_PORTAL, portal.uri().toString());
+                .replace(PORTAL, portal.uri().toString());
         for (JsonNode client : Json.parse(redirects)) {
             school.updateClient(client.get("clientId").asText(), there -> {
-                there.set("redirectUris", client.get("redirectUris"));
-                there.set("webOrigins", client.get("webOrigins"));
-                there.withObject("/attributes").setAll((ObjectNode) client.get("attributes"));
+                there.set("redirectUris", client.withArray("redirectUris"));
+                there.set("webOrigins", client.withArray("webOrigins"));
+                there.withObject("/attributes").setAll(client.withObject("/attributes"));
             });
         }
     }
@@ -119,7 +132,8 @@ public final class Demo implements AutoCloseable {
 
     void print(PrintStream out) {
         StringBuilder text = new StringBuilder("\n");
-        line(text, "Student portal", portal.uri() + "/", "sign in here first");
+        line(text, "Student portal", portal.uri() + "/students/", "sign in here first");
+        line(text, "Teacher portal", portal.uri() + "/teachers/", "and here");
         line(text, "Phones", simulator.page().toString(), "codes arrive here");
         line(
                 text,
@@ -165,7 +179,7 @@ public final class Demo implements AutoCloseable {
         List<String> taken = new ArrayList<>();
         check(taken, "Keycloak", ports.keycloak(), "demo.keycloak.port");
         check(taken, "the simulator", ports.simulator(), "demo.simulator.port");
-        check(taken, "the student portal", ports.portal(), "demo.portal.port");
+        check(taken, "the portal", ports.portal(), "demo.portal.port");
         return taken;
     }
 

@@ -81,7 +81,7 @@ class DemoIT {
         assertThat(portal.locator("#notice")).containsText("stays as it was");
 
         portal.click("#sign-out");
-        assertThat(portal.locator("#sign-in")).isVisible();
+        assertThat(portal.locator("a.door.students")).isVisible();
     }
 
     private static void teacherIsRemembered(RunningDemo demo, BrowserContext theo) {
@@ -98,14 +98,14 @@ class DemoIT {
         portal.click("button[value=verify]");
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         portal.click("#sign-out");
-        assertThat(portal.locator("#sign-in")).isVisible();
+        assertThat(portal.locator("a.door.students")).isVisible();
 
         teacherGivesThePassword(demo, portal);
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
     }
 
     private static void teacherGivesThePassword(RunningDemo demo, Page portal) {
-        portal.navigate(demo.address("Student portal"));
+        portal.navigate(demo.address("Teacher portal"));
         portal.click("#sign-in");
         portal.fill("#username", "theo.teacher@school.example");
         portal.fill("#password", "demo-password");

@@ -1,0 +1,249 @@
+import { Phonelatch } from "./phonelatch.js";
+import { ask } from "./school-api.js";
+import { byId, complain, Countdown, go, onPress, onSubmit } from "./screens.js";
+import { explain, explainAnswer, explainSignIn } from "./texts.js";
+import { Tokens } from "./tokens.js";
+import { shownIn } from "./wire.js";
+
+const DOORS = [
+  { path: "/api/me", name: "About me" },
+  { path: "/api/students/timetable", name: "Timetable", show: timetable },
+  { path: "/api/teachers/classes", name: "Classes", show: classes },
+];
+
+const settings = await readSettings();
+const shown = shownIn(byId("wire-entries"));
+const tokens = new Tokens({ ...settings, fetch: shown });
+const phonelatch = new Phonelatch({ realm: settings.realm, accessToken: () => tokens.accessToken(), fetch: shown });
+
+const untilSecondResend = new Countdown("second-countdown", "second-resend");
+const untilNumber = new Countdown("number-countdown", "send");
+const untilResend = new Countdown("code-countdown", "resend");
+const untilAnotherWay = new Countdown("another-way-countdown", "another-way");
+
+/** The message that is on its way: its challenge, and the number it went to, as typed. */
+let message = null;
+/** The screen that comes after the next sign-in. */
+let next = "home";
+
+byId("wire").open = matchMedia("(min-width: 60rem)").matches;
+for (const link of document.querySelectorAll("a[data-address]")) {
+  link.href = settings[link.dataset.address];
+  link.target = "_blank";
+  link.rel = "noopener";
+}
+for (const button of document.querySelectorAll("[data-go]")) {
+  button.addEventListener("click", () => go(button.dataset.go));
+}
+
+async function readSettings() {
+  try {
+    return await (await fetch("settings.json")).json();
+  } catch (error) {
+    banner("This app does not know its servers: settings.json could not be read.");
+    throw error;
+  }
+}
+
+// Signing in
+
+onSubmit("sign-in-form", () => signIn());
+onSubmit("second-form", () => signIn(byId("phone-code").value));
+onPress("second-resend", () => signIn());
+
+onPress("somebody-else", () => signedOut(""));
+onPress("sign-out", () => signedOut("You are signed out."));
+
+async function signIn(phoneCode) {
+  const answer = await tokens.signIn({ email: byId("email").value.trim(), password: byId("password").value, phoneCode });
+  if (answer.ok) {
+    byId("password").value = "";
+    byId("phone-code").value = "";
+    byId("sign-out").hidden = false;
+    await (next === "number" ? showNumber() : showHome());
+    next = "home";
+  } else if (answer.error === "phone_code_required") {
+    byId("second-number").textContent = answer.phone_number_masked ?? "your phone";
+    byId("phone-code").value = "";
+    untilSecondResend.start(answer.resend_in ?? 0, (left) => `A new code can be sent in ${left}.`);
+    go("second");
+  } else {
+    complain(byId("phone-code").checkVisibility() ? "phone-code" : "password", explainSignIn(answer));
+    if (answer.retryAfter !== null) {
+      untilSecondResend.start(answer.retryAfter, (left) => `A new code can be sent in ${left}.`);
+    }
+  }
+}
+
+async function signedOut(why) {
+  await tokens.signOut();
+  message = null;
+  byId("sign-out").hidden = true;
+  byId("password").value = "";
+  banner(why);
+  go("sign-in");
+}
+
+// What a token opens
+
+async function showHome(said = "") {
+  banner(said);
+  go("home");
+  const accessToken = await tokens.accessToken();
+  if (accessToken === null) {
+    await signedOut("Your sign-in has ended. Please sign in again.");
+    return;
+  }
+  const [status, ...answers] = await Promise.all([
+    phonelatch.status(),
+    ...DOORS.map(({ path }) => ask({ api: settings.api, path, accessToken, fetch: shown })),
+  ]);
+  const [me] = answers;
+  byId("name").textContent = me.body?.name ?? byId("email").value;
+  byId("roles").textContent = rolesOf(me);
+  showPhone(status);
+  byId("doors").replaceChildren(...DOORS.map((door, i) => doorLine(door, answers[i])));
+  byId("data").replaceChildren(
+    ...DOORS.flatMap(({ show }, i) => (show && answers[i].status === 200 ? show(answers[i].body) : [])),
+  );
+}
+
+function rolesOf(me) {
+  if (me.status !== 200) {
+    return "";
+  }
+  return me.body.roles.length === 0 ? "It carries no role." : `It carries the role ${me.body.roles.join(", ")}.`;
+}
+
+function showPhone(status) {
+  const verified = status.ok && status.value.verified;
+  byId("phone").classList.toggle("verified", verified);
+  if (!status.ok) {
+    byId("phone-state").textContent = explain(status.problem);
+    byId("phone-number").textContent = "";
+  } else {
+    byId("phone-state").textContent = verified ? "\u2713 Phone verified" : "Phone not verified";
+    byId("phone-number").textContent = status.value.phone_number_masked ?? "No phone number yet";
+  }
+  byId("verify-phone").textContent = verified ? "Change my phone" : "Verify my phone";
+}
+
+function doorLine({ path, name }, { status, problem }) {
+  const open = status === 200;
+  return element(
+    "li",
+    { class: open ? "open" : "shut", "data-path": path },
+    element("strong", {}, name),
+    element("span", { class: open ? "status good" : "status bad" }, status === 0 ? "\u2013" : String(status)),
+    element("span", { class: "soft" }, explainAnswer(status, problem)),
+    element("code", {}, `GET ${path}`),
+  );
+}
+
+function timetable({ lessons }) {
+  const [{ day }] = lessons;
+  const today = lessons.filter((lesson) => lesson.day === day);
+  return [
+    element("h2", {}, day),
+    element("ul", { class: "rows" }, ...today.map(({ time, subject, room }) => row(time, subject, room))),
+  ];
+}
+
+function classes({ classes: all }) {
+  return [
+    element("h2", {}, "Your classes"),
+    element("ul", { class: "rows" }, ...all.map(({ name, subject, pupils }) => row(name, subject, `${pupils} pupils`))),
+  ];
+}
+
+function row(first, what, last) {
+  return element("li", {}, element("b", {}, first), element("strong", {}, what), element("span", { class: "soft" }, last));
+}
+
+// Proving a phone
+
+onPress("verify-phone", () => showNumber());
+onSubmit("number-form", () => send({ phoneNumber: byId("number").value.trim() }, "number"));
+onPress("resend", () => send({ phoneNumber: message.phoneNumber }, "code"));
+onPress("another-way", () => send({ phoneNumber: message.phoneNumber, channel: "alternative" }, "code"));
+onSubmit("code-form", () => verify());
+
+function showNumber() {
+  banner("");
+  go("number");
+}
+
+/** @param fieldId beside which to say why nothing was sent */
+async function send({ phoneNumber, channel }, fieldId) {
+  const answer = await phonelatch.requestOtp({ phoneNumber, channel });
+  if (!answer.ok) {
+    await notSent(answer.problem, channel, fieldId);
+    return;
+  }
+  const { challenge_id: challengeId, phone_number_masked: masked, resend_in: resendIn } = answer.value;
+  message = { challengeId, phoneNumber };
+  byId("code-sent").replaceChildren(
+    answer.value.channel === "alternative" ? "You are called at " : "A code is on its way to ",
+    element("bdi", { class: "number" }, masked),
+    answer.status === 200 ? ". It is the one that was sent before." : ".",
+  );
+  byId("code").value = "";
+  untilResend.start(resendIn, (left) => `A new code can be sent in ${left}.`);
+  go("code");
+}
+
+async function notSent(problem, channel, fieldId) {
+  if (problem.name === "sign-in-too-old" || problem.name === "token-refused") {
+    next = problem.name === "sign-in-too-old" ? "number" : "home";
+    await signedOut(explain(problem));
+    return;
+  }
+  complain(fieldId, explain(problem));
+  if (problem.retryAfter === null) {
+    return;
+  }
+  if (fieldId === "number") {
+    untilNumber.start(problem.retryAfter, (left) => `The next code can be sent in ${left}.`);
+  } else if (channel === "alternative") {
+    untilAnotherWay.start(problem.retryAfter, (left) => `You can be called in ${left}.`);
+  } else {
+    untilResend.start(problem.retryAfter, (left) => `A new code can be sent in ${left}.`);
+  }
+}
+
+async function verify() {
+  const answer = await phonelatch.verifyOtp({ challengeId: message.challengeId, code: byId("code").value });
+  if (answer.ok) {
+    message = null;
+    await tokens.renew();
+    await showHome("Your phone is verified. See what the same calls answer now.");
+    return;
+  }
+  const { problem } = answer;
+  if (problem.name === "number-taken") {
+    showNumber();
+    complain("number", explain(problem));
+  } else if (problem.name === "token-refused") {
+    await signedOut(explain(problem));
+  } else {
+    complain("code", explain(problem));
+    if (["code-expired", "unknown-challenge"].includes(problem.name)) {
+      untilResend.start(0, () => "");
+    }
+  }
+}
+
+function banner(text) {
+  byId("banner").textContent = text;
+}
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+go("sign-in");

@@ -1,0 +1,130 @@
+const PROBLEM = "urn:phonelatch:problem:";
+const PATIENCE = 20_000;
+
+/**
+ * Proves a phone number from screens of your own: a client of the three endpoints that Phonelatch adds to a Keycloak realm. It depends on
+ * nothing; copy it into your application.
+ *
+ *     const phonelatch = new Phonelatch({
+ *       realm: "https://id.school.example/realms/school",
+ *       accessToken: async () => "the signed-in person's access token",
+ *     });
+ *     const sent = await phonelatch.requestOtp({ phoneNumber: "+447400123456" });
+ *     if (sent.ok) {
+ *       const proven = await phonelatch.verifyOtp({ challengeId: sent.value.challenge_id, code: "123456" });
+ *       // proven.ok: now refresh the tokens; the new access token says that the phone is verified.
+ *     }
+ *
+ * Every call resolves to `{ok: true, status, value}` with the answer's JSON, or to `{ok: false, problem}`. It never rejects. A problem has
+ *
+ * - `name`: the last part of the problem's type, such as `wrong-code` or `rate-limited`, or one of `sign-in-too-old` (have the person sign in
+ *   again, at most `maxAge` seconds before the call), `token-refused` (refresh the tokens or sign in again), `not-allowed`
+ *   (this client or this token may not call the endpoints), `unreachable` (nobody answered) and `unexpected`;
+ * - `status`: HTTP's, 0 where nobody was asked or nobody answered;
+ * - `title`: one line in English, for developers;
+ * - `attemptsLeft`: how often this code may still be tried, or null;
+ * - `retryAfter`: in how many seconds the call may be made again, or null;
+ * - `maxAge`: how old a sign-in may be, in seconds, or null.
+ */
+export class Phonelatch {
+  #endpoints;
+  #accessToken;
+  #fetch;
+
+  /**
+   * @param realm the issuer of the realm's tokens
+   * @param accessToken is asked for a fresh access token before every call; null says that nobody is signed in
+   * @param fetch in place of the browser's own, for those who want to see each call
+   */
+  constructor({ realm, accessToken, fetch = globalThis.fetch.bind(globalThis) }) {
+    this.#endpoints = `${realm}/phonelatch/`;
+    this.#accessToken = accessToken;
+    this.#fetch = fetch;
+  }
+
+  /**
+   * Has a code sent. May be repeated when an answer was lost: while a code is on its way, the same one is answered again and nothing is sent.
+   *
+   * @param phoneNumber left out, the number on the account
+   * @param channel `default`, or `alternative` for the other way the realm has set up, such as a call
+   * @returns as value `{challenge_id, phone_number_masked, channel, expires_in, resend_in}`, times in seconds
+   */
+  requestOtp({ phoneNumber, channel = "default" } = {}) {
+    return this.#call("POST", "request-otp", { phone_number: phoneNumber, channel });
+  }
+
+  /** @returns as value `{verified, phone_number, verified_at}` */
+  verifyOtp({ challengeId, code }) {
+    return this.#call("POST", "verify-otp", { challenge_id: challengeId, code });
+  }
+
+  /** @returns as value `{phone_number_masked, verified, verified_at}` */
+  status() {
+    return this.#call("GET", "status");
+  }
+
+  async #call(method, path, body) {
+    const token = await this.#accessToken();
+    if (!token) {
+      return { ok: false, problem: problem("token-refused", 0) };
+    }
+    const headers = { Accept: "application/json, application/problem+json", Authorization: `Bearer ${token}` };
+    if (body) {
+      headers["Content-Type"] = "application/json";
+    }
+    let answer;
+    let json;
+    try {
+      answer = await this.#fetch(this.#endpoints + path, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      json = await answer.json().catch(() => null);
+    } catch {
+      return { ok: false, problem: problem("unreachable", 0) };
+    }
+    if (answer.ok && json !== null) {
+      return { ok: true, status: answer.status, value: json };
+    }
+    return { ok: false, problem: problemOf(answer, json) };
+  }
+}
+
+function problemOf(answer, json) {
+  const challenge = answer.headers.get("WWW-Authenticate") ?? "";
+  const type = String(json?.type ?? "");
+  const waits = json?.retry_after ?? answer.headers.get("Retry-After");
+  const maxAge = json?.max_age ?? /max_age="?(\d+)/.exec(challenge)?.[1];
+  return problem(nameOf(answer.status, type, json?.error, challenge), answer.status, {
+    title: json?.title ?? json?.error_description ?? "",
+    attemptsLeft: numberOrNull(json?.attempts_left),
+    retryAfter: numberOrNull(waits),
+    maxAge: numberOrNull(maxAge),
+  });
+}
+
+function nameOf(status, type, error, challenge) {
+  if (error === "insufficient_user_authentication" || challenge.includes("insufficient_user_authentication")) {
+    return "sign-in-too-old";
+  }
+  if (type.startsWith(PROBLEM)) {
+    return type.slice(PROBLEM.length);
+  }
+  if (status === 401) {
+    return "token-refused";
+  }
+  return status === 403 ? "not-allowed" : "unexpected";
+}
+
+function problem(name, status, more = {}) {
+  return { name, status, title: "", attemptsLeft: null, retryAfter: null, maxAge: null, ...more };
+}
+
+function numberOrNull(value) {
+  const number = Number.parseInt(value, 10);
+  return Number.isNaN(number) ? null : number;
+}

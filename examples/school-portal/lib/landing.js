@@ -1,0 +1,3 @@
+import { fillInAddresses, readSettings } from "./settings.js";
+
+fillInAddresses(await readSettings());
