@@ -179,6 +179,13 @@ public final class App {
         return Json.parse(post("token/introspect", Map.of("token", token)).body());
     }
 
+    public void revoke(String token) {
+        HttpResponse<String> answer = post("revoke", Map.of("token", token, "token_type_hint", "access_token"));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("revoke: " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     /** The claims, or what the endpoint said instead. */
     public Answer userinfo(String accessToken) {
         return Answer.of(

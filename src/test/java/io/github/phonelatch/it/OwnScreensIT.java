@@ -1,4 +1,4 @@
-package io.github.phonelatch.it.rest;
+package io.github.phonelatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
