@@ -6,6 +6,7 @@ import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.KeycloakClock;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -35,6 +36,11 @@ import org.keycloak.services.cors.Cors;
 public final class Endpoints {
     private static final Logger LOG = Logger.getLogger(Endpoints.class);
     private static final String ANY = "{path: .*}";
+    /** But multipart, which Keycloak would take apart before us, and fail with 500 where it is malformed. */
+    private static final String APPLICATION = "application/*";
+
+    private static final String TEXT = "text/*";
+    private static final String IMAGE = "image/*";
     /** The endpoints and their one method each. */
     private static final Map<String, String> METHODS =
             Map.of("request-otp", "POST", "verify-otp", "POST", "status", "GET", OpenApi.PATH, "GET");
@@ -53,18 +59,21 @@ public final class Endpoints {
 
     @POST
     @Path(ANY)
+    @Consumes({APPLICATION, TEXT, IMAGE})
     public Response post(@PathParam("path") String path, InputStream body) {
         return answer("POST", path, body);
     }
 
     @PUT
     @Path(ANY)
+    @Consumes({APPLICATION, TEXT, IMAGE})
     public Response put(@PathParam("path") String path) {
         return answer("PUT", path, null);
     }
 
     @PATCH
     @Path(ANY)
+    @Consumes({APPLICATION, TEXT, IMAGE})
     public Response patch(@PathParam("path") String path) {
         return answer("PATCH", path, null);
     }

@@ -105,8 +105,7 @@ class OwnScreensChangeIT {
 
     /** Or whoever stole a token before the owner's first proof could wait for it and then replace the number. */
     @Test
-    void numberAskedForBeforeAnotherWasProven_doesNotReplaceIt_longAfterTheSignIn(
-            RealmAdmin ignored, Phone owners, Phone strangers) {
+    void numberAskedForBeforeAnotherWasProven_doesNotReplaceIt_longAfterTheSignIn(Phone owners, Phone strangers) {
         Person employee = district.newPerson(user -> {});
         Tokens tokens = signedInAnHourAgo(employee, owners);
         Person student = realm.accountOf(employee);
