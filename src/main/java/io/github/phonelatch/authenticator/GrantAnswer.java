@@ -1,5 +1,6 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.phone.PhoneNumber;
@@ -15,13 +16,11 @@ import java.util.Map;
  * application needs to go on. All have status 400, as Keycloak's own errors of this grant.
  */
 final class GrantAnswer {
-    private static final String TYPES = "urn:phonelatch:problem:";
-
     private GrantAnswer() {}
 
     /** Not an error of anybody's: the next request is to bring the code. */
     static Response codeRequired(Challenge challenge, PhoneNumber number) {
-        Map<String, Object> body = body("phone_code_required", "Repeat the request with the code that was sent");
+        Map<String, Object> body = body("phone_code_required", "Repeat the request with the code that was sent.");
         body.put("phone_number_masked", number.masked());
         body.put("expires_in", seconds(challenge.expiresIn()));
         body.put("resend_in", seconds(challenge.resendIn()));
@@ -32,15 +31,15 @@ final class GrantAnswer {
     static Response malformed(Challenge challenge) {
         Map<String, Object> body = body(
                 "invalid_request",
-                "The code has " + challenge.codeLength() + (challenge.digitsOnly() ? " digits" : " characters"));
-        body.put("problem", TYPES + "invalid-request");
+                "The code has " + challenge.codeLength() + (challenge.digitsOnly() ? " digits." : " characters."));
+        body.put("problem", ProblemType.INVALID_REQUEST.urn());
         return response(body).build();
     }
 
     static Response refused(Refusal refusal) {
-        GrantProblem problem = GrantProblem.of(refusal.problem());
-        Map<String, Object> body = body(problem.error(), problem.description());
-        body.put("problem", TYPES + problem.type());
+        ProblemType type = ProblemType.of(refusal.problem());
+        Map<String, Object> body = body(error(type), ProblemType.detail(refusal.problem()));
+        body.put("problem", type.urn());
         if (refusal.triesLeft() >= 0) {
             body.put("attempts_left", refusal.triesLeft());
         }
@@ -51,6 +50,14 @@ final class GrantAnswer {
         long wait = Math.max(1, seconds(refusal.retryAfter()));
         body.put("retry_after", wait);
         return response(body).header(HttpHeaders.RETRY_AFTER, wait).build();
+    }
+
+    /** For applications that know OAuth 2.0 only: whether the same request may succeed later. */
+    static String error(ProblemType type) {
+        return switch (type) {
+            case RATE_LIMITED, PROVIDER_UNAVAILABLE, NOT_CONFIGURED -> "temporarily_unavailable";
+            default -> "invalid_grant";
+        };
     }
 
     private static Map<String, Object> body(String error, String description) {

@@ -1,5 +1,6 @@
 package io.github.phonelatch.rest;
 
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Problem;

@@ -1,5 +1,6 @@
 package io.github.phonelatch.rest;
 
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.config.RealmSettings;
 import jakarta.ws.rs.ForbiddenException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.github.phonelatch.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Refused extends RuntimeException {
 
     static Refused of(Refusal refusal) {
         ProblemType type = ProblemType.of(refusal.problem());
-        ObjectNode body = body(type, detail(refusal.problem()));
+        ObjectNode body = body(type, ProblemType.detail(refusal.problem()));
         if (refusal.triesLeft() >= 0) {
             body.put("attempts_left", refusal.triesLeft());
         }
@@ -83,32 +84,5 @@ final class Refused extends RuntimeException {
             return refusal.retryAfter();
         }
         return type.status() == 429 || refusal.problem() == Problem.ON_ITS_WAY ? SOON : null;
-    }
-
-    private static String detail(Problem problem) {
-        return switch (problem) {
-            case COUNTRY_NOT_ALLOWED -> "Codes are not sent to this number's country.";
-            case NUMBER_TYPE_NOT_ALLOWED -> "Codes are not sent to this kind of number.";
-            case LANDLINE_NOT_ALLOWED -> "This is a landline, and nothing here can call it.";
-            case INVALID_NUMBER -> "The number is not in service.";
-            case NUMBER_REFUSED -> "Messages to this number are refused.";
-            case NUMBER_UNREACHABLE -> "The phone is off, out of reach or suspended.";
-            case NUMBER_TAKEN -> "As many accounts as allowed have proven this number.";
-            case WRONG_CODE -> "This is not the code that was sent.";
-            case CODE_EXPIRED -> "Ask for a new code.";
-            case UNKNOWN_CHALLENGE ->
-                "It has ended, or was made for another person, session or application. Ask for a new code.";
-            case TOO_MANY_TRIES -> "No more tries on this code. Ask for a new one after the wait.";
-            case TOO_MANY_FAILURES -> "Too many wrong codes within the hour.";
-            case BLOCKED -> "Too many wrong codes in a row: no code is accepted for a day.";
-            case COOLDOWN -> "The last code was sent a moment ago.";
-            case TOO_MANY_SENDS -> "Too many codes were sent within the hour or the day.";
-            case CODE_ALREADY_OUT -> "An earlier code for this number has to end first.";
-            case ACCOUNT_LOCKED -> "Too many failed sign-ins, or disabled by an administrator.";
-            case ON_ITS_WAY -> "The code is still on its way.";
-            case OUTCOME_UNKNOWN -> "Nobody knows whether the code was sent. Ask for another one after the wait.";
-            case UNAVAILABLE -> "Try again later.";
-            case NOT_CONFIGURED -> "An administrator has to complete the set-up of phone codes.";
-        };
     }
 }

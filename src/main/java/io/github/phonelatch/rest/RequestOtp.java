@@ -1,6 +1,7 @@
 package io.github.phonelatch.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.Claim;
 import io.github.phonelatch.challenge.Problem;

@@ -115,17 +115,25 @@ abstract class ResourceServerContract {
         assertRefused(CLASSES, after, "role-missing");
     }
 
-    /** Role and no phone, as a person has who need not have one. */
     @Test
     void roleWithoutVerifiedPhone_isNotEnough() {
-        Person exempt = school.newStudent();
-        school.addRealmRole(exempt, "phone-exempt");
-        String token = school.studentPortal().open(exempt).tokens().accessToken();
+        String token = key.sign(student.accessToken(), claims -> claims.put("phone_number_verified", false));
 
         assertRefused(TIMETABLE, token, "phone-not-verified");
         assertRefused(CLASSES, token, "phone-not-verified");
         assertThat(seen(ME, token).get("phone_number_verified").asBoolean()).isFalse();
         assertThat(seen(ME, token).get("roles")).map(JsonNode::asText).contains("student");
+    }
+
+    @Test
+    void whoNeedsNoPhone_isLetIn_andNoFurtherThanTheirRole() {
+        Person exempt = school.newStudent();
+        school.addRealmRole(exempt, "phone-exempt");
+        String token = school.studentPortal().open(exempt).tokens().accessToken();
+
+        assertThat(seen(TIMETABLE, token).get("lessons")).isNotEmpty();
+        assertRefused(CLASSES, token, "role-missing");
+        assertThat(seen(ME, token).get("phone_number_verified").asBoolean()).isFalse();
     }
 
     /** A Keycloak without the extension makes such tokens. */

@@ -138,7 +138,7 @@ class DirectGrantCodeIT {
         for (String none : List.of("12", "abcdef", " - ", phone.code() + "0")) {
             Tokens answer = DirectGrants.code(app, teacher, none);
             assertThat(answer.error()).as(none).isEqualTo("invalid_request");
-            assertThat(answer.errorDescription()).isEqualTo("The code has 6 digits");
+            assertThat(answer.errorDescription()).isEqualTo("The code has 6 digits.");
             assertThat(DirectGrants.problem(answer)).isEqualTo("invalid-request");
         }
 

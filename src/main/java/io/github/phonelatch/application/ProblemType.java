@@ -1,4 +1,4 @@
-package io.github.phonelatch.rest;
+package io.github.phonelatch.application;
 
 import io.github.phonelatch.challenge.Problem;
 import java.util.Locale;
@@ -62,11 +62,39 @@ public enum ProblemType {
         return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String title() {
+    public String title() {
         return title;
+    }
+
+    /** For the developer of the application; people are told by the application itself. In ASCII, as OAuth wants it. */
+    public static String detail(Problem problem) {
+        return switch (problem) {
+            case COUNTRY_NOT_ALLOWED -> "Codes are not sent to this number's country.";
+            case NUMBER_TYPE_NOT_ALLOWED -> "Codes are not sent to this kind of number.";
+            case LANDLINE_NOT_ALLOWED -> "This is a landline, and nothing here can call it.";
+            case INVALID_NUMBER -> "The number is not in service.";
+            case NUMBER_REFUSED -> "Messages to this number are refused.";
+            case NUMBER_UNREACHABLE -> "The phone is off, out of reach or suspended.";
+            case NUMBER_TAKEN -> "As many accounts as allowed have proven this number.";
+            case WRONG_CODE -> "This is not the code that was sent.";
+            case CODE_EXPIRED -> "Ask for a new code.";
+            case UNKNOWN_CHALLENGE ->
+                "It has ended, or was made for another person, session or application. Ask for a new code.";
+            case TOO_MANY_TRIES -> "No more tries on this code. Ask for a new one after the wait.";
+            case TOO_MANY_FAILURES -> "Too many wrong codes within the hour.";
+            case BLOCKED -> "Too many wrong codes in a row: no code is accepted for a day.";
+            case COOLDOWN -> "The last code was sent a moment ago.";
+            case TOO_MANY_SENDS -> "Too many codes were sent within the hour or the day.";
+            case CODE_ALREADY_OUT -> "An earlier code for this number has to end first.";
+            case ACCOUNT_LOCKED -> "Too many failed sign-ins, or disabled by an administrator.";
+            case ON_ITS_WAY -> "The code is still on its way.";
+            case OUTCOME_UNKNOWN -> "Nobody knows whether the code was sent. Ask for another one after the wait.";
+            case UNAVAILABLE -> "Try again later.";
+            case NOT_CONFIGURED -> "An administrator has to complete the set-up of phone codes.";
+        };
     }
 }
