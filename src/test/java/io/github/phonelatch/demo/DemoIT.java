@@ -22,7 +22,7 @@ class DemoIT {
 
     @Test
     void sofia_provesHerPhoneAtThePortal_andStoppingTheDemoStopsEverything() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(Map.of("keycloak", 0, "simulator", 0, "portal", 0))) {
+        try (RunningDemo demo = RunningDemo.start(Map.of())) {
             demo.awaitReady();
             assertThat(demo.output())
                     .contains("sofia.student@school.example", "demo-password", "tara.teacher@school.example");
@@ -68,6 +68,7 @@ class DemoIT {
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         assertThat(portal.locator("#phone-number")).hasText(number);
         assertThat(portal.locator("#userinfo")).containsText(number);
+        assertThat(portal.locator("#work")).containsText("Mathematics");
         picture(portal, "portal");
 
         // To Keycloak a sign-in within the same second is fresh, and would do.
@@ -102,6 +103,7 @@ class DemoIT {
 
         teacherGivesThePassword(demo, portal);
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
+        assertThat(portal.locator("#work")).containsText("pupils");
     }
 
     private static void teacherGivesThePassword(RunningDemo demo, Page portal) {
@@ -120,8 +122,7 @@ class DemoIT {
     @Test
     void aTakenPort_isNamedWithTheWayToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunningDemo demo =
-                        RunningDemo.start(Map.of("keycloak", taken.getLocalPort(), "simulator", 0, "portal", 0))) {
+                RunningDemo demo = RunningDemo.start(Map.of("keycloak", taken.getLocalPort()))) {
             assertThat(demo.awaitEnd()).isEqualTo(1);
             assertThat(demo.output())
                     .contains("Port " + taken.getLocalPort() + " for Keycloak is taken", "-Ddemo.keycloak.port=");
