@@ -33,7 +33,8 @@ class LayersTest {
         "io.github.phonelatch.authenticator..",
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
-        "io.github.phonelatch.event.."
+        "io.github.phonelatch.event..",
+        "io.github.phonelatch.rest.."
     };
 
     @TestFactory

@@ -45,6 +45,7 @@ class ProvidersTest {
                 Arguments.of(CredentialProviderFactory.class, "phonelatch-phone"),
                 Arguments.of(TokenPostProcessorFactory.class, "phonelatch-gate"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-phone-claims"),
+                Arguments.of(ProtocolMapper.class, "phonelatch-role-gate"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
                 Arguments.of(OtpGatewayFactory.class, "engagelab"));

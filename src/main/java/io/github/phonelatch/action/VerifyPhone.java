@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
@@ -70,7 +71,8 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             // A proof may end without an event: by its age, an edited number, a sync, a restored database.
             Withdrawal.withdraw(user);
         }
-        if (Enforcement.demands(realm, user, settings, now) || (notes.askedByFlow() && unproven)) {
+        if ((Enforcement.demands(realm, user, settings, now) || (notes.askedByFlow() && unproven))
+                && !(directGrant() && GatedClients.gated(tab.getClient()))) {
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
             notes.need(true);
@@ -82,6 +84,14 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             }
             notes.need(false);
         }
+    }
+
+    /**
+     * An app that draws its own screens gets its token without the gated roles, and has the number proven with it. By the path,
+     * since a browser posts whatever form it likes.
+     */
+    private boolean directGrant() {
+        return session.getContext().getUri().getPath().endsWith("/protocol/openid-connect/token");
     }
 
     @Override

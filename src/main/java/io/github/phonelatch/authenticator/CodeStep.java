@@ -1,33 +1,20 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.challenge.Challenges;
-import io.github.phonelatch.challenge.Claim;
-import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
-import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Standing;
 import io.github.phonelatch.challenge.Way;
-import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.event.LateEvents;
-import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
-import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.RememberedDevices;
-import io.github.phonelatch.phone.Renewal;
-import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.device.DeviceRepresentationProvider;
@@ -36,9 +23,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.representations.account.DeviceRepresentation;
-import org.keycloak.services.managers.BruteForceProtector;
 
 /** One request of one person to the step: what to show, and what to do with what was sent. */
 final class CodeStep {
@@ -48,46 +33,25 @@ final class CodeStep {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
-    private final RealmSettings settings;
-    private final PhoneProof proof;
+    private final SignInCode code;
     private final StepNotes notes;
     private final Pages pages;
-    private final Claim claim;
     private final CodeDialog dialog;
     private final DeviceCookie cookie;
     private final int rememberDays;
 
-    /** For somebody who has a {@link #number}. */
+    /** For somebody who has a {@link SignInCode#number}. */
     CodeStep(AuthenticationFlowContext context) {
         this.context = context;
         this.session = context.getSession();
         this.realm = context.getRealm();
         this.user = context.getUser();
-        this.proof = number(realm, user).orElseThrow();
         this.notes = new StepNotes(context.getAuthenticationSession());
         this.cookie = new DeviceCookie(session, realm);
         this.rememberDays = rememberDays();
-        this.settings = RealmSettings.of(realm);
-        Locale locale = session.getContext().resolveLocale(user);
-        this.pages = new Pages(context::form, settings, locale, false);
-        this.claim = new Claim(
-                user.getId(),
-                context.getAuthenticationSession().getClient().getClientId(),
-                proof.number(),
-                Purpose.SIGN_IN,
-                Tab.binding(context.getAuthenticationSession()),
-                Standing.OWNER,
-                locale.toLanguageTag());
-        this.dialog = new CodeDialog(
-                Challenges.of(session, realm, user, settings, LateEvents.of(session)),
-                claim,
-                notes.challenge(),
-                new Events());
-    }
-
-    /** The number to send a code to. One whose proof has become too old is the person's second factor all the same. */
-    static Optional<PhoneProof> number(RealmModel realm, UserModel user) {
-        return VerifiedPhone.held(user, RealmSettings.of(realm));
+        this.code = new SignInCode(context, Tab.binding(context.getAuthenticationSession()));
+        this.pages = new Pages(context::form, code.settings(), code.locale(), false);
+        this.dialog = new CodeDialog(code.challenges(), code.claim(), notes.challenge(), code);
     }
 
     /**
@@ -128,24 +92,21 @@ final class CodeStep {
     }
 
     private void succeed(CodeDialog.Next.Proven right) {
-        Instant now = KeycloakClock.INSTANCE.instant();
         notes.forget();
-        PhoneEvents.signedIn(context.getEvent(), claim, right.proof().channel());
-        if (Renewal.due(proof, settings, now)) {
-            Renewal.renew(user, proof, right.proof().at(), right.proof().channel());
-        }
+        code.right(right.proof());
         if (rememberDays > 0 && remember()) {
+            Instant now = KeycloakClock.INSTANCE.instant();
             Duration period = Duration.ofDays(rememberDays);
             cookie.deviceOf(user, now).ifPresent(before -> RememberedDevices.forget(user, before));
-            RememberedDevices.remember(session, realm, user, proof, deviceName(), now, period)
+            RememberedDevices.remember(session, realm, user, code.proof(), deviceName(), now, period)
                     .ifPresent(device -> cookie.remember(user, device, now, period));
         }
     }
 
     private Response page(CodeDialog.Next next) {
-        if (next instanceof CodeDialog.Next.Code code) {
-            notes.keep(code.challenge().id());
-            return pages.signInCode(code, proof.number().masked(), rememberDays, remember());
+        if (next instanceof CodeDialog.Next.Code sent) {
+            notes.keep(sent.challenge().id());
+            return pages.signInCode(sent, code.proof().number().masked(), rememberDays, remember());
         }
         return sendPage(Optional.of(((CodeDialog.Next.NoCode) next).refusal()));
     }
@@ -153,7 +114,7 @@ final class CodeStep {
     private Response sendPage(Optional<Refusal> refusal) {
         return pages.send(
                 refusal.map(ProblemText::of),
-                proof.number().masked(),
+                code.proof().number().masked(),
                 refusal.map(Refusal::retryAfter).orElse(Duration.ZERO));
     }
 
@@ -187,32 +148,5 @@ final class CodeStep {
     private String field(String name) {
         return Objects.requireNonNullElse(
                 context.getHttpRequest().getDecodedFormParameters().getFirst(name), "");
-    }
-
-    private final class Events implements CodeDialog.Witness {
-        @Override
-        public void requested(Claim asked, RequestResult result) {
-            PhoneEvents.requested(context.getEvent(), asked, result);
-        }
-
-        @Override
-        public void refused(Claim asked, Refusal refusal) {
-            PhoneEvents.signInRefused(context.getEvent(), asked, refusal, false);
-        }
-
-        /** Keycloak counts failures of its own kinds of credentials only, so each is counted here, once. */
-        @Override
-        public void wrong(Claim asked, Refusal refusal) {
-            PhoneEvents.signInRefused(context.getEvent(), asked, refusal, true);
-            if (realm.isBruteForceProtected()) {
-                session.getProvider(BruteForceProtector.class)
-                        .failedLogin(
-                                realm,
-                                user,
-                                context.getConnection(),
-                                session.getContext().getUri(),
-                                Set.of(OTPCredentialModel.TYPE));
-            }
-        }
     }
 }

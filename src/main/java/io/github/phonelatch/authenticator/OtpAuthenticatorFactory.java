@@ -56,6 +56,6 @@ public final class OtpAuthenticatorFactory implements FlowPart {
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return new OtpAuthenticator(session);
+        return OtpAuthenticator.INSTANCE;
     }
 }

@@ -74,6 +74,13 @@ final class Asking {
         this.challenges = new StoredChallenges(keys, messages);
     }
 
+    /** Which id the challenge of a claim on a message gets. */
+    interface Ids {
+        Ids NOT_TO_BE_GUESSED = StoredChallenges::id;
+
+        String of(Namer names, Claim claim, MessageRecord message);
+    }
+
     /** A template and what its codes look like. */
     private record Route(Way way, String template, Shape shape) {}
 
@@ -81,7 +88,13 @@ final class Asking {
 
     /** A send that was reserved and stored, and is to be handed to the gateway. */
     private record Pending(
-            String challengeId, Claim claim, Route route, String name, MessageRecord message, List<Slot> slots) {}
+            Ids ids,
+            String challengeId,
+            Claim claim,
+            Route route,
+            String name,
+            MessageRecord message,
+            List<Slot> slots) {}
 
     private sealed interface Reservation {
         /** This request is the one that sends. */
@@ -117,7 +130,7 @@ final class Asking {
                 : shown(entries, found.id(), claim, way, found.challenge().message(), message, now);
     }
 
-    Optional<RequestResult> join(Claim claim) {
+    Optional<RequestResult> join(Claim claim, Ids ids) {
         record Live(Way way, Messages.Found found) {}
         return store.run(entries -> {
             Instant now = clock.instant();
@@ -130,7 +143,13 @@ final class Asking {
                     .filter(live -> showing.notSent(live.found().message(), now).isEmpty())
                     .min(Comparator.comparing(live ->
                             showing.unusable(live.found().message(), now).isPresent()))
-                    .map(live -> join(entries, randomId(), claim, live.way(), live.found(), now));
+                    .map(live -> join(
+                            entries,
+                            ids.of(live.found().names(), claim, live.found().message()),
+                            claim,
+                            live.way(),
+                            live.found(),
+                            now));
         });
     }
 
@@ -154,27 +173,27 @@ final class Asking {
 
     // --- reserving --------------------------------------------------------------------------------------------------
 
-    RequestResult request(Claim claim, Way wanted) {
+    RequestResult request(Claim claim, Way wanted, Ids ids) {
         Optional<Refusal> refusal = rules.refusal(claim.number());
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         Way way = rules.way(claim.number(), wanted);
         return rules.template(way)
-                .map(template -> request(claim, route(way, template)))
+                .map(template -> request(claim, route(way, template), ids))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
     }
 
-    private RequestResult request(Claim claim, Route route) {
+    private RequestResult request(Claim claim, Route route, Ids ids) {
         long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
         for (long i = 0; i < patience; i++) {
-            Reservation reservation = store.run(entries -> reserve(entries, claim, route));
+            Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route));
             if (reservation instanceof Reservation.Answered answered) {
                 return answered.result();
             }
             if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
                 return onward(claim, route)
-                        .map(other -> request(claim, other))
+                        .map(other -> request(claim, other, ids))
                         .orElseGet(() -> refused(alreadyOut.refusal()));
             }
             if (reservation instanceof Reservation.Ours ours) {
@@ -185,11 +204,12 @@ final class Asking {
         return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
     }
 
-    private Reservation reserve(Entries entries, Claim claim, Route route) {
+    private Reservation reserve(Entries entries, Ids ids, Claim claim, Route route) {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
-            return joinOrAlreadyOut(entries, randomId(), claim, route, live.get(), now);
+            String challengeId = ids.of(live.get().names(), claim, live.get().message());
+            return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
         }
         Namer names = keys.active();
         Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
@@ -205,7 +225,7 @@ final class Asking {
             messages.release(entries, name);
             return new Reservation.Answered(refused(guards.refusal().get()));
         }
-        return new Reservation.Ours(store(entries, randomId(), claim, route, name, guards.slots(), now));
+        return new Reservation.Ours(store(entries, ids, randomId(), claim, route, name, guards.slots(), now));
     }
 
     private Reservation joinOrAlreadyOut(
@@ -217,13 +237,21 @@ final class Asking {
     }
 
     private Pending store(
-            Entries entries, String challengeId, Claim claim, Route route, String name, List<Slot> slots, Instant now) {
+            Entries entries,
+            Ids ids,
+            String generation,
+            Claim claim,
+            Route route,
+            String name,
+            List<Slot> slots,
+            Instant now) {
         Shape shape = route.shape();
         MessageRecord message =
-                messages.sending(randomId(), now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
+                messages.sending(generation, now, shape.lifetime(), shape.codeLength(), shape.digitsOnly());
         messages.write(entries, name, message, now);
+        String challengeId = ids.of(keys.active(), claim, message);
         challenges.write(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
-        return new Pending(challengeId, claim, route, name, message, slots);
+        return new Pending(ids, challengeId, claim, route, name, message, slots);
     }
 
     // --- sending ----------------------------------------------------------------------------------------------------
@@ -354,7 +382,10 @@ final class Asking {
         if (!messages.reserve(entries, name, other.shape().lifetime())) {
             return new Reservation.Unsettled();
         }
-        return new Reservation.Ours(store(entries, pending.challengeId(), claim, other, name, pending.slots(), now));
+        // Of the same generation, so that the challenge keeps its id.
+        String generation = pending.message().generation();
+        return new Reservation.Ours(
+                store(entries, pending.ids(), generation, claim, other, name, pending.slots(), now));
     }
 
     /** A landline has no other way, and who asked for the alternative is not led back to the default. */

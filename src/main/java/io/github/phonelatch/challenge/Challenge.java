@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * A challenge as its owner may see it.
  *
- * @param id a secret of the asking party; random, 128 bits
+ * @param id a secret of the asking party, not to be guessed unless that party chose it; the same for the same
+ *     claim on the same message
  * @param channel of the message as the provider names it; empty before that is known
  * @param expiresIn until the code ends; zero once it has
  * @param resendIn until a new message on the same way makes sense

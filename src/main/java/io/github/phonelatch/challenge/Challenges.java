@@ -79,11 +79,25 @@ public final class Challenges {
      *     another code on the default one
      */
     public RequestResult request(Claim claim, Way wanted) {
+        return request(claim, wanted, Asking.Ids.NOT_TO_BE_GUESSED);
+    }
+
+    /**
+     * As {@link #request(Claim, Way)}, for whoever has nowhere to keep an id from one request to the next.
+     *
+     * @param challengeId of the challenge to make, in place of the one that has it now; no secret, so the claim alone has to
+     *     tell who may use it
+     */
+    public RequestResult request(Claim claim, Way wanted, String challengeId) {
+        return request(claim, wanted, (names, asked, message) -> challengeId);
+    }
+
+    private RequestResult request(Claim claim, Way wanted, Asking.Ids ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return asking.request(claim, wanted);
+            return asking.request(claim, wanted, ids);
         } catch (StoreException e) {
             return storeFailed(e);
         }
@@ -96,8 +110,21 @@ public final class Challenges {
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(Claim claim) {
+        return join(claim, Asking.Ids.NOT_TO_BE_GUESSED);
+    }
+
+    /**
+     * As {@link #join(Claim)}, for whoever has nowhere to keep an id from one request to the next.
+     *
+     * @param challengeId as of {@link #request(Claim, Way, String)}
+     */
+    public Optional<RequestResult> join(Claim claim, String challengeId) {
+        return join(claim, (names, asked, message) -> challengeId);
+    }
+
+    private Optional<RequestResult> join(Claim claim, Asking.Ids ids) {
         try {
-            return asking.join(claim);
+            return asking.join(claim, ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }

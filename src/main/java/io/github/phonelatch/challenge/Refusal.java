@@ -21,7 +21,7 @@ public record Refusal(
         return new Refusal(problem, null, -1, null);
     }
 
-    static Refusal of(Problem problem, Duration wait) {
+    public static Refusal of(Problem problem, Duration wait) {
         return new Refusal(problem, wait, -1, null);
     }
 

@@ -23,6 +23,14 @@ final class StoredChallenges {
      */
     record Found(Namer names, String id, ChallengeRecord challenge, Optional<MessageRecord> message) {}
 
+    /**
+     * The id of a claim on a message: the same however often it is asked for, so that asking again makes no second challenge,
+     * and guessed by nobody.
+     */
+    static String id(Namer names, Claim claim, MessageRecord message) {
+        return names.code("challenge-id", claimName(names, claim), message.generation());
+    }
+
     /** @param names of the message, so that both are found under the same key */
     void write(
             Entries entries,

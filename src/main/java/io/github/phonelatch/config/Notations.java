@@ -129,6 +129,11 @@ final class Notations {
         };
     }
 
+    /** A list that may be empty. */
+    static Setting.Notation<List<String>> listOrNone() {
+        return text -> Reading.of(elements(text));
+    }
+
     private static Setting.Notation<Duration> duration(
             Setting.Notation<Integer> number, Function<Integer, Duration> unit) {
         return text -> {

@@ -29,6 +29,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param allowedCountries ISO 3166 alpha-2; empty: nothing is sent
  * @param accountsPerNumber 0: any
  * @param reverifyAfter zero: never
+ * @param apiClients client ids
  * @param failuresPerHour 0: no limit
  * @param failuresInARow 0: no limit
  * @param cooldown zero: none
@@ -49,6 +50,7 @@ public record RealmSettings(
         int accountsPerNumber,
         NumberOwner numberOwner,
         Duration reverifyAfter,
+        List<String> apiClients,
         int maxTries,
         int failuresPerHour,
         int failuresInARow,
@@ -111,6 +113,7 @@ public record RealmSettings(
                 read(realm, stored, Settings.ACCOUNTS_PER_NUMBER),
                 read(realm, stored, Settings.NUMBER_OWNER),
                 read(realm, stored, Settings.REVERIFY_AFTER_DAYS),
+                read(realm, stored, Settings.API_CLIENTS),
                 read(realm, stored, Settings.MAX_TRIES),
                 read(realm, stored, Settings.FAILURES_PER_HOUR),
                 read(realm, stored, Settings.FAILURES_IN_A_ROW),

@@ -143,6 +143,16 @@ final class Settings {
             "0",
             Notations.days(0, HIGHEST_COUNT));
 
+    static final Setting<List<String>> API_CLIENTS = new Setting<>(
+            "api-clients",
+            "Apps with screens of their own",
+            "Client ids of the applications that may prove numbers over the endpoints request-otp and verify-otp, with the"
+                    + " token of the person who is signed in. Empty: none. Give such a client the mapper Phonelatch: role gate too.",
+            MULTIVALUED_STRING_TYPE,
+            List.of(),
+            "",
+            Notations.listOrNone());
+
     static final Setting<Integer> MAX_TRIES = number(
             "max-tries",
             "Tries per code",
@@ -203,6 +213,7 @@ final class Settings {
             ACCOUNTS_PER_NUMBER,
             NUMBER_OWNER,
             REVERIFY_AFTER_DAYS,
+            API_CLIENTS,
             MAX_TRIES,
             FAILURES_PER_HOUR,
             FAILURES_IN_A_ROW,

@@ -43,6 +43,7 @@ public final class SettingsValidation {
         differentTemplates();
         defaultCountryAllowed();
         rolesKnown();
+        clientsKnown();
         actionOutlivesCode();
         if (errors.hasError()) {
             throw errors.build();
@@ -83,6 +84,14 @@ public final class SettingsValidation {
             if (!Settings.EXEMPT_ROLES.fallbackValue().contains(role)
                     && Roles.find(realm, role).isEmpty()) {
                 refuse(Settings.EXEMPT_ROLES, "phonelatch-setting-unknown-role", role);
+            }
+        }
+    }
+
+    private void clientsKnown() {
+        for (String client : value(Settings.API_CLIENTS)) {
+            if (realm.getClientByClientId(client) == null) {
+                refuse(Settings.API_CLIENTS, "phonelatch-setting-unknown-client", client);
             }
         }
     }

@@ -25,7 +25,7 @@ public record TypedCode(String value) {
     }
 
     /** What is wrong with it before anybody is asked: costs no try. */
-    Optional<ProblemText> mistake(int length, boolean digitsOnly) {
+    public Optional<ProblemText> mistake(int length, boolean digitsOnly) {
         if (value.isEmpty()) {
             return Optional.of(ProblemText.onCode("phonelatchCodeMissing"));
         }
@@ -39,6 +39,11 @@ public record TypedCode(String value) {
             return Optional.of(ProblemText.onCode("phonelatchCodeTooLong", length));
         }
         return Optional.empty();
+    }
+
+    /** Whether it could be the code at all: anything else is not worth a try. */
+    public boolean fits(int length, boolean digitsOnly) {
+        return mistake(length, digitsOnly).isEmpty();
     }
 
     private static boolean isSeparator(int point) {

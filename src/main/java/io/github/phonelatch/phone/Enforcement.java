@@ -3,6 +3,7 @@ package io.github.phonelatch.phone;
 import java.time.Instant;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 
 /** Who has to prove a number, computed from the user's state each time and stored nowhere. */
 public final class Enforcement {
@@ -30,6 +31,18 @@ public final class Enforcement {
                 // The cheaper question first: it ends the matter for nearly everybody.
                 && VerifiedPhone.find(user, rules, now).isEmpty()
                 && !exempt(realm, user, rules);
+    }
+
+    /**
+     * Whether this person has a number to prove before this session is worth anything: because the realm asks everybody, or
+     * because a step of the flow asked.
+     */
+    public static boolean owed(RealmModel realm, UserSessionModel signIn, ProofRules rules, Instant now) {
+        UserModel user = signIn.getUser();
+        return active(realm)
+                && (demands(realm, user, rules, now)
+                        || (signIn.getNote(ASKED_BY_FLOW) != null
+                                && VerifiedPhone.find(user, rules, now).isEmpty()));
     }
 
     /** Whether nothing is asked of this user: the account of a service, or one with an exempt role, however it got it. */

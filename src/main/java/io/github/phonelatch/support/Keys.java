@@ -71,6 +71,11 @@ public final class Keys {
          * @return at most 100 characters
          */
         public String name(String label, String... parts) {
+            return PREFIX + label + ":" + code(label, parts);
+        }
+
+        /** What makes the name of these parts unique: 43 characters that nobody can guess without the key. */
+        public String code(String label, String... parts) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
@@ -80,8 +85,7 @@ public final class Keys {
                 for (String part : parts) {
                     add(mac, part);
                 }
-                return PREFIX + label + ":"
-                        + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+                return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("HmacSHA256 is not available", e);
             }

@@ -2,10 +2,10 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.support.KeycloakClock;
-import java.time.Instant;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -14,10 +14,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
 
 /**
  * What every OpenID Connect token response passes, of whatever grant: Keycloak itself asks for required actions in the browser
  * and in the direct grant only. Without it a person whose proof was withdrawn would go on refreshing and exchanging tokens.
+ * Through a client with the role gate a person without a proof passes, and the token carries no gated role.
  */
 final class PhonelatchGate implements TokenPostProcessor {
     private final KeycloakSession session;
@@ -32,18 +34,16 @@ final class PhonelatchGate implements TokenPostProcessor {
     @Override
     public void process(TokenPostProcessorContext context) {
         RealmModel realm = session.getContext().getRealm();
-        if (!Enforcement.active(realm)) {
-            return;
-        }
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
-        UserModel user = signIn.getUser();
-        RealmSettings settings = RealmSettings.of(realm);
-        Instant now = KeycloakClock.INSTANCE.instant();
-        boolean askedByFlow = signIn.getNote(Enforcement.ASKED_BY_FLOW) != null;
-        if (Enforcement.demands(realm, user, settings, now)
-                || (askedByFlow && VerifiedPhone.find(user, settings, now).isEmpty())) {
-            throw refusal.apply(app.getClient(), user);
+        if (Enforcement.owed(realm, signIn, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
+                && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx()))) {
+            throw refusal.apply(app.getClient(), signIn.getUser());
         }
+    }
+
+    /** Permissions (UMA) are decided by the roles that a person has, not by those in the token: no role gate changes them. */
+    private static boolean permits(@Nullable AccessToken token) {
+        return token != null && token.getAuthorization() != null;
     }
 }

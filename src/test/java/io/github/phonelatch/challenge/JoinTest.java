@@ -94,4 +94,22 @@ class JoinTest {
 
         assertThat(Scene.refused(joined(alice()).orElseThrow()).problem()).isEqualTo(Problem.UNAVAILABLE);
     }
+
+    @Test
+    void sameClaim_getsTheSameChallenge_howeverOftenItAsks() {
+        Challenge first = scene.issued(alice());
+
+        assertThat(scene.issued(alice()).id()).isEqualTo(first.id());
+        assertThat(scene.current(first, alice()).id()).isEqualTo(first.id());
+        assertThat(scene.gateway.sends).hasSize(1);
+    }
+
+    @Test
+    void nextMessage_isAnotherChallenge() {
+        scene.with("cooldown", 0);
+        Challenge first = scene.issued(alice());
+        scene.proves(first, alice());
+
+        assertThat(scene.issued(alice()).id()).isNotEqualTo(first.id());
+    }
 }

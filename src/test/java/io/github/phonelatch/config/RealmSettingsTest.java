@@ -42,6 +42,7 @@ class RealmSettingsTest {
             1,
             NumberOwner.REFUSE,
             Duration.ZERO,
+            List.of(),
             5,
             10,
             20,

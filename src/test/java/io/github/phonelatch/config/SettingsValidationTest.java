@@ -83,6 +83,7 @@ class SettingsValidationTest {
                 arguments("number-owner", "oldest", "phonelatch-setting-not-an-option"),
                 arguments("reverify-after-days", "half a year", "phonelatch-setting-number"),
                 arguments("reverify-after-days", "1000001", "phonelatch-setting-number"),
+                arguments("api-clients", "no-client", "phonelatch-setting-unknown-client"),
                 arguments("max-tries", "0", "phonelatch-setting-number"),
                 arguments("max-tries", "five", "phonelatch-setting-number"),
                 arguments("failures-per-hour", "1000001", "phonelatch-setting-number"),

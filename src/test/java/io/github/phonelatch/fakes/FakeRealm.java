@@ -9,6 +9,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 
 /** A realm with settings of our required action, roles and clients. */
@@ -97,20 +98,34 @@ public final class FakeRealm {
     }
 
     public RoleModel role(String name) {
-        return roles.computeIfAbsent(name, FakeRealm::newRole);
+        return roles.computeIfAbsent(name, role -> newRole(role, model));
     }
 
-    public RoleModel clientRole(String client, String name) {
-        RoleModel role = newRole(name);
-        clients.put(
-                client,
-                Fake.of(ClientModel.class)
-                        .on("getRole", arguments -> name.equals(arguments[0]) ? role : null)
-                        .make());
-        return role;
+    /** A role made elsewhere, such as one that contains others. */
+    public FakeRealm add(RoleModel role) {
+        roles.put(role.getName(), role);
+        return this;
     }
 
-    private static RoleModel newRole(String name) {
-        return Fake.of(RoleModel.class).returning("getName", name).make();
+    public RoleModel clientRole(String clientId, String name) {
+        Map<String, RoleModel> ofClient = new HashMap<>();
+        ClientModel client = Fake.of(ClientModel.class)
+                .returning("getClientId", clientId)
+                .returning("isSurrogateAuthRequired", false)
+                .on("getRole", arguments -> ofClient.get((String) arguments[0]))
+                .make();
+        ofClient.put(name, newRole(name, client));
+        clients.put(clientId, client);
+        return ofClient.get(name);
+    }
+
+    private static RoleModel newRole(String name, RoleContainerModel container) {
+        return Fake.of(RoleModel.class)
+                .returning("getId", name)
+                .returning("getName", name)
+                .returning("getContainer", container)
+                .returning("isComposite", false)
+                .on("getCompositesStream", arguments -> Stream.empty())
+                .make();
     }
 }

@@ -74,7 +74,7 @@ class GateIT {
 
         assertThat(tokens.refresh().granted()).isTrue();
         assertThat(exchanger.exchange(tokens.accessToken()).granted()).isTrue();
-        assertThat(realm.schoolMobile().directGrant(student).granted()).isTrue();
+        assertThat(realm.ungatedApp().directGrant(student).granted()).isTrue();
         assertThat(offline().refresh().granted()).isTrue();
     }
 
@@ -95,13 +95,13 @@ class GateIT {
         assertRefused(online.refresh());
         assertRefused(offline.refresh());
         assertRefused(exchanger.exchange(online.accessToken()));
-        assertRefused(realm.schoolMobile().directGrant(student));
+        assertRefused(realm.ungatedApp().directGrant(student));
         assertThat(portal.open(student).has("#phonelatch-known")).isTrue();
     }
 
     @Test
     void directGrant_ofAnUnprovenPerson_isRefused() {
-        assertRefused(realm.schoolMobile().directGrant(student));
+        assertRefused(realm.ungatedApp().directGrant(student));
     }
 
     /** Only who need not have a number may remove it; the need may come later. */
@@ -142,7 +142,7 @@ class GateIT {
             user.withObject("/attributes").putArray("phoneNumberVerifiedAt").add("2026-01-01T00:00:00Z");
         });
 
-        assertRefused(realm.schoolMobile().directGrant(liar));
+        assertRefused(realm.ungatedApp().directGrant(liar));
         assertThat(portal.open(liar).has("#phonelatch-known")).isTrue();
         assertThat(realm.attribute(liar, "phoneNumberVerified")).isEqualTo("false");
     }
@@ -187,15 +187,15 @@ class GateIT {
     void disabledAction_gatesNobody(Admin admin) {
         RealmAdmin open = admin.newSchoolRealm();
         Person person = open.newStudent();
-        assertRefused(open.schoolMobile().directGrant(person));
+        assertRefused(open.ungatedApp().directGrant(person));
 
         open.enablePhoneAction(false);
 
         assertThat(open.studentPortal().open(person).tokens().refresh().granted())
                 .isTrue();
-        assertThat(open.schoolMobile().directGrant(person).granted()).isTrue();
+        assertThat(open.ungatedApp().directGrant(person).granted()).isTrue();
         open.enablePhoneAction(true);
-        assertRefused(open.schoolMobile().directGrant(person));
+        assertRefused(open.ungatedApp().directGrant(person));
         assertThat(open.phoneSettings().get("template-id").asText()).isEqualTo("login-otp");
     }
 

@@ -117,7 +117,7 @@ class HandSetAttackIT {
         Person withoutNumber = copy(school, credential, null);
         Harm.noWayIn(school, withoutNumber);
         Person moved = copy(school, credential, phone.number());
-        assertThat(school.schoolMobile().directGrant(moved).granted()).isTrue();
+        assertThat(school.ungatedApp().directGrant(moved).granted()).isTrue();
     }
 
     @Test
@@ -136,7 +136,7 @@ class HandSetAttackIT {
                     .put("credentialData", data)
                     .put("secretData", "{}");
             Person person = copy(school, credential, phone.number());
-            Tokens direct = school.schoolMobile().directGrant(person);
+            Tokens direct = school.ungatedApp().directGrant(person);
             assertThat(direct.errorDescription()).as(data).isEqualTo("Account is not fully set up");
         }
     }

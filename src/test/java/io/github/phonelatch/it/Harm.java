@@ -29,7 +29,7 @@ final class Harm {
                 .toList();
     }
 
-    /** The person has no proof, and gets a token neither in a new sign-in nor by the direct grant. */
+    /** The person has no proof, and gets no token with a role in it, neither in a new sign-in nor by the direct grant. */
     static void none(RealmAdmin realm, Person person) {
         assertThat(proofs(realm, person)).as("proofs of a number").isEmpty();
         assertThat(realm.credentials(person, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
@@ -37,13 +37,18 @@ final class Harm {
         noWayIn(realm, person);
     }
 
-    /** A new sign-in stops at our page, and the direct grant is refused. */
+    /** A new sign-in stops at our page, and the direct grant is refused, or worth no role in an app with the role gate. */
     static void noWayIn(RealmAdmin realm, Person person) {
         Page page = realm.studentPortal().open(new HttpBrowser()).password(person);
         assertThat(page.isNumberPage() || page.isCodePage()).as(page.toString()).isTrue();
-        Tokens direct = realm.schoolMobile().directGrant(person);
+        Tokens direct = realm.ungatedApp().directGrant(person);
         assertThat(direct.granted()).isFalse();
         assertThat(direct.errorDescription()).isEqualTo("Account is not fully set up");
+        Tokens gated = realm.schoolMobile().directGrant(person);
+        if (gated.granted()) {
+            assertThat(gated.accessClaims().has("realm_access")).isFalse();
+            assertThat(gated.accessClaims().has("resource_access")).isFalse();
+        }
     }
 
     /** Whatever the page is, the application got no code with it. */

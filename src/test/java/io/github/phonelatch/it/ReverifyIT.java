@@ -52,7 +52,7 @@ class ReverifyIT {
         school.savePhoneSettings(Map.of("reverify-after-days", Integer.toString(DAYS)));
 
         assertRefused(tokens.refresh());
-        assertRefused(school.schoolMobile().directGrant(student));
+        assertRefused(school.ungatedApp().directGrant(student));
         App api = school.app("school-api", school.secret("school-api"));
         assertThat(verified(api.introspect(tokens.accessToken()))).isFalse();
         JsonNode userinfo = tokens.userinfo().body();
@@ -106,7 +106,7 @@ class ReverifyIT {
 
         assertThat(verified(tokens.accessClaims())).isTrue();
         assertThat(tokens.refresh().granted()).isTrue();
-        assertThat(realm.schoolMobile().directGrant(student).granted()).isTrue();
+        assertThat(realm.ungatedApp().directGrant(student).granted()).isTrue();
         assertThat(credential(student)).isEqualTo(credential);
         assertThat(realm.attribute(student, "phoneNumberVerified")).isEqualTo("true");
         assertThat(phone.sendCalls()).isZero();

@@ -96,11 +96,17 @@ class SchoolRealmIT {
     }
 
     @Test
-    void directGrantOfAnUnprovenStudent_isRefused(RealmAdmin school) {
-        Tokens answer = school.schoolMobile().directGrant(school.newStudent());
+    void schoolAppOfAnUnprovenStudent_getsATokenWithoutRoles_andWithThemOnceProven(RealmAdmin school, Phone phone) {
+        Tokens unproven = school.schoolMobile().directGrant(school.newStudent());
+        Tokens proven = school.schoolMobile().directGrant(school.newVerifiedStudent(phone));
 
-        assertThat(answer.error()).isEqualTo("invalid_grant");
-        assertThat(answer.errorDescription()).isEqualTo("Account is not fully set up");
+        assertThat(unproven.accessClaims().has("realm_access")).isFalse();
+        assertThat(unproven.accessClaims().get("phone_number_verified").asBoolean())
+                .isFalse();
+        assertThat(unproven.accessClaims().get("aud").asText()).isEqualTo("school-api");
+        assertThat(proven.accessClaims().at("/realm_access/roles").toString()).contains("student");
+        assertThat(proven.accessClaims().get("phone_number_verified").asBoolean())
+                .isTrue();
     }
 
     private static Set<String> values(JsonNode realm, String list, String key) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeClient;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.GatedClients;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
@@ -16,11 +19,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
 
 class PhonelatchGateTest {
     private final FakeRealm realm = new FakeRealm("school").setting("exempt-roles", "phone-exempt");
     private final FakeUser user = new FakeUser("student");
+    private final FakeClient client = new FakeClient("app");
     private String sessionNote = "";
+    private boolean leftOut;
+    private final AccessToken token = new AccessToken();
 
     @Test
     void personWithoutAProof_getsNoToken() {
@@ -69,29 +76,64 @@ class PhonelatchGateTest {
         assertThatNoException().isThrownBy(this::pass);
     }
 
+    @Test
+    void personWithoutAProof_passesThroughAClientWithTheRoleGate() {
+        client.mapper(GatedClients.MAPPER);
+
+        assertThatNoException().isThrownBy(this::pass);
+    }
+
+    @Test
+    void roleGateThatDoesNotCount_letsNobodyPass() {
+        client.mapper(GatedClients.MAPPER).fullScope();
+
+        assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
+    }
+
+    /** A client policy can leave out the client's own mappers, and the token would have every role. */
+    @Test
+    void roleGateThatDidNotWorkOnThisToken_letsNobodyPass() {
+        client.mapper(GatedClients.MAPPER);
+        leftOut = true;
+
+        assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
+    }
+
+    @Test
+    void tokenWithPermissions_isNotForTheUnproven_whateverTheClient() {
+        client.mapper(GatedClients.MAPPER);
+        token.setAuthorization(new AccessToken.Authorization());
+
+        assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
+    }
+
     private void pass() {
         pass(user);
     }
 
     private void pass(FakeUser who) {
         UserSessionModel userSession = Fake.of(UserSessionModel.class)
+                .returning("getRealm", realm.model())
                 .returning("getUser", who.model())
                 .on("getNote", arguments -> sessionNote.equals(arguments[0]) ? "true" : null)
                 .make();
         AuthenticatedClientSessionModel clientSession = Fake.of(AuthenticatedClientSessionModel.class)
                 .returning("getUserSession", userSession)
-                .returning("getClient", null)
+                .returning("getClient", client.model())
                 .make();
         ClientSessionContext context = Fake.of(ClientSessionContext.class)
                 .returning("getClientSession", clientSession)
+                .on(
+                        "getProtocolMappersStream",
+                        arguments -> leftOut ? Stream.empty() : client.model().getProtocolMappersStream())
                 .make();
         KeycloakContext keycloak = Fake.of(KeycloakContext.class)
                 .returning("getRealm", realm.model())
                 .make();
         KeycloakSession session =
                 Fake.of(KeycloakSession.class).returning("getContext", keycloak).make();
-        new PhonelatchGate(session, (client, refused) -> new NoToken(refused))
-                .process(new TokenPostProcessorContext(null, null, null, null, context));
+        new PhonelatchGate(session, (app, refused) -> new NoToken(refused))
+                .process(new TokenPostProcessorContext(null, null, null, token, context));
     }
 
     private static final class NoToken extends RuntimeException {

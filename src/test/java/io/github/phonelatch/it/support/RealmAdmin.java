@@ -49,8 +49,24 @@ public final class RealmAdmin {
         return app("student-portal");
     }
 
+    /** Draws its own screens, and has the role gate. */
     public App schoolMobile() {
         return app("school-mobile");
+    }
+
+    /** The endpoints of applications with screens of their own. */
+    public PhoneApi phoneApi(Tokens tokens) {
+        return phoneApi(tokens.accessToken());
+    }
+
+    /** The same with any token, or without one where it is null. */
+    public PhoneApi phoneApi(String accessToken) {
+        return new PhoneApi(uri(), accessToken);
+    }
+
+    /** May use the direct grant too, but has no role gate; it is not in the file. */
+    public App ungatedApp() {
+        return app("ungated-app");
     }
 
     public void createClient(Map<String, ?> client) {
@@ -85,8 +101,9 @@ public final class RealmAdmin {
         }
     }
 
-    /** Lets the portals return to {@link App#CALLBACK}: the file as it is knows no addresses. */
+    /** Lets the portals return to {@link App#CALLBACK}, since the file knows no addresses, and adds {@link #ungatedApp}. */
     public void openToTests() {
+        createClient(Map.of("clientId", "ungated-app", "publicClient", true, "directAccessGrantsEnabled", true));
         for (String portal : List.of("student-portal", "teacher-portal")) {
             updateClient(portal, client -> client.putArray("redirectUris").add(App.CALLBACK.toString()));
         }

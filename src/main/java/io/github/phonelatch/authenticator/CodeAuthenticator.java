@@ -1,0 +1,50 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.credential.PhoneCredentialProvider;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.StoredProof;
+import java.util.List;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.CredentialValidator;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Whom a step that asks for a code is for, wherever it stands: who has a verified number and is not excused. */
+interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCredentialProvider> {
+    @Override
+    default PhoneCredentialProvider getCredentialProvider(KeycloakSession session) {
+        return (PhoneCredentialProvider) session.getProvider(CredentialProvider.class, StoredProof.TYPE);
+    }
+
+    @Override
+    default boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    default boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return SignInCode.number(realm, user).isPresent() && !Excuse.holds(session, realm, user);
+    }
+
+    /** Who has no number proves one before the sign-in ends. Who is exempt is not asked for anything. */
+    @Override
+    default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (!Excuse.holds(session, realm, user)) {
+            // The action itself sees to what follows from it, here and in a later sign-in of the same session.
+            session.getContext().getAuthenticationSession().setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
+        }
+    }
+
+    @Override
+    default List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
+        return List.of((RequiredActionFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, Enforcement.ACTION));
+    }
+
+    @Override
+    default void close() {}
+}

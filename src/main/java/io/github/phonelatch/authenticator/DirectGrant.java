@@ -1,0 +1,114 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.TypedCode;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+
+/**
+ * One request of one person to the direct grant, with or without a code in it.
+ *
+ * <p>Keycloak keeps nothing from one such request to the next, and the application is given no id to bring along. So a person
+ * has one challenge in each application, found by the two of them: the password is proven each time, and what the
+ * challenge is bound to is compared as everywhere.
+ */
+final class DirectGrant {
+    static final String PHONE_CODE = "phone_code";
+
+    private static final String BINDING = "direct-grant";
+
+    private final SignInCode code;
+    private final Challenges challenges;
+    private final String challengeId;
+    private final @Nullable String typed;
+
+    /** For somebody who has a {@link SignInCode#number}. */
+    DirectGrant(AuthenticationFlowContext context) {
+        this.code = new SignInCode(context, BINDING);
+        this.challenges = code.challenges();
+        this.challengeId =
+                String.join("/", BINDING, code.claim().userId(), code.claim().clientId());
+        this.typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PHONE_CODE);
+    }
+
+    /** Empty: the code was right, and this very request consumed it. */
+    Optional<Response> answer() {
+        // OAuth 2.0 (RFC 6749, 3.2): a parameter without a value is one that was left out.
+        return typed == null || typed.isEmpty() ? Optional.of(ask()) : check(TypedCode.of(typed));
+    }
+
+    /** Sends a message where none is alive, once. */
+    private Response ask() {
+        return challenges
+                .current(challengeId, code.claim())
+                .filter(DirectGrant::isAlive)
+                .or(() -> challenges.join(code.claim(), challengeId))
+                .map(this::asked)
+                .orElseGet(() -> {
+                    RequestResult result = challenges.request(code.claim(), Way.DEFAULT, challengeId);
+                    code.requested(code.claim(), result);
+                    return asked(result);
+                });
+    }
+
+    private static boolean isAlive(RequestResult result) {
+        return result instanceof RequestResult.Issued issued
+                && switch (issued.challenge().state()) {
+                    case SENDING, SENT -> true;
+                    case EXHAUSTED, EXPIRED, UNKNOWN -> false;
+                };
+    }
+
+    private Response asked(RequestResult result) {
+        if (result instanceof RequestResult.Refused refused) {
+            return GrantAnswer.refused(refused.refusal());
+        }
+        Challenge challenge = ((RequestResult.Issued) result).challenge();
+        return switch (challenge.state()) {
+            // The last one only for the moment until the next message can be asked for.
+            case SENDING, SENT, EXPIRED ->
+                GrantAnswer.codeRequired(challenge, code.proof().number());
+            case EXHAUSTED -> GrantAnswer.refused(Refusal.of(Problem.TOO_MANY_TRIES, challenge.resendIn()));
+            case UNKNOWN -> GrantAnswer.refused(Refusal.of(Problem.OUTCOME_UNKNOWN, challenge.resendIn()));
+        };
+    }
+
+    private Optional<Response> check(TypedCode typedCode) {
+        RequestResult current = challenges
+                .current(challengeId, code.claim())
+                .orElseGet(() -> new RequestResult.Refused(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
+        if (current instanceof RequestResult.Refused refused) {
+            return Optional.of(refused(refused.refusal()));
+        }
+        Challenge challenge = ((RequestResult.Issued) current).challenge();
+        if (challenge.state() == Challenge.State.SENT
+                && typedCode
+                        .mistake(challenge.codeLength(), challenge.digitsOnly())
+                        .isPresent()) {
+            return Optional.of(GrantAnswer.malformed(challenge));
+        }
+        VerifyOutcome outcome = challenges.verify(challengeId, code.claim(), typedCode.value());
+        if (outcome instanceof VerifyOutcome.Proven proven) {
+            code.right(proven);
+            return Optional.empty();
+        }
+        if (outcome instanceof VerifyOutcome.Wrong wrong) {
+            code.wrong(code.claim(), wrong.refusal());
+            return Optional.of(GrantAnswer.refused(wrong.refusal()));
+        }
+        return Optional.of(refused(((VerifyOutcome.Refused) outcome).refusal()));
+    }
+
+    private Response refused(Refusal refusal) {
+        code.refused(code.claim(), refusal);
+        return GrantAnswer.refused(refusal);
+    }
+}

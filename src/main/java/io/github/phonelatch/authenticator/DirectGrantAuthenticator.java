@@ -1,0 +1,48 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.phone.Enforcement;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** The code in the direct grant. Succeeds only on a challenge that was consumed in that very request. */
+final class DirectGrantAuthenticator implements CodeAuthenticator {
+    static final DirectGrantAuthenticator INSTANCE = new DirectGrantAuthenticator();
+
+    private DirectGrantAuthenticator() {}
+
+    /** There is no page that could say otherwise: who has no number goes on to be refused as one whose account is not set up. */
+    @Override
+    public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        CodeAuthenticator.super.setRequiredActions(session, realm, user);
+        if (!Enforcement.active(realm) && !Excuse.holds(session, realm, user)) {
+            // Neither the action nor the gate would stop anybody.
+            session.getContext().getAuthenticationSession().addRequiredAction(Enforcement.ACTION);
+        }
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        Optional<Response> answer = new DirectGrant(context).answer();
+        if (answer.isPresent()) {
+            // Not as a failure, which Keycloak would count: what was wrong is counted where it was compared.
+            context.challenge(answer.get());
+        } else {
+            // Our own kind of credential would leave Keycloak's counts of failures as they are.
+            context.success(OTPCredentialModel.TYPE);
+        }
+    }
+
+    /** There is no page that could come back. */
+    @Override
+    public void action(AuthenticationFlowContext context) {}
+}

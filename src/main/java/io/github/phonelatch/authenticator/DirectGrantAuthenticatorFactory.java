@@ -1,0 +1,62 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.phone.StoredProof;
+import java.util.List;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The authenticator {@code phonelatch-direct-grant}. */
+public final class DirectGrantAuthenticatorFactory implements FlowPart {
+    static final String ID = "phonelatch-direct-grant";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Phone code (direct grant)";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a one-time code that is sent to the user's verified phone number, and takes it from the form"
+                + " parameter 'phone_code' of a direct grant request. A request without it sends a code and is answered"
+                + " with the error 'phone_code_required'. Exempt users pass, except where the step stands under a level"
+                + " of authentication.";
+    }
+
+    /** The category of the code at sign-in: to Keycloak they are the same factor. */
+    @Override
+    public String getReferenceCategory() {
+        return StoredProof.TYPE;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENT_CHOICES;
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return true;
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return DirectGrantAuthenticator.INSTANCE;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.phone.PhoneNumber;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the direct grant answers where there is no token yet: an error as OAuth 2.0 has them (RFC 6749, 5.2), with what an
+ * application needs to go on. All have status 400, as Keycloak's own errors of this grant.
+ */
+final class GrantAnswer {
+    private static final String TYPES = "urn:phonelatch:problem:";
+
+    private GrantAnswer() {}
+
+    /** Not an error of anybody's: the next request is to bring the code. */
+    static Response codeRequired(Challenge challenge, PhoneNumber number) {
+        Map<String, Object> body = body("phone_code_required", "Repeat the request with the code that was sent");
+        body.put("phone_number_masked", number.masked());
+        body.put("expires_in", seconds(challenge.expiresIn()));
+        body.put("resend_in", seconds(challenge.resendIn()));
+        return response(body).build();
+    }
+
+    /** What was typed cannot be the code: nobody was asked, and no try is used up. */
+    static Response malformed(Challenge challenge) {
+        Map<String, Object> body = body(
+                "invalid_request",
+                "The code has " + challenge.codeLength() + (challenge.digitsOnly() ? " digits" : " characters"));
+        body.put("problem", TYPES + "invalid-request");
+        return response(body).build();
+    }
+
+    static Response refused(Refusal refusal) {
+        GrantProblem problem = GrantProblem.of(refusal.problem());
+        Map<String, Object> body = body(problem.error(), problem.description());
+        body.put("problem", TYPES + problem.type());
+        if (refusal.triesLeft() >= 0) {
+            body.put("attempts_left", refusal.triesLeft());
+        }
+        if (refusal.retryAfter() == null) {
+            return response(body).build();
+        }
+        // Never 0, which would invite to try again at once.
+        long wait = Math.max(1, seconds(refusal.retryAfter()));
+        body.put("retry_after", wait);
+        return response(body).header(HttpHeaders.RETRY_AFTER, wait).build();
+    }
+
+    private static Map<String, Object> body(String error, String description) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("error_description", description);
+        return body;
+    }
+
+    /** That nothing of it may be cached is said by Keycloak, of every answer of its token endpoint. */
+    private static Response.ResponseBuilder response(Map<String, Object> body) {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body);
+    }
+
+    /** Rounded up: who comes back after the time that was told must not be told to wait again. */
+    private static long seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.phonelatch.rest;
+
+import io.github.phonelatch.challenge.AccountLock;
+import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.LateEvents;
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakStore;
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.Store;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AppAuthManager.AuthHeader;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.util.MtlsHoKTokenUtil;
+
+/** Finds out who calls: the token is checked as Keycloak checks it at its own endpoints, then the application, then the person. */
+final class Callers {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Origins origins;
+
+    /** @param origins learns which origins the caller's application has */
+    Callers(KeycloakSession session, Origins origins) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.origins = origins;
+    }
+
+    /** @param signInChallenge what {@code WWW-Authenticate} says to somebody who has to sign in again first */
+    record Authenticated(Caller caller, String signInChallenge) {}
+
+    /** @throws Refused where it is nobody who may call */
+    Authenticated authenticate() {
+        RealmSettings settings = RealmSettings.of(realm);
+        AuthResult token = token();
+        ClientModel client = token.client();
+        origins.of(client);
+        if (!settings.apiClients().contains(client.getClientId())) {
+            throw Refused.of(
+                    ProblemType.CLIENT_NOT_ALLOWED,
+                    "The application that got this token is not among the realm's api-clients.",
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    challenge("insufficient_scope"));
+        }
+        if (!Enforcement.active(realm)) {
+            throw Refused.of(ProblemType.NOT_CONFIGURED, "The required action that proves numbers is not enabled.");
+        }
+        UserModel user = token.user();
+        if (user.getServiceAccountClientLink() != null || token.token().getSessionId() == null) {
+            throw Refused.of(
+                    ProblemType.CLIENT_NOT_ALLOWED,
+                    "The token is of no person's sign-in: it belongs to a service account, or has no sid.",
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    challenge("insufficient_scope"));
+        }
+        if (AccountLock.locked(session, realm, user)) {
+            throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
+        }
+        return new Authenticated(
+                caller(client, user, token.session(), settings),
+                challenge("insufficient_user_authentication") + ", max_age=\"" + Caller.FRESH.toSeconds() + "\"");
+    }
+
+    private String challenge(String error) {
+        return scheme() + " realm=\"" + realm.getName() + "\"" + (error.isEmpty() ? "" : ", error=\"" + error + "\"");
+    }
+
+    private Caller caller(ClientModel client, UserModel user, UserSessionModel signIn, RealmSettings settings) {
+        Store store = new KeycloakStore(session.getKeycloakSessionFactory());
+        Keys keys = Keys.of(session, realm);
+        Instant now = KeycloakClock.INSTANCE.instant();
+        return new Caller(
+                user.getId(),
+                client.getClientId(),
+                signIn.getId(),
+                signedInAt(signIn),
+                VerifiedPhone.held(user, settings).map(PhoneProof::number),
+                VerifiedPhone.find(user, settings, now),
+                VerifiedPhone.known(user, settings),
+                session.getContext().resolveLocale(user).toLanguageTag(),
+                settings,
+                new AskedNumbers(store, keys),
+                new Challenges(
+                        store,
+                        keys,
+                        session.getProvider(OtpGateway.class),
+                        settings,
+                        KeycloakClock.INSTANCE,
+                        // Asked a moment ago, in a session that has ended when the code is.
+                        () -> false,
+                        LateEvents.of(session)));
+    }
+
+    /** Sessions of the direct grant have no such note: there the person proved who they are when it began. */
+    private static Instant signedInAt(UserSessionModel signIn) {
+        String note = signIn.getNote(AuthenticationManager.AUTH_TIME);
+        return Instant.ofEpochSecond(note == null ? signIn.getStarted() : Long.parseLong(note));
+    }
+
+    private AuthResult token() {
+        List<String> headers =
+                session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(HttpHeaders.AUTHORIZATION);
+        if (headers == null || headers.isEmpty()) {
+            throw unauthorized("Send an access token: Authorization: Bearer ...", "");
+        }
+        AuthHeader header = header();
+        if (header == null || !signed(header.getToken())) {
+            throw unauthorized("Send one Authorization header with the scheme Bearer or DPoP and a JWT.", "");
+        }
+        AuthResult token = new AppAuthManager.BearerTokenAuthenticator(session)
+                .setTokenString(header.getToken())
+                .authenticate();
+        if (token == null || token.client() == null || !boundToCertificate(token)) {
+            throw unauthorized(
+                    "The token has expired, was revoked, is of an ended session or another realm, or lacks its proof of"
+                            + " possession.",
+                    "invalid_token");
+        }
+        return token;
+    }
+
+    private @Nullable AuthHeader header() {
+        try {
+            return AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(
+                    session.getContext().getHttpRequest().getHttpHeaders());
+        } catch (NotAuthorizedException e) {
+            // More than one.
+            throw unauthorized("Send one Authorization header.", "");
+        }
+    }
+
+    /** What names no algorithm is no token; Keycloak's verifier takes that for granted. */
+    private static boolean signed(String token) {
+        try {
+            return new JWSInput(token).getHeader().getAlgorithm() != null;
+        } catch (JWSInputException e) {
+            return false;
+        }
+    }
+
+    private boolean boundToCertificate(AuthResult token) {
+        return !OIDCAdvancedConfigWrapper.fromClientModel(token.client()).isUseMtlsHokToken()
+                || MtlsHoKTokenUtil.verifyTokenBindingWithClientCertificate(
+                        token.token(), session.getContext().getHttpRequest(), session);
+    }
+
+    private Refused unauthorized(String detail, String error) {
+        return Refused.of(ProblemType.INVALID_TOKEN, detail, HttpHeaders.WWW_AUTHENTICATE, challenge(error));
+    }
+
+    private String scheme() {
+        String header =
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, "DPoP ", 0, 5) ? "DPoP" : "Bearer";
+    }
+}

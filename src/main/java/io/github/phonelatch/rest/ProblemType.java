@@ -1,0 +1,72 @@
+package io.github.phonelatch.rest;
+
+import io.github.phonelatch.challenge.Problem;
+import java.util.Locale;
+
+/** The problems an application may be told of. Their names are part of the contract: a released one is never renamed. */
+public enum ProblemType {
+    INVALID_REQUEST(400, "The request is not valid"),
+    INVALID_TOKEN(401, "The access token is missing or not valid"),
+    INSUFFICIENT_USER_AUTHENTICATION(401, "The person has to sign in again first"),
+    CLIENT_NOT_ALLOWED(403, "This application may not use this endpoint with this token"),
+    ORIGIN_NOT_ALLOWED(403, "This origin may not use this endpoint"),
+    ACCOUNT_LOCKED(403, "The account is locked for now"),
+    NOT_FOUND(404, "There is no such endpoint"),
+    UNKNOWN_CHALLENGE(404, "There is no such challenge"),
+    METHOD_NOT_ALLOWED(405, "The endpoint has no such method"),
+    NUMBER_TAKEN(409, "The number belongs to other accounts"),
+    CODE_EXPIRED(410, "The code has expired or was used"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has to be JSON"),
+    INVALID_NUMBER(422, "This is no phone number in service"),
+    NUMBER_NOT_ALLOWED(422, "Codes are not sent to this number"),
+    WRONG_CODE(422, "The code is wrong"),
+    TOO_MANY_ATTEMPTS(429, "Too many wrong codes"),
+    RATE_LIMITED(429, "No other code can be sent yet"),
+    PROVIDER_UNAVAILABLE(503, "Codes cannot be sent or checked now"),
+    NOT_CONFIGURED(503, "Codes are not set up here");
+
+    private static final String PREFIX = "urn:phonelatch:problem:";
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** What the application is told of a problem; who is to blame at the provider is not among it. */
+    public static ProblemType of(Problem problem) {
+        return switch (problem) {
+            case COUNTRY_NOT_ALLOWED,
+                    NUMBER_TYPE_NOT_ALLOWED,
+                    LANDLINE_NOT_ALLOWED,
+                    NUMBER_REFUSED,
+                    NUMBER_UNREACHABLE -> NUMBER_NOT_ALLOWED;
+            case INVALID_NUMBER -> INVALID_NUMBER;
+            case NUMBER_TAKEN -> NUMBER_TAKEN;
+            case WRONG_CODE -> WRONG_CODE;
+            case CODE_EXPIRED -> CODE_EXPIRED;
+            case UNKNOWN_CHALLENGE -> UNKNOWN_CHALLENGE;
+            case TOO_MANY_TRIES, TOO_MANY_FAILURES, BLOCKED -> TOO_MANY_ATTEMPTS;
+            case COOLDOWN, TOO_MANY_SENDS, CODE_ALREADY_OUT -> RATE_LIMITED;
+            case ACCOUNT_LOCKED -> ACCOUNT_LOCKED;
+            case ON_ITS_WAY, OUTCOME_UNKNOWN, UNAVAILABLE -> PROVIDER_UNAVAILABLE;
+            case NOT_CONFIGURED -> NOT_CONFIGURED;
+        };
+    }
+
+    /** The identifier applications compare, such as {@code urn:phonelatch:problem:wrong-code}. */
+    public String urn() {
+        return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.phonelatch.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.rest.AskedNumbers.Asked;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Sends a code, or answers with the challenge that is alive. */
+final class RequestOtp {
+    private static final String NUMBER = "phone_number";
+    private static final String CHANNEL = "channel";
+    private static final List<String> CHANNELS = List.of(name(Way.DEFAULT), name(Way.ALTERNATIVE));
+
+    private final Caller caller;
+    private final Events events;
+    private final String signInChallenge;
+    private final Instant now;
+
+    /** @param signInChallenge of the answer to somebody who has to sign in again first */
+    RequestOtp(Caller caller, Events events, String signInChallenge, Instant now) {
+        this.caller = caller;
+        this.events = events;
+        this.signInChallenge = signInChallenge;
+        this.now = now;
+    }
+
+    static JsonBody body(JsonBody.Source source) {
+        return source.read(NUMBER, CHANNEL);
+    }
+
+    Answer answer(JsonBody body) {
+        Way way = body.oneOf(CHANNEL, CHANNELS)
+                .map(name -> Way.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(Way.DEFAULT);
+        PhoneNumber number = number(body);
+        boolean fresh = caller.fresh(now);
+        if (caller.replaces(number) && !fresh) {
+            throw Refused.signInAgain(signInChallenge, Caller.FRESH);
+        }
+        Claim claim = caller.claim(number);
+        RequestResult result = caller.challenges().request(claim, way);
+        events.write(event -> PhoneEvents.requested(event, claim, result));
+        if (result instanceof RequestResult.Refused refused) {
+            throw Refused.of(refused.refusal());
+        }
+        Challenge challenge = ((RequestResult.Issued) result).challenge();
+        requireUsable(challenge);
+        caller.asked().remember(caller, challenge.id(), new Asked(number, fresh), challenge.expiresIn());
+        return Answer.of(
+                challenge.fresh() ? 202 : 200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("challenge_id", challenge.id())
+                        .put("phone_number_masked", number.masked())
+                        .put(CHANNEL, name(challenge.way()))
+                        .put("expires_in", challenge.expiresIn().toSeconds())
+                        .put("resend_in", Refused.wholeSeconds(challenge.resendIn())));
+    }
+
+    private PhoneNumber number(JsonBody body) {
+        return body.text(NUMBER)
+                .map(text -> PhoneNumber.parse(
+                                text, caller.settings().defaultCountry().orElse(null))
+                        .orElseThrow(() -> Refused.of(
+                                ProblemType.INVALID_NUMBER,
+                                "The field " + NUMBER
+                                        + " is no valid number. Send it in E.164, such as +447400123456.")))
+                .or(caller::known)
+                .orElseThrow(
+                        () -> JsonBody.invalid("The field " + NUMBER + " is missing, and the account has no number."));
+    }
+
+    /** A page shows a message that is of no more use and counts down; an application is told why and how long. */
+    private static void requireUsable(Challenge challenge) {
+        Problem problem = switch (challenge.state()) {
+            case SENDING, SENT -> null;
+            case EXHAUSTED -> Problem.TOO_MANY_TRIES;
+            case UNKNOWN -> Problem.OUTCOME_UNKNOWN;
+            case EXPIRED -> Problem.CODE_ALREADY_OUT;
+        };
+        if (problem != null) {
+            throw Refused.of(new Refusal(problem, challenge.resendIn(), -1, null));
+        }
+    }
+
+    private static String name(Way way) {
+        return way.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.phonelatch.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Publication;
+import io.github.phonelatch.phone.PublishResult;
+import io.github.phonelatch.rest.AskedNumbers.Asked;
+import io.github.phonelatch.support.KeycloakStore;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Checks a code and stores the proof. */
+final class VerifyOtp {
+    private static final String CHALLENGE = "challenge_id";
+    private static final String CODE = "code";
+
+    private final KeycloakSession session;
+    private final Caller caller;
+    private final Events events;
+    private final String signInChallenge;
+
+    /** @param signInChallenge of the answer to somebody who has to sign in again first */
+    VerifyOtp(KeycloakSession session, Caller caller, Events events, String signInChallenge) {
+        this.session = session;
+        this.caller = caller;
+        this.events = events;
+        this.signInChallenge = signInChallenge;
+    }
+
+    static JsonBody body(JsonBody.Source source) {
+        return source.read(CHALLENGE, CODE);
+    }
+
+    Answer answer(JsonBody body) {
+        String challengeId = body.requiredText(CHALLENGE);
+        TypedCode code = TypedCode.of(body.requiredText(CODE));
+        Asked asked = caller.asked()
+                .find(caller, challengeId)
+                .orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
+        PhoneNumber number = asked.number();
+        if (caller.replaces(number) && !asked.fresh()) {
+            // A number was proven since: what was asked for before that may not take its place.
+            throw Refused.signInAgain(signInChallenge, Caller.FRESH);
+        }
+        Claim claim = caller.claim(number);
+        requirePossible(challengeId, claim, code);
+        VerifyOutcome outcome = caller.challenges().verify(challengeId, claim, code.value());
+        if (outcome instanceof VerifyOutcome.Proven right) {
+            return publish(claim, right);
+        }
+        Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
+                ? wrong.refusal()
+                : ((VerifyOutcome.Refused) outcome).refusal();
+        events.write(event -> PhoneEvents.refused(event, claim, refusal));
+        throw Refused.of(refusal);
+    }
+
+    /** What cannot be the code costs no try. */
+    private void requirePossible(String challengeId, Claim claim, TypedCode code) {
+        Optional<RequestResult> current = caller.challenges().current(challengeId, claim);
+        if (current.orElse(null) instanceof RequestResult.Issued issued) {
+            Challenge challenge = issued.challenge();
+            if (!code.fits(challenge.codeLength(), challenge.digitsOnly())) {
+                throw JsonBody.invalid("The field " + CODE + " has to be " + challenge.codeLength()
+                        + (challenge.digitsOnly() ? " digits." : " characters."));
+            }
+        }
+    }
+
+    private Answer publish(Claim claim, VerifyOutcome.Proven right) {
+        PhoneProof proof = new PhoneProof(claim.number(), right.at(), right.channel(), PhoneProof.BY_CODE);
+        PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> publish(own, claim, proof),
+                "phonelatch verify-otp");
+        if (result instanceof PublishResult.Published) {
+            return Answer.of(
+                    200,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("verified", true)
+                            .put("phone_number", claim.number().e164())
+                            .put(
+                                    "verified_at",
+                                    proof.verifiedAt()
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString()));
+        }
+        Refusal refusal =
+                Refusal.of(result instanceof PublishResult.NumberTaken ? Problem.NUMBER_TAKEN : Problem.UNAVAILABLE);
+        events.write(event -> PhoneEvents.refused(event, claim, refusal));
+        throw Refused.of(refusal);
+    }
+
+    private PublishResult publish(KeycloakSession own, Claim claim, PhoneProof proof) {
+        RealmModel realm = own.getContext().getRealm();
+        UserModel user = own.users().getUserById(realm, claim.userId());
+        if (user == null) {
+            return new PublishResult.StoreFailed();
+        }
+        PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
+                .publish(own, realm, user, proof, caller.settings());
+        if (result instanceof PublishResult.Published) {
+            // An admin who asked for a new proof has got one.
+            user.removeRequiredAction(Enforcement.ACTION);
+            PhoneEvents.verified(events.in(own), claim, proof.channel());
+        }
+        return result;
+    }
+}
