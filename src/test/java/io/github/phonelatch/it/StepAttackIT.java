@@ -254,10 +254,10 @@ class StepAttackIT {
     }
 
     @Test
-    void directGrant_isClosedToTeachers(Phone phone) {
+    void directGrant_isNoWayRoundTheCode(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
 
-        assertThat(realm.schoolMobile().directGrant(teacher).status()).isEqualTo(401);
+        assertThat(realm.schoolMobile().directGrant(teacher).error()).isEqualTo("phone_code_required");
     }
 
     private static URI shownForm(Page page) {

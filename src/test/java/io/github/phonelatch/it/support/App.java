@@ -160,7 +160,7 @@ public final class App {
                 .POST(Http.form(List.of(
                         Map.entry("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket"),
                         Map.entry("audience", clientId)))));
-        return new Tokens(this, answer.statusCode(), Json.parse(answer.body()));
+        return new Tokens(this, answer.statusCode(), answer.headers(), Json.parse(answer.body()));
     }
 
     public Tokens clientCredentials() {
@@ -172,7 +172,10 @@ public final class App {
         HttpResponse<String> answer = post("token", form);
         // An authenticator that refuses may answer with a page.
         return new Tokens(
-                this, answer.statusCode(), answer.body().startsWith("{") ? Json.parse(answer.body()) : Json.object());
+                this,
+                answer.statusCode(),
+                answer.headers(),
+                answer.body().startsWith("{") ? Json.parse(answer.body()) : Json.object());
     }
 
     public JsonNode introspect(String token) {

@@ -1,9 +1,11 @@
 package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+import java.util.List;
 
 /** What the token endpoint answered: tokens, or an error. */
-public record Tokens(App app, int status, JsonNode body) {
+public record Tokens(App app, int status, HttpHeaders headers, JsonNode body) {
     public boolean granted() {
         return status == 200;
     }
@@ -44,6 +46,15 @@ public record Tokens(App app, int status, JsonNode body) {
 
     public String errorDescription() {
         return body.path("error_description").asText();
+    }
+
+    /** The value of a header that must be there once. */
+    public String header(String name) {
+        List<String> values = headers.allValues(name);
+        if (values.size() != 1) {
+            throw new AssertionError(values.size() + " headers " + name + " in " + status + ": " + body);
+        }
+        return values.get(0);
     }
 
     private String token(String name) {
