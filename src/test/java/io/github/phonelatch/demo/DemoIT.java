@@ -21,7 +21,7 @@ class DemoIT {
             Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/demo-pictures");
 
     @Test
-    void sofia_provesHerPhoneAtThePortal_andStoppingTheDemoStopsEverything() throws Exception {
+    void people_proveTheirPhones_andStoppingTheDemoStopsEverything() throws Exception {
         try (RunningDemo demo = RunningDemo.start(Map.of())) {
             demo.awaitReady();
             assertThat(demo.output())
@@ -31,11 +31,12 @@ class DemoIT {
 
             try (Chromium chromium = Chromium.start();
                     BrowserContext sofia = chromium.browser().newContext();
-                    BrowserContext theo = chromium.browser().newContext()) {
-                sofia.setDefaultTimeout(60_000);
-                theo.setDefaultTimeout(60_000);
+                    BrowserContext theo = chromium.browser().newContext();
+                    BrowserContext omar = chromium.browser().newContext()) {
+                List.of(sofia, theo, omar).forEach(person -> person.setDefaultTimeout(60_000));
                 signIn(demo, sofia);
                 teacherIsRemembered(demo, theo);
+                provesTheirPhoneInTheApp(demo, omar);
             }
 
             demo.terminate();
@@ -92,10 +93,7 @@ class DemoIT {
         portal.check("#remember_device");
         picture(portal, "sign-in-code-page");
 
-        Page phones = theo.newPage();
-        phones.navigate(demo.address("Phones"));
-        String code = phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
-        portal.fill("#code", code);
+        portal.fill("#code", newestCode(demo, theo));
         portal.click("button[value=verify]");
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         portal.click("#sign-out");
@@ -104,6 +102,31 @@ class DemoIT {
         teacherGivesThePassword(demo, portal);
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         assertThat(portal.locator("#work")).containsText("pupils");
+    }
+
+    private static void provesTheirPhoneInTheApp(RunningDemo demo, BrowserContext omar) {
+        Page app = omar.newPage();
+        app.navigate(demo.address("School app"));
+        app.fill("#email", "omar.student@school.example");
+        app.fill("#password", "demo-password");
+        app.press("#password", "Enter");
+        assertThat(app.locator("[data-path='/api/students/timetable']")).containsText("403");
+        picture(app, "app-unverified");
+        app.click("#verify-phone");
+        app.fill("#number", Numbers.next());
+        app.press("#number", "Enter");
+        assertThat(app.locator("#code")).isFocused();
+
+        app.fill("#code", newestCode(demo, omar));
+        app.press("#code", "Enter");
+        assertThat(app.locator("[data-path='/api/students/timetable']")).containsText("200");
+        picture(app, "app-verified");
+    }
+
+    private static String newestCode(RunningDemo demo, BrowserContext person) {
+        Page phones = person.newPage();
+        phones.navigate(demo.address("Phones"));
+        return phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
     }
 
     private static void teacherGivesThePassword(RunningDemo demo, Page portal) {

@@ -54,7 +54,7 @@ class SchoolAppBrowserIT {
         Page app = signedIn(realm.newStudent());
         assertThat(door(app, ME)).containsText("200");
         assertThat(door(app, TIMETABLE)).containsText("403");
-        assertThat(door(app, TIMETABLE)).containsText("Opens when your phone is verified");
+        assertThat(door(app, TIMETABLE)).containsText("Closed until your phone is verified");
         assertThat(app.locator("#roles")).hasText("It carries no role.");
         takeAll(app, "app-unverified");
 
@@ -64,7 +64,7 @@ class SchoolAppBrowserIT {
 
         assertThat(app.locator("#phone-state")).containsText("Phone verified");
         assertThat(door(app, TIMETABLE)).containsText("200");
-        assertThat(door(app, CLASSES)).containsText("Not for you");
+        assertThat(door(app, CLASSES)).containsText("your role does not open it");
         assertThat(app.locator("#roles")).containsText("student");
         assertThat(app.locator("#data")).containsText("Mathematics");
         assertThat(phone.sendCalls()).isEqualTo(1);
