@@ -30,8 +30,7 @@ class OwnScreensIT {
 
     @BeforeAll
     static void realm(Admin admin) {
-        realm = admin.newSchoolRealm(
-                school -> Admin.phoneSettings(school).put("cooldown", "0").put("require-for-all", "false"));
+        realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
     }
 
     @BeforeEach

@@ -207,6 +207,12 @@ public final class App {
                                         Json.of(body).toString()))));
     }
 
+    /** What Keycloak's admin interface tells whoever has this token, at a path below that of the realm. */
+    public Answer admin(String accessToken, String path) {
+        URI uri = URI.create(realm.toString().replace("/realms/", "/admin/realms/") + "/" + path);
+        return Answer.of(Http.send(Http.request(uri).header("Authorization", "Bearer " + accessToken)));
+    }
+
     private HttpResponse<String> post(String endpoint, Map<String, String> form) {
         List<Map.Entry<String, String>> fields = new ArrayList<>(form.entrySet());
         fields.add(Map.entry("client_id", clientId));
