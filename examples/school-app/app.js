@@ -71,6 +71,8 @@ async function signIn(phoneCode) {
     complain(byId("phone-code").checkVisibility() ? "phone-code" : "password", explainSignIn(answer));
     if (answer.retryAfter !== null) {
       untilSecondResend.start(answer.retryAfter, (left) => `A new code can be sent in ${left}.`);
+    } else if (/:(code-expired|unknown-challenge)$/.test(answer.problem)) {
+      untilSecondResend.start(0, () => "");
     }
   }
 }

@@ -46,10 +46,10 @@ export function explainAnswer(status, problem) {
     return "Open";
   }
   if (problem === "phone-not-verified") {
-    return "Opens when your phone is verified";
+    return "Closed until your phone is verified";
   }
   if (problem === "role-missing") {
-    return "Not for you: your role does not open it";
+    return "Closed: your role does not open it";
   }
   return status === 0 ? "The API does not answer" : "Closed";
 }

@@ -2,6 +2,7 @@ package io.github.phonelatch.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.phonelatch.examples.SchoolApi;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -20,33 +21,42 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Everything on one machine: simulator, Keycloak with the released jar and the school realm, a portal. What it does to
- * the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}.
+ * Everything on one machine: simulator, Keycloak with the released jar and the school realm, portal, app and API. What it
+ * does to the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}.
  */
 public final class Demo implements AutoCloseable {
+    /** What the files of the repository say, and the demo changes to where the sites really are. */
     private static final String PORTAL = "http://localhost:8081";
+
+    private static final String APP = "http://localhost:8083";
 
     private static final Path EXAMPLES =
             Admin.schoolFile().resolveSibling("../examples").normalize();
 
     private final Simulator simulator;
     private final Site portal;
+    private final Site app;
+    private final SchoolApi api;
     private final KeycloakServer keycloak;
     private final List<JsonNode> people = new ArrayList<>();
 
-    private Demo(Simulator simulator, Site portal, KeycloakServer keycloak) {
+    private Demo(Simulator simulator, Site portal, Site app, SchoolApi api, KeycloakServer keycloak) {
         this.simulator = simulator;
         this.portal = portal;
+        this.app = app;
+        this.api = api;
         this.keycloak = keycloak;
     }
 
-    /** Ports of the three servers; 0 is a free one. */
-    public record Ports(int keycloak, int simulator, int portal) {
+    /** Ports of the servers; 0 is a free one. */
+    public record Ports(int keycloak, int simulator, int portal, int api, int app) {
         static Ports fromProperties() {
             return new Ports(
                     Integer.getInteger("demo.keycloak.port", 8080),
                     Integer.getInteger("demo.simulator.port", 8090),
-                    Integer.getInteger("demo.portal.port", 8081));
+                    Integer.getInteger("demo.portal.port", 8081),
+                    Integer.getInteger("demo.api.port", 8082),
+                    Integer.getInteger("demo.app.port", 8083));
         }
     }
 
@@ -58,15 +68,15 @@ public final class Demo implements AutoCloseable {
             taken.forEach(System.err::println);
             System.exit(1);
         }
-        System.out.println("Starting Keycloak, a simulated EngageLab and the school's portal ...");
+        System.out.println("Starting Keycloak, a simulated EngageLab and the school's portal, app and API ...");
         try {
             Demo demo = start(ports);
             demo.print(System.out);
-        } catch (IllegalStateException | IOException e) {
+        } catch (IllegalStateException | IOException | AssertionError e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
-        // Keycloak is stopped by its shutdown hook, the others end with the process.
+        // Keycloak and the API are stopped by their shutdown hooks, the others end with the process.
         new CountDownLatch(1).await();
     }
 
@@ -74,29 +84,52 @@ public final class Demo implements AutoCloseable {
         Simulator simulator =
                 Sent.recorded(Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator())));
         Site portal = Site.start(EXAMPLES.resolve("school-portal"), ports.portal());
+        Site app = Site.start(EXAMPLES.resolve("school-app"), ports.app());
+        // The API starts while Keycloak does, and so has to know beforehand where that will be.
+        int keycloakPort = ports.keycloak() == 0 ? freePort() : ports.keycloak();
+        SchoolApi api = SchoolApi.start(
+                ports.api(), realm(URI.create("http://localhost:" + keycloakPort)), List.of(portal.uri(), app.uri()));
         KeycloakServer keycloak = KeycloakServer.builder()
                 .name("demo")
-                .port(ports.keycloak())
+                .port(keycloakPort)
                 .option("spi-phonelatch-gateway--engagelab--base-url", simulator.uri())
                 .option("spi-phonelatch-gateway--engagelab--dev-key", SimulatorOptions.DEFAULT_KEY)
                 .option("spi-phonelatch-gateway--engagelab--dev-secret", SimulatorOptions.DEFAULT_SECRET)
                 .importRealm(Admin.schoolFile())
                 .start();
-        Demo demo = new Demo(simulator, portal, keycloak);
+        Demo demo = new Demo(simulator, portal, app, api, keycloak);
         demo.fillRealm();
         demo.tellSites();
         return demo;
     }
 
     private void tellSites() {
-        URI api = URI.create("http://localhost:8082");
+        List<URI> servers = List.of(keycloak.uri(), api.uri());
         portal.talksTo(
                 Json.object()
                         .put("keycloak", keycloak.uri().toString())
                         .put("realm", "school")
-                        .put("api", api.toString())
+                        .put("api", api.uri().toString())
+                        .put("app", app.uri() + "/")
                         .put("phones", simulator.page().toString()),
-                List.of(keycloak.uri(), api));
+                servers);
+        app.talksTo(
+                Json.object()
+                        .put("realm", realm(keycloak.uri()).toString())
+                        .put("clientId", "school-mobile")
+                        .put("api", api.uri().toString())
+                        .put("phones", simulator.page().toString()),
+                servers);
+    }
+
+    private static URI realm(URI keycloak) {
+        return URI.create(keycloak + "/realms/school");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     private void fillRealm() {
@@ -105,10 +138,10 @@ public final class Demo implements AutoCloseable {
         JsonNode brought = Json.read(files.resolve("people.json"));
         school.partialImport(brought);
         brought.get("users").forEach(people::add);
-        // The file names the port that the portal has unless told otherwise.
         String redirects = Json.read(files.resolve("redirects.json"))
                 .toString()
-                .replace(PORTAL, portal.uri().toString());
+                .replace(PORTAL, portal.uri().toString())
+                .replace(APP, app.uri().toString());
         for (JsonNode client : Json.parse(redirects)) {
             school.updateClient(client.get("clientId").asText(), there -> {
                 there.set("redirectUris", client.withArray("redirectUris"));
@@ -134,6 +167,8 @@ public final class Demo implements AutoCloseable {
         StringBuilder text = new StringBuilder("\n");
         line(text, "Student portal", portal.uri() + "/students/", "sign in here first");
         line(text, "Teacher portal", portal.uri() + "/teachers/", "and here");
+        line(text, "School app", app.uri() + "/", "its own screens, without Keycloak's pages");
+        line(text, "School API", api.uri() + "/", "what all of them call");
         line(text, "Phones", simulator.page().toString(), "codes arrive here");
         line(
                 text,
@@ -180,6 +215,8 @@ public final class Demo implements AutoCloseable {
         check(taken, "Keycloak", ports.keycloak(), "demo.keycloak.port");
         check(taken, "the simulator", ports.simulator(), "demo.simulator.port");
         check(taken, "the portal", ports.portal(), "demo.portal.port");
+        check(taken, "the API", ports.api(), "demo.api.port");
+        check(taken, "the app", ports.app(), "demo.app.port");
         return taken;
     }
 
@@ -195,6 +232,8 @@ public final class Demo implements AutoCloseable {
     @Override
     public void close() {
         portal.close();
+        app.close();
+        api.close();
         keycloak.close();
         simulator.close();
     }

@@ -21,8 +21,8 @@ class DemoIT {
             Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/demo-pictures");
 
     @Test
-    void sofia_provesHerPhoneAtThePortal_andStoppingTheDemoStopsEverything() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(Map.of("keycloak", 0, "simulator", 0, "portal", 0))) {
+    void people_proveTheirPhones_andStoppingTheDemoStopsEverything() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(Map.of())) {
             demo.awaitReady();
             assertThat(demo.output())
                     .contains("sofia.student@school.example", "demo-password", "tara.teacher@school.example");
@@ -31,11 +31,12 @@ class DemoIT {
 
             try (Chromium chromium = Chromium.start();
                     BrowserContext sofia = chromium.browser().newContext();
-                    BrowserContext theo = chromium.browser().newContext()) {
-                sofia.setDefaultTimeout(60_000);
-                theo.setDefaultTimeout(60_000);
+                    BrowserContext theo = chromium.browser().newContext();
+                    BrowserContext omar = chromium.browser().newContext()) {
+                List.of(sofia, theo, omar).forEach(person -> person.setDefaultTimeout(60_000));
                 signIn(demo, sofia);
                 teacherIsRemembered(demo, theo);
+                provesTheirPhoneInTheApp(demo, omar);
             }
 
             demo.terminate();
@@ -68,6 +69,7 @@ class DemoIT {
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         assertThat(portal.locator("#phone-number")).hasText(number);
         assertThat(portal.locator("#userinfo")).containsText(number);
+        assertThat(portal.locator("#work")).containsText("Mathematics");
         picture(portal, "portal");
 
         // To Keycloak a sign-in within the same second is fresh, and would do.
@@ -91,10 +93,7 @@ class DemoIT {
         portal.check("#remember_device");
         picture(portal, "sign-in-code-page");
 
-        Page phones = theo.newPage();
-        phones.navigate(demo.address("Phones"));
-        String code = phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
-        portal.fill("#code", code);
+        portal.fill("#code", newestCode(demo, theo));
         portal.click("button[value=verify]");
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         portal.click("#sign-out");
@@ -102,6 +101,32 @@ class DemoIT {
 
         teacherGivesThePassword(demo, portal);
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
+        assertThat(portal.locator("#work")).containsText("pupils");
+    }
+
+    private static void provesTheirPhoneInTheApp(RunningDemo demo, BrowserContext omar) {
+        Page app = omar.newPage();
+        app.navigate(demo.address("School app"));
+        app.fill("#email", "omar.student@school.example");
+        app.fill("#password", "demo-password");
+        app.press("#password", "Enter");
+        assertThat(app.locator("[data-path='/api/students/timetable']")).containsText("403");
+        picture(app, "app-unverified");
+        app.click("#verify-phone");
+        app.fill("#number", Numbers.next());
+        app.press("#number", "Enter");
+        assertThat(app.locator("#code")).isFocused();
+
+        app.fill("#code", newestCode(demo, omar));
+        app.press("#code", "Enter");
+        assertThat(app.locator("[data-path='/api/students/timetable']")).containsText("200");
+        picture(app, "app-verified");
+    }
+
+    private static String newestCode(RunningDemo demo, BrowserContext person) {
+        Page phones = person.newPage();
+        phones.navigate(demo.address("Phones"));
+        return phones.locator("strong.code").first().textContent().replaceAll("\\D", "");
     }
 
     private static void teacherGivesThePassword(RunningDemo demo, Page portal) {
@@ -120,8 +145,7 @@ class DemoIT {
     @Test
     void aTakenPort_isNamedWithTheWayToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunningDemo demo =
-                        RunningDemo.start(Map.of("keycloak", taken.getLocalPort(), "simulator", 0, "portal", 0))) {
+                RunningDemo demo = RunningDemo.start(Map.of("keycloak", taken.getLocalPort()))) {
             assertThat(demo.awaitEnd()).isEqualTo(1);
             assertThat(demo.output())
                     .contains("Port " + taken.getLocalPort() + " for Keycloak is taken", "-Ddemo.keycloak.port=");

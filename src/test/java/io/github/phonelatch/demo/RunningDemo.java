@@ -27,11 +27,14 @@ final class RunningDemo implements AutoCloseable {
         this.output = output;
     }
 
-    static RunningDemo start(Map<String, Integer> ports) throws IOException {
+    /** @param chosen the ports that are to be other than free ones */
+    static RunningDemo start(Map<String, Integer> chosen) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         SET_BY_THE_BUILD.forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        ports.forEach((name, port) -> command.add("-Ddemo." + name + ".port=" + port));
+        for (String server : List.of("keycloak", "simulator", "portal", "api", "app")) {
+            command.add("-Ddemo." + server + ".port=" + chosen.getOrDefault(server, 0));
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
         Path output = Files.createTempFile("demo", ".txt");
         Process process = new ProcessBuilder(command)

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One of the example sites, served as any web server would: its files, and the headers that its README asks for. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     /** All of them text. */
     private static final Map<String, String> TYPES = Map.of(
             ".html", "text/html",
@@ -43,7 +43,7 @@ final class Site implements AutoCloseable {
     private record Told(String settings, String policy) {}
 
     /** Starts it; which servers its pages talk to is told with {@link #talksTo}. */
-    static Site start(Path folder, int port) throws IOException {
+    public static Site start(Path folder, int port) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         Site site = new Site(server);
         try (Stream<Path> files = Files.walk(folder)) {
@@ -62,11 +62,13 @@ final class Site implements AutoCloseable {
     }
 
     /**
+     * Tells the pages their servers, and browsers which they may be.
+     *
      * @param settings in place of the folder's {@code settings.json}, which names the ports that everything has unless told
      *     otherwise
      * @param servers all that a page may send anything to
      */
-    void talksTo(JsonNode settings, List<URI> servers) {
+    public void talksTo(JsonNode settings, List<URI> servers) {
         String others = servers.stream().map(URI::toString).collect(Collectors.joining(" "));
         told = new Told(
                 settings.toString(),
@@ -74,7 +76,7 @@ final class Site implements AutoCloseable {
                         + "; form-action 'self' " + others + "; base-uri 'none'; frame-ancestors 'none'");
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Await;
-import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -15,19 +15,17 @@ import io.github.phonelatch.it.support.SharedServer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The phone and the remembered devices in Keycloak's account console. */
-@ExtendWith(SharedServer.class)
+@ExtendWith({SharedServer.class, InChromium.class})
 class AccountConsoleBrowserIT {
     private static final String PHONE = RealmAdmin.PHONE_CREDENTIAL;
     private static final String DEVICE = "phonelatch-device";
 
-    private static Chromium chromium;
+    private static Browser browser;
 
     /** A realm in which a number is everybody's own choice. */
     private static RealmAdmin free;
@@ -39,8 +37,8 @@ class AccountConsoleBrowserIT {
     private AccountConsole console;
 
     @BeforeAll
-    static void start(Admin admin) {
-        chromium = Chromium.start();
+    static void start(Browser chromium, Admin admin) {
+        browser = chromium;
         free = admin.newSchoolRealm(
                 school -> Admin.phoneSettings(school).put("cooldown", "0").put("require-for-all", "false"));
         strict = admin.newSchoolRealm(school -> {
@@ -51,20 +49,6 @@ class AccountConsoleBrowserIT {
                 }
             });
         });
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void closeTab() {
-        if (tab != null) {
-            tab.close();
-        }
     }
 
     @Test
@@ -186,7 +170,7 @@ class AccountConsoleBrowserIT {
     @Test
     void rememberedDevice_isListedAndForgotten(Phone phone) {
         Person teacher = free.newVerifiedTeacher(phone);
-        tab = SignInTab.open(chromium.browser(), free.uri(), new Browser.NewContextOptions());
+        tab = SignInTab.open(browser, free.uri(), new Browser.NewContextOptions());
         tab.start().password(teacher);
         tab.page().check("#remember_device");
         tab.code(phone.code());
@@ -215,7 +199,7 @@ class AccountConsoleBrowserIT {
     }
 
     private void signIn(RealmAdmin realm, Person person) {
-        tab = SignInTab.open(chromium.browser(), realm.uri(), new Browser.NewContextOptions());
+        tab = SignInTab.open(browser, realm.uri(), new Browser.NewContextOptions());
         console = new AccountConsole(realm.uri(), tab).open();
         tab.password(person);
         assertThat(console.title(PHONE)).isVisible();

@@ -9,43 +9,27 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.phonelatch.it.support.Admin;
-import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Teachers who have a passkey beside their phone: either will do, and each page leads to the other. */
-@ExtendWith(SharedServer.class)
+@ExtendWith({SharedServer.class, InChromium.class})
 class PasskeyBrowserIT {
-    private static Chromium chromium;
+    private static Browser browser;
     private static RealmAdmin realm;
 
     private SignInTab tab;
 
     @BeforeAll
-    static void start(Admin admin) {
-        chromium = Chromium.start();
+    static void start(Browser chromium, Admin admin) {
+        browser = chromium;
         realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void closeTab() {
-        if (tab != null) {
-            tab.close();
-        }
     }
 
     @Test
@@ -100,7 +84,7 @@ class PasskeyBrowserIT {
     /** A teacher who proved a phone and then added a passkey, and is signed out. The browser keeps the passkey. */
     private Person withPasskey(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
-        tab = SignInTab.open(chromium.browser(), realm.uri(), new Browser.NewContextOptions());
+        tab = SignInTab.open(browser, realm.uri(), new Browser.NewContextOptions());
         addAuthenticator();
         tab.start("kc_action=webauthn-register").password(teacher);
         tab.code(phone.code());

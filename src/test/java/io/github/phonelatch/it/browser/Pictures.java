@@ -30,6 +30,20 @@ final class Pictures {
         page.setViewportSize(1280, 900);
     }
 
+    /** As somebody sees it whose language is written from right to left, whatever language it is in, dark and narrow. */
+    static void takeMirrored(Page page, String name) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.setViewportSize(NARROW, 860);
+        page.evaluate("document.documentElement.dir = 'rtl'");
+        take(page, name, "mirrored");
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of %s", name)
+                .isEqualTo(NARROW);
+        page.evaluate("document.documentElement.dir = 'ltr'");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(1280, 900);
+    }
+
     /** Leaves the page in light. */
     static void takeLightAndDark(Page page, String name) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Await;
-import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -17,25 +17,23 @@ import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What teachers see when they sign in, in each state of the page. */
-@ExtendWith(SharedServer.class)
+@ExtendWith({SharedServer.class, InChromium.class})
 class SignInCodeBrowserIT {
     private static final int MOST_WRONG_IN_A_ROW = 7;
 
-    private static Chromium chromium;
+    private static Browser browser;
     private static RealmAdmin realm;
 
     private SignInTab tab;
 
     @BeforeAll
-    static void start(Admin admin) {
-        chromium = Chromium.start();
+    static void start(Browser chromium, Admin admin) {
+        browser = chromium;
         realm = admin.newSchoolRealm(school -> {
             // Keycloak locks who is wrong twice within a second: no person is that quick.
             school.put("quickLoginCheckMilliSeconds", 0);
@@ -43,20 +41,6 @@ class SignInCodeBrowserIT {
                     .put("cooldown", "0")
                     .put("failures-in-a-row", Integer.toString(MOST_WRONG_IN_A_ROW));
         });
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void closeTab() {
-        if (tab != null) {
-            tab.close();
-        }
     }
 
     @Test
@@ -283,7 +267,7 @@ class SignInCodeBrowserIT {
     void olderTheme_andAnotherWayWithACountdown(Admin admin, Simulator simulator, Phone phone) {
         RealmAdmin older = admin.newSchoolRealm(school -> school.put("loginTheme", "keycloak"));
         simulator.control().script(phone.number(), Fault.error(400, 5001, "down"), 1);
-        tab = SignInTab.open(chromium.browser(), older.uri());
+        tab = SignInTab.open(browser, older.uri());
         tab.start().password(older.newVerifiedTeacher(phone));
         assertThat(tab.button("send")).isVisible();
         Pictures.take(tab.page(), "sign-in-older-theme-provider-down");
@@ -302,7 +286,7 @@ class SignInCodeBrowserIT {
     }
 
     private static SignInTab open(Browser.NewContextOptions options) {
-        return SignInTab.open(chromium.browser(), realm.uri(), options);
+        return SignInTab.open(browser, realm.uri(), options);
     }
 
     /** Brings {@link #tab} to the code page of a new teacher. */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** A tab in which somebody signs in to the student portal, as a person sees it. */
-final class SignInTab implements AutoCloseable {
+final class SignInTab {
     /** Of the verifier in RFC 7636; the code is never exchanged here. */
     private static final String CODE_CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -114,10 +114,5 @@ final class SignInTab implements AutoCloseable {
 
     Page page() {
         return page;
-    }
-
-    @Override
-    public void close() {
-        person.close();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.phonelatch.it.support.Admin;
-import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -15,38 +15,22 @@ import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Proving a phone in a browser, from the first page to the portal, in a school realm without a pause between messages. */
-@ExtendWith(SharedServer.class)
+@ExtendWith({SharedServer.class, InChromium.class})
 class VerifyPhoneBrowserIT {
-    private static Chromium chromium;
+    private static Browser browser;
     private static RealmAdmin realm;
 
     private SignInTab tab;
 
     @BeforeAll
-    static void start(Admin admin) {
-        chromium = Chromium.start();
+    static void start(Browser chromium, Admin admin) {
+        browser = chromium;
         realm = admin.newSchoolRealm(file -> Admin.phoneSettings(file).put("cooldown", "0"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void closeTab() {
-        if (tab != null) {
-            tab.close();
-        }
     }
 
     @Test
@@ -149,7 +133,7 @@ class VerifyPhoneBrowserIT {
     @Test
     void notConfigured_isSaidOnThePage(Admin admin, Phone phone) {
         RealmAdmin bare = admin.newSchoolRealm(file -> Admin.phoneSettings(file).remove("template-id"));
-        tab = SignInTab.open(chromium.browser(), bare.uri());
+        tab = SignInTab.open(browser, bare.uri());
         tab.start().password(bare.newStudent()).number(phone.number());
         assertThat(tab.page().locator("body")).containsText("not set up");
         assertThat(phone.sendCalls()).isZero();
@@ -186,7 +170,7 @@ class VerifyPhoneBrowserIT {
     }
 
     private static SignInTab open(Browser.NewContextOptions options) {
-        return SignInTab.open(chromium.browser(), realm.uri(), options);
+        return SignInTab.open(browser, realm.uri(), options);
     }
 
     private static SignInTab onCodePage(Person who, Phone phone) {

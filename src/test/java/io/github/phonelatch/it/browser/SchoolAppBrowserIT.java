@@ -1,0 +1,226 @@
+package io.github.phonelatch.it.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.InChromium;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.tools.simulator.Fault;
+import io.github.phonelatch.tools.simulator.Simulator;
+import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The example app, which proves a phone on screens of its own, through the endpoints. */
+@ExtendWith({SharedServer.class, InChromium.class})
+class SchoolAppBrowserIT {
+    private static final String ME = "/api/me";
+    private static final String TIMETABLE = "/api/students/timetable";
+    private static final String CLASSES = "/api/teachers/classes";
+
+    private static Browser browser;
+    private static RealmAdmin realm;
+    private static Sites sites;
+
+    @BeforeAll
+    static void start(Browser chromium, Admin admin) throws IOException {
+        browser = chromium;
+        // Keycloak locks who is wrong twice within a second: no person is that quick.
+        realm = admin.newSchoolRealm(school -> school.put("quickLoginCheckMilliSeconds", 0));
+        sites = Sites.of(realm);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (sites != null) {
+            sites.close();
+        }
+    }
+
+    @Test
+    void unverifiedStudent_reachesOnlyThemselves_andTheRestAfterTheCode(Phone phone) {
+        Page app = signedIn(realm.newStudent());
+        assertThat(door(app, ME)).containsText("200");
+        assertThat(door(app, TIMETABLE)).containsText("403");
+        assertThat(door(app, TIMETABLE)).containsText("Closed until your phone is verified");
+        assertThat(app.locator("#roles")).hasText("It carries no role.");
+        takeAll(app, "app-unverified");
+
+        onCodeScreen(app, phone);
+        takeAll(app, "app-code");
+        type(app, "#code", phone.code());
+
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(door(app, CLASSES)).containsText("your role does not open it");
+        assertThat(app.locator("#roles")).containsText("student");
+        assertThat(app.locator("#data")).containsText("Mathematics");
+        assertThat(phone.sendCalls()).isEqualTo(1);
+        takeAll(app, "app-verified");
+    }
+
+    @Test
+    void theWireShowsEveryCall_withoutTokensPasswordsAndCodes(Phone phone) {
+        Person student = realm.newStudent();
+        Page app = signedIn(student);
+        onCodeScreen(app, phone);
+        String code = phone.code();
+        type(app, "#code", code);
+        assertThat(app.locator("#phone.verified")).isVisible();
+
+        assertThat(app.locator("#wire-entries")).containsText("/phonelatch/request-otp");
+        assertThat(app.locator("#wire-entries")).containsText(Pattern.compile("/phonelatch/verify-otp\\s*200"));
+        assertThat(app.locator("#wire-entries").textContent())
+                .doesNotContain(student.password(), "\"" + code + "\"")
+                .doesNotContainPattern("eyJ[\\w-]{20}");
+    }
+
+    @Test
+    void wrongCode_isSaidWithTheTriesLeft_andTheRightOneStillWorks(Phone phone) {
+        Page app = signedIn(realm.newStudent());
+        onCodeScreen(app, phone);
+        type(app, "#code", phone.wrongCode());
+        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 tries left.");
+        assertThat(app.locator("#code")).hasAttribute("aria-invalid", "true");
+        assertThat(app.locator("#code")).isFocused();
+        takeAll(app, "app-wrong-code");
+
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+    }
+
+    @Test
+    void askingAgainTooSoon_saysHowLongToWait_andCountsDown(Phone phone) {
+        Page app = signedIn(realm.newStudent());
+        onCodeScreen(app, phone);
+        assertThat(app.locator("#resend")).isDisabled();
+        app.click("#another-way");
+        assertThat(app.locator("#code-error")).containsText("Try again in");
+        assertThat(app.locator("#another-way-countdown")).containsText("You can be called in 0:");
+        assertThat(app.locator("#another-way")).isDisabled();
+        takeAll(app, "app-too-soon");
+        assertThat(phone.sendCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void aNumberThatIsNone_andOneThatIsRefused_areSaidBesideTheField() {
+        Page app = signedIn(realm.newStudent());
+        app.click("#verify-phone");
+        type(app, "#number", "12");
+        assertThat(app.locator("#number-error")).containsText("not a phone number");
+        // Premium rate.
+        type(app, "#number", "+449098790000");
+        assertThat(app.locator("#number-error")).containsText("cannot be sent to this number");
+    }
+
+    @Test
+    void providerDown_isSaid_andTheNextTryWorks(Simulator simulator, Phone phone) {
+        simulator.control().script(phone.number(), Fault.error(400, 5001, "down"), 1);
+        Page app = signedIn(realm.newStudent());
+        app.click("#verify-phone");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#number-error")).containsText("at the moment");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#code")).isFocused();
+    }
+
+    @Test
+    void teacherWithAPhone_isAskedForTheCodeAtTheSignIn(Phone phone) {
+        Page app = start(realm.newVerifiedTeacher(phone));
+        assertThat(app.locator("#phone-code")).isFocused();
+        takeAll(app, "app-second");
+        type(app, "#phone-code", phone.wrongCode());
+        assertThat(app.locator("#second-error")).containsText("not the code");
+        type(app, "#phone-code", phone.code());
+        assertThat(door(app, CLASSES)).containsText("200");
+        assertThat(app.locator("#data")).containsText("24 pupils");
+        assertThat(phone.sendCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void wrongPassword_isSaidAndNothingElse() {
+        Page app = start(new Person("", realm.newStudent().email(), "not-the-password"));
+        assertThat(app.locator("#sign-in-error")).hasText("E-mail or password is wrong.");
+        assertThat(app.locator("#password")).isFocused();
+    }
+
+    @Test
+    void signInTooOldForAnotherNumber_isAskedForOnceMore_andGoesOnWithTheNumber(Phone phone) {
+        Person student = realm.newVerifiedStudent(phone);
+        Page app = signedIn(student);
+        // In place of waiting for five minutes.
+        app.route("**/phonelatch/request-otp", route -> tooOld(route, sites.app()));
+        app.click("#verify-phone");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#banner")).containsText("sign in once more");
+
+        type(app, "#password", student.password());
+        assertThat(app.locator("#number")).isVisible();
+    }
+
+    @Test
+    void signingOut_forgetsTheTokens(Phone phone) {
+        Page app = signedIn(realm.newVerifiedStudent(phone));
+        app.click("#sign-out");
+        assertThat(app.locator("#email")).isVisible();
+        assertThat(app.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])"))
+                .isEqualTo("[{},{},\"\"]");
+        app.reload();
+        assertThat(app.locator("#email")).isVisible();
+    }
+
+    private static void tooOld(Route route, String app) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(401)
+                .setHeaders(Map.of(
+                        "Access-Control-Allow-Origin", app.substring(0, app.length() - 1),
+                        "Access-Control-Expose-Headers", "WWW-Authenticate",
+                        "WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=300")));
+    }
+
+    private static Page signedIn(Person who) {
+        Page app = start(who);
+        assertThat(door(app, ME)).isVisible();
+        return app;
+    }
+
+    private static Page start(Person who) {
+        Page app = browser.newPage();
+        app.navigate(sites.app());
+        app.fill("#email", who.email());
+        type(app, "#password", who.password());
+        return app;
+    }
+
+    private static void onCodeScreen(Page app, Phone phone) {
+        app.click("#verify-phone");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#code")).isFocused();
+    }
+
+    private static void type(Page app, String field, String text) {
+        app.fill(field, text);
+        app.press(field, "Enter");
+    }
+
+    private static Locator door(Page app, String path) {
+        return app.locator("#doors [data-path='" + path + "']");
+    }
+
+    private static void takeAll(Page app, String name) {
+        Pictures.take(app, name);
+        Pictures.takeMirrored(app, name);
+    }
+}
