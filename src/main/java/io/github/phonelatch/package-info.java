@@ -2,8 +2,9 @@
  * Phonelatch: a proven phone number as a part of signing in with Keycloak.
  *
  * <ul>
- *   <li>{@code action}, {@code credential}, {@code token}, {@code event}: Keycloak's doors. They read the request, ask
- *       the heart and answer.
+ *   <li>{@code action}, {@code authenticator}, {@code credential}, {@code token}, {@code rest}, {@code event}: Keycloak's
+ *       doors. They read the request, ask the heart and answer. What several of them show or say is in {@code page} and
+ *       {@code application}.
  *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
  *   <li>{@code phone}: a number, a user's proven number, and who owns which.
  *   <li>{@code gateway}: what the heart asks of a provider of one-time codes; {@code gateway.engagelab} is the one we ship.
