@@ -52,6 +52,7 @@ final class Callers {
 
     /** @throws Refused where it is nobody who may call */
     Authenticated authenticate() {
+        requireHttps();
         RealmSettings settings = RealmSettings.of(realm);
         AuthResult token = token();
         ClientModel client = token.client();
@@ -110,6 +111,14 @@ final class Callers {
                         // Asked a moment ago, in a session that has ended when the code is.
                         () -> false,
                         LateEvents.of(session)));
+    }
+
+    /** As Keycloak's token endpoint does: a token that went over the wire in clear is anybody's. */
+    private void requireHttps() {
+        if (!"https".equals(session.getContext().getUri().getBaseUri().getScheme())
+                && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+            throw Refused.of(ProblemType.CLIENT_NOT_ALLOWED, "HTTPS is required.");
+        }
     }
 
     /** Sessions of the direct grant have no such note: there the person proved who they are when it began. */

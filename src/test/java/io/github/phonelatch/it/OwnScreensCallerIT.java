@@ -193,6 +193,18 @@ class OwnScreensCallerIT {
     }
 
     @Test
+    void plainHttp_isRefused_whereTheRealmRequiresHttps(Admin admin) {
+        RealmAdmin own = admin.newSchoolRealm();
+        PhoneApi signedIn = own.phoneApi(own.schoolMobile().directGrant(own.newStudent()));
+        own.update(Map.of("sslRequired", "all"));
+
+        for (Reply reply : List.of(signedIn.status(), signedIn.requestOtp("+447400100000"))) {
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.text("detail")).isEqualTo("HTTPS is required.");
+        }
+    }
+
+    @Test
     void disabledAction_meansThatNothingIsSetUp(Admin admin) {
         RealmAdmin own = admin.newSchoolRealm();
         Tokens signedIn = own.schoolMobile().directGrant(own.newStudent());
