@@ -27,21 +27,32 @@ public final class GatedClients {
     /** Why a role gate does not count. */
     public enum Flaw {
         FULL_SCOPE(
+                "phonelatchRoleGateFullScope",
                 "'Full scope allowed' is on: Keycloak's own APIs look for a person's roles within the client's scope, not in the"
                         + " token"),
         ADMIN_ROLES(
+                "phonelatchRoleGateAdminRoles",
                 "Roles for managing the realm are in the client's scope: Keycloak's own APIs look for a person's roles within the"
                         + " client's scope, not in the token"),
         SCOPE_WITH_ROLES(
+                "phonelatchRoleGateScopeWithRoles",
                 "The client scope with the role gate has roles in its scope, so Keycloak leaves it out for people who"
                         + " have none of them");
 
+        private final String messageKey;
         private final String reason;
 
-        Flaw(String reason) {
+        Flaw(String messageKey, String reason) {
+            this.messageKey = messageKey;
             this.reason = reason;
         }
 
+        /** Of the text that the console shows. */
+        public String messageKey() {
+            return messageKey;
+        }
+
+        /** For the log. */
         public String reason() {
             return reason;
         }

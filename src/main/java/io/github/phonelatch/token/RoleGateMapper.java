@@ -99,9 +99,8 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
             throws ProtocolMapperConfigException {
         Optional<GatedClients.Flaw> flaw = GatedClients.flawOf(container);
         if (flaw.isPresent()) {
-            // Keycloak puts these sentences through MessageFormat, which takes single quotes for its own.
             throw new ProtocolMapperConfigException(
-                    flaw.get().reason().replace('\'', '"'), "phonelatchRoleGate" + flaw.get());
+                    flaw.get().reason(), flaw.get().messageKey());
         }
         for (String name : gatedRoles(mapper)) {
             if (Roles.find(realm, name).isEmpty()) {

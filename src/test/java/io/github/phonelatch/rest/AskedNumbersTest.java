@@ -1,0 +1,77 @@
+package io.github.phonelatch.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.rest.AskedNumbers.Asked;
+import io.github.phonelatch.support.FakeStore;
+import io.github.phonelatch.support.MovableClock;
+import io.github.phonelatch.support.TestKeys;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(FakeStore.Kind.class)
+class AskedNumbersTest {
+    private static final PhoneNumber NUMBER =
+            PhoneNumber.parse("+447400100001", null).orElseThrow();
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final MovableClock clock = new MovableClock();
+    private final FakeStore store;
+    private final AskedNumbers numbers;
+    private final Caller caller = CallerTest.caller(Optional.empty(), "session");
+
+    AskedNumbersTest(FakeStore.Kind kind) {
+        store = new FakeStore(kind, clock);
+        numbers = new AskedNumbers(store, TestKeys.of("realm", "old"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Freshness.class)
+    void numberIsFound_withWhatWasKnownOfTheSignIn(Freshness freshness) {
+        Asked asked = new Asked(NUMBER, freshness == Freshness.FRESH);
+        numbers.remember(caller, "id", asked, LIFE);
+
+        assertThat(numbers.find(caller, "id")).hasValue(asked);
+    }
+
+    enum Freshness {
+        FRESH,
+        OLD
+    }
+
+    @Test
+    void anotherChallengeOrSession_findsNothing() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        assertThat(numbers.find(caller, "other")).isEmpty();
+        assertThat(numbers.find(CallerTest.caller(Optional.empty(), "other"), "id"))
+                .isEmpty();
+    }
+
+    @Test
+    void numberIsFound_afterTheRealmsKeyWasRotated() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        assertThat(new AskedNumbers(store, TestKeys.of("realm", "new", "old")).find(caller, "id"))
+                .isPresent();
+        assertThat(new AskedNumbers(store, TestKeys.of("realm", "new")).find(caller, "id"))
+                .isEmpty();
+    }
+
+    /** So that whoever comes late is told that the code has ended, and nothing is kept for long. */
+    @Test
+    void number_outlivesItsCodeByTenMinutes() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        clock.pass(LIFE.plusMinutes(10).minusSeconds(1));
+        assertThat(numbers.find(caller, "id")).isPresent();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(numbers.find(caller, "id")).isEmpty();
+    }
+}
