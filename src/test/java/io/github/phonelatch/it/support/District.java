@@ -1,5 +1,6 @@
 package io.github.phonelatch.it.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,8 @@ public final class District {
         district = admin.newRealm();
         realm.addBroker(district);
         realm.updateBroker(district.name(), broker -> ((ObjectNode) broker.get("config")).put("passMaxAge", "true"));
+        // Which of two mappers for one claim has the last word is chance.
+        withoutKeycloaksOwnAuthTime();
         district.updateClient(
                 realm.name(),
                 client -> client.withArray("protocolMappers")
@@ -29,6 +32,24 @@ public final class District {
                                                                 Instant.now().getEpochSecond() - 3600),
                                                 "jsonType.label", "long",
                                                 "id.token.claim", "true")))));
+    }
+
+    private void withoutKeycloaksOwnAuthTime() {
+        int removed = 0;
+        for (JsonNode scope : district.get("client-scopes")) {
+            for (JsonNode mapper : scope.path("protocolMappers")) {
+                if (mapper.path("config").path("claim.name").asText().equals("auth_time")) {
+                    district.delete(
+                            "client-scopes/" + scope.get("id").asText() + "/protocol-mappers/models/"
+                                    + mapper.get("id").asText(),
+                            null);
+                    removed++;
+                }
+            }
+        }
+        if (removed != 1) {
+            throw new AssertionError(removed + " mappers write auth_time");
+        }
     }
 
     public Person newPerson() {
