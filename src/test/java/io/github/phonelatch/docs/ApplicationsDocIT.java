@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,11 @@ class ApplicationsDocIT {
                 client -> client.set("webOrigins", Json.of(List.of(relay.uri().toString()))));
         district = new District(admin, realm);
         api = SchoolApi.start(0, realm.uri(), List.of(relay.uri()));
+    }
+
+    @BeforeEach
+    void nothingIsLost() {
+        relay.reset();
     }
 
     @AfterAll

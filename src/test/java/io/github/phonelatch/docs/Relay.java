@@ -63,6 +63,12 @@ final class Relay implements AutoCloseable {
         otherTokens.put(endpoint, accessToken);
     }
 
+    /** Nothing is asked for any more. */
+    void reset() {
+        toLose.clear();
+        otherTokens.clear();
+    }
+
     /** Whether everything asked for has happened. */
     boolean isDone() {
         return toLose.isEmpty() && otherTokens.isEmpty();
