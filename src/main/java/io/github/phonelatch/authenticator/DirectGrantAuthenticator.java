@@ -15,10 +15,13 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
 
     private DirectGrantAuthenticator() {}
 
-    /** There is no page that could say otherwise: who has no number goes on to be refused as one whose account is not set up. */
+    /**
+     * There is no page that could say otherwise: who has no number goes on, to be refused as one whose account is not set up, or
+     * to a token of the role gate. But not where the step stands under a level, which Keycloak would give them for it.
+     */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
-        return true;
+        return !Levels.given(realm, session.getContext().getAuthenticationSession());
     }
 
     @Override

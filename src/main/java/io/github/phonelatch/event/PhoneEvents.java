@@ -28,15 +28,19 @@ public final class PhoneEvents {
 
     private PhoneEvents() {}
 
-    /** A code was asked for. A message that was reused, and one still on its way, are no news. */
+    /** Whether an event follows from it. A message that was reused, and one still on its way, are no news. */
+    public static boolean isNews(RequestResult result) {
+        return !(result instanceof RequestResult.Issued issued)
+                || (issued.challenge().fresh() && !issued.challenge().channel().isEmpty());
+    }
+
+    /** A code was asked for. */
     public static void requested(EventBuilder template, Claim claim, RequestResult result) {
         if (result instanceof RequestResult.Refused refused && claim.purpose() == Purpose.SIGN_IN) {
             signInRefused(template, claim, refused.refusal(), false);
         } else if (result instanceof RequestResult.Refused refused) {
             refused(template, claim, refused.refusal());
-        } else if (result instanceof RequestResult.Issued issued
-                && issued.challenge().fresh()
-                && !issued.challenge().channel().isEmpty()) {
+        } else if (result instanceof RequestResult.Issued issued && isNews(result)) {
             event(template, EventType.CUSTOM_REQUIRED_ACTION, claim)
                     .detail(OUTCOME, "code_sent")
                     .detail(CHANNEL, issued.challenge().channel())

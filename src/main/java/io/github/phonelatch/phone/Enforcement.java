@@ -1,6 +1,7 @@
 package io.github.phonelatch.phone;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -36,13 +37,20 @@ public final class Enforcement {
     /**
      * Whether this person has a number to prove before this session is worth anything: because the realm asks everybody, or
      * because a step of the flow asked.
+     *
+     * @param settings asked for only where the realm asks for numbers at all: of another realm nobody wants to hear what is
+     *     missing
      */
-    public static boolean owed(RealmModel realm, UserSessionModel signIn, ProofRules rules, Instant now) {
+    public static boolean owed(
+            RealmModel realm, UserSessionModel signIn, Supplier<? extends ProofRules> settings, Instant now) {
+        if (!active(realm)) {
+            return false;
+        }
+        ProofRules rules = settings.get();
         UserModel user = signIn.getUser();
-        return active(realm)
-                && (demands(realm, user, rules, now)
-                        || (signIn.getNote(ASKED_BY_FLOW) != null
-                                && VerifiedPhone.find(user, rules, now).isEmpty()));
+        return demands(realm, user, rules, now)
+                || (signIn.getNote(ASKED_BY_FLOW) != null
+                        && VerifiedPhone.find(user, rules, now).isEmpty());
     }
 
     /** Whether nothing is asked of this user: the account of a service, or one with an exempt role, however it got it. */

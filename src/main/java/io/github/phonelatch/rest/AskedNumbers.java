@@ -24,8 +24,8 @@ final class AskedNumbers {
         this.keys = keys;
     }
 
-    /** @param fresh whether it was asked for by somebody who had just signed in */
-    record Asked(PhoneNumber number, boolean fresh) {}
+    /** @param mayReplace whether it was asked for in a sign-in in which it may take the place of a verified number */
+    record Asked(PhoneNumber number, boolean mayReplace) {}
 
     /** @throws io.github.phonelatch.support.StoreException where it was not stored */
     void remember(Caller caller, String challengeId, Asked asked, Duration codeLife) {
@@ -33,7 +33,13 @@ final class AskedNumbers {
             entries.put(
                     name(keys.active(), caller, challengeId),
                     codeLife.plus(AFTERLIFE),
-                    Map.of("v", VERSION, "number", asked.number().e164(), "fresh", Boolean.toString(asked.fresh())));
+                    Map.of(
+                            "v",
+                            VERSION,
+                            "number",
+                            asked.number().e164(),
+                            "mayReplace",
+                            Boolean.toString(asked.mayReplace())));
             return null;
         });
     }
@@ -44,12 +50,17 @@ final class AskedNumbers {
                 .flatMap(names -> entries.get(name(names, caller, challengeId)).stream())
                 .filter(notes -> VERSION.equals(notes.get("v")))
                 .flatMap(notes -> PhoneNumber.ofE164(notes.getOrDefault("number", ""))
-                        .map(number -> new Asked(number, Boolean.parseBoolean(notes.get("fresh"))))
+                        .map(number -> new Asked(number, Boolean.parseBoolean(notes.get("mayReplace"))))
                         .stream())
                 .findFirst());
     }
 
     private static String name(Keys.Namer names, Caller caller, String challengeId) {
-        return names.name("asked-number", challengeId, caller.userId(), caller.clientId(), caller.sessionId());
+        return names.name(
+                "asked-number",
+                challengeId,
+                caller.userId(),
+                caller.clientId(),
+                caller.signIn().sessionId());
     }
 }

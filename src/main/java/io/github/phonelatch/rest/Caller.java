@@ -7,16 +7,12 @@ import io.github.phonelatch.challenge.Standing;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Who calls, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
  * that no database connection is held while the provider is asked.
  *
- * @param sessionId of the sign-in that the token came from
- * @param signedInAt when the person last proved who they are
  * @param held the number that is theirs, whatever the age of its proof
  * @param verified the proof that counts now
  * @param known the number on the account, proven or not
@@ -25,8 +21,7 @@ import java.util.Optional;
 record Caller(
         String userId,
         String clientId,
-        String sessionId,
-        Instant signedInAt,
+        SignIn signIn,
         Optional<PhoneNumber> held,
         Optional<PhoneProof> verified,
         Optional<PhoneNumber> known,
@@ -34,25 +29,18 @@ record Caller(
         RealmSettings settings,
         AskedNumbers asked,
         Challenges challenges) {
-    /** How old a sign-in may be in which another number takes the place of a verified one. */
-    static final Duration FRESH = Duration.ofMinutes(5);
-
     Claim claim(PhoneNumber number) {
         return new Claim(
                 userId,
                 clientId,
                 number,
                 Purpose.VERIFY_PHONE,
-                "session/" + sessionId,
+                "session/" + signIn.sessionId(),
                 held.filter(number::equals).isPresent() ? Standing.OWNER : Standing.ENROLLING,
                 locale);
     }
 
     boolean replaces(PhoneNumber number) {
         return held.filter(own -> !own.equals(number)).isPresent();
-    }
-
-    boolean fresh(Instant now) {
-        return !now.isAfter(signedInAt.plus(FRESH));
     }
 }

@@ -20,17 +20,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSHeader;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AppAuthManager.AuthHeader;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
 
@@ -47,7 +46,7 @@ final class Callers {
         this.origins = origins;
     }
 
-    /** @param signInChallenge what {@code WWW-Authenticate} says to somebody who has to sign in again first */
+    /** @param signInChallenge how {@code WWW-Authenticate} begins for somebody who has to sign in again first */
     record Authenticated(Caller caller, String signInChallenge) {}
 
     /** @throws Refused where it is nobody who may call */
@@ -79,23 +78,22 @@ final class Callers {
             throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         return new Authenticated(
-                caller(client, user, token.session(), settings),
-                challenge("insufficient_user_authentication") + ", max_age=\"" + Caller.FRESH.toSeconds() + "\"");
+                caller(client, user, SignIn.of(session, realm, client, token.session()), settings),
+                challenge("insufficient_user_authentication"));
     }
 
     private String challenge(String error) {
         return scheme() + " realm=\"" + realm.getName() + "\"" + (error.isEmpty() ? "" : ", error=\"" + error + "\"");
     }
 
-    private Caller caller(ClientModel client, UserModel user, UserSessionModel signIn, RealmSettings settings) {
+    private Caller caller(ClientModel client, UserModel user, SignIn signIn, RealmSettings settings) {
         Store store = new KeycloakStore(session.getKeycloakSessionFactory());
         Keys keys = Keys.of(session, realm);
         Instant now = KeycloakClock.INSTANCE.instant();
         return new Caller(
                 user.getId(),
                 client.getClientId(),
-                signIn.getId(),
-                signedInAt(signIn),
+                signIn,
                 VerifiedPhone.held(user, settings).map(PhoneProof::number),
                 VerifiedPhone.find(user, settings, now),
                 VerifiedPhone.known(user, settings),
@@ -119,12 +117,6 @@ final class Callers {
                 && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
             throw Refused.of(ProblemType.CLIENT_NOT_ALLOWED, "HTTPS is required.");
         }
-    }
-
-    /** Sessions of the direct grant have no such note: there the person proved who they are when it began. */
-    private static Instant signedInAt(UserSessionModel signIn) {
-        String note = signIn.getNote(AuthenticationManager.AUTH_TIME);
-        return Instant.ofEpochSecond(note == null ? signIn.getStarted() : Long.parseLong(note));
     }
 
     private AuthResult token() {
@@ -162,7 +154,8 @@ final class Callers {
     /** What names no algorithm is no token; Keycloak's verifier takes that for granted. */
     private static boolean signed(String token) {
         try {
-            return new JWSInput(token).getHeader().getAlgorithm() != null;
+            JWSHeader header = new JWSInput(token).getHeader();
+            return header != null && header.getAlgorithm() != null;
         } catch (JWSInputException e) {
             return false;
         }

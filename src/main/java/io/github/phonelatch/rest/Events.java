@@ -29,6 +29,6 @@ final class Events {
                 .event(EventType.CUSTOM_REQUIRED_ACTION)
                 .client(caller.clientId())
                 .user(caller.userId())
-                .session(caller.sessionId());
+                .session(caller.signIn().sessionId());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,11 +20,10 @@ import org.keycloak.services.cors.Cors;
  */
 final class Origins {
     private final KeycloakSession session;
-    private Set<String> allowed;
+    private @Nullable Set<String> allowed;
 
     Origins(KeycloakSession session) {
         this.session = session;
-        this.allowed = ofAll(session, session.getContext().getRealm());
     }
 
     /** @throws Refused where the request comes from another origin */
@@ -53,7 +53,11 @@ final class Origins {
     }
 
     private Cors cors() {
-        return session.getProvider(Cors.class).checkAllowedOrigins(new ArrayList<>(allowed));
+        // Late, for an answer that has none: nothing is read in the request's own session before the provider has
+        // answered.
+        Set<String> origins =
+                allowed == null ? ofAll(session, session.getContext().getRealm()) : allowed;
+        return session.getProvider(Cors.class).checkAllowedOrigins(new ArrayList<>(origins));
     }
 
     private static Set<String> ofAll(KeycloakSession session, RealmModel realm) {

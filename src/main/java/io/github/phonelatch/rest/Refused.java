@@ -50,15 +50,25 @@ final class Refused extends RuntimeException {
         return new Refused(type, answer);
     }
 
-    /** RFC 9470: the application has to send the person through a sign-in no older than so many seconds. */
-    static Refused signInAgain(String challenge, Duration maxAge) {
+    /**
+     * RFC 9470: the application has to send the person through another sign-in first.
+     *
+     * @param challenge how {@code WWW-Authenticate} begins
+     */
+    static Refused signInAgain(String challenge, SignIn signIn) {
         ProblemType type = ProblemType.INSUFFICIENT_USER_AUTHENTICATION;
+        long maxAge = SignIn.FRESH.toSeconds();
         ObjectNode body = body(
                 type,
-                "A verified number is replaced only within " + maxAge.toSeconds()
-                        + " seconds of a sign-in. Sign in again with max_age or prompt=login.");
-        body.put("max_age", maxAge.toSeconds());
-        return new Refused(type, new Answer(type.status(), PROBLEM_JSON, body, Map.of("WWW-Authenticate", challenge)));
+                "A verified number is replaced only within " + maxAge
+                        + " seconds of a sign-in of the level that the phone is kept behind.");
+        body.put("max_age", maxAge);
+        String header = challenge + ", max_age=\"" + maxAge + "\"";
+        if (signIn.missingLevel().isPresent()) {
+            body.put("acr_values", signIn.missingLevel().get());
+            header += ", acr_values=\"" + signIn.missingLevel().get() + "\"";
+        }
+        return new Refused(type, new Answer(type.status(), PROBLEM_JSON, body, Map.of("WWW-Authenticate", header)));
     }
 
     /** Rounded up: who comes back after the time that was told must not be told to wait again. */

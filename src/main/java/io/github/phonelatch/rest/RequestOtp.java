@@ -43,19 +43,21 @@ final class RequestOtp {
                 .map(name -> Way.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Way.DEFAULT);
         PhoneNumber number = number(body);
-        boolean fresh = caller.fresh(now);
-        if (caller.replaces(number) && !fresh) {
-            throw Refused.signInAgain(signInChallenge, Caller.FRESH);
+        boolean mayReplace = caller.signIn().mayReplace(now);
+        if (caller.replaces(number) && !mayReplace) {
+            throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
         Claim claim = caller.claim(number);
         RequestResult result = caller.challenges().request(claim, way);
-        events.write(event -> PhoneEvents.requested(event, claim, result));
+        if (PhoneEvents.isNews(result)) {
+            events.write(event -> PhoneEvents.requested(event, claim, result));
+        }
         if (result instanceof RequestResult.Refused refused) {
             throw Refused.of(refused.refusal());
         }
         Challenge challenge = ((RequestResult.Issued) result).challenge();
         requireUsable(challenge);
-        caller.asked().remember(caller, challenge.id(), new Asked(number, fresh), challenge.expiresIn());
+        caller.asked().remember(caller, challenge.id(), new Asked(number, mayReplace), challenge.expiresIn());
         return Answer.of(
                 challenge.fresh() ? 202 : 200,
                 JsonNodeFactory.instance

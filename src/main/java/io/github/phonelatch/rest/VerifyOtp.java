@@ -1,6 +1,7 @@
 package io.github.phonelatch.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.Claim;
 import io.github.phonelatch.challenge.Problem;
@@ -14,6 +15,7 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
+import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import io.github.phonelatch.support.KeycloakStore;
 import java.time.temporal.ChronoUnit;
@@ -52,15 +54,15 @@ final class VerifyOtp {
                 .find(caller, challengeId)
                 .orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         PhoneNumber number = asked.number();
-        if (caller.replaces(number) && !asked.fresh()) {
+        if (caller.replaces(number) && !asked.mayReplace()) {
             // A number was proven since: what was asked for before that may not take its place.
-            throw Refused.signInAgain(signInChallenge, Caller.FRESH);
+            throw signInAgain();
         }
         Claim claim = caller.claim(number);
         requirePossible(challengeId, claim, code);
         VerifyOutcome outcome = caller.challenges().verify(challengeId, claim, code.value());
         if (outcome instanceof VerifyOutcome.Proven right) {
-            return publish(claim, right);
+            return publish(claim, asked, right);
         }
         Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
                 ? wrong.refusal()
@@ -72,7 +74,8 @@ final class VerifyOtp {
     /** What cannot be the code costs no try. */
     private void requirePossible(String challengeId, Claim claim, TypedCode code) {
         Optional<RequestResult> current = caller.challenges().current(challengeId, claim);
-        if (current.orElse(null) instanceof RequestResult.Issued issued) {
+        if (current.orElse(null) instanceof RequestResult.Issued issued
+                && issued.challenge().state() == Challenge.State.SENT) {
             Challenge challenge = issued.challenge();
             if (!code.fits(challenge.codeLength(), challenge.digitsOnly())) {
                 throw JsonBody.invalid("The field " + CODE + " has to be " + challenge.codeLength()
@@ -81,12 +84,16 @@ final class VerifyOtp {
         }
     }
 
-    private Answer publish(Claim claim, VerifyOutcome.Proven right) {
+    private Refused signInAgain() {
+        return Refused.signInAgain(signInChallenge, caller.signIn());
+    }
+
+    private Answer publish(Claim claim, Asked asked, VerifyOutcome.Proven right) {
         PhoneProof proof = new PhoneProof(claim.number(), right.at(), right.channel(), PhoneProof.BY_CODE);
         PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
-                own -> publish(own, claim, proof),
+                own -> publish(own, claim, asked, proof),
                 "phonelatch verify-otp");
         if (result instanceof PublishResult.Published) {
             return Answer.of(
@@ -107,11 +114,18 @@ final class VerifyOtp {
         throw Refused.of(refusal);
     }
 
-    private PublishResult publish(KeycloakSession own, Claim claim, PhoneProof proof) {
+    /** Looks once more: the provider may have taken seconds to answer. */
+    private PublishResult publish(KeycloakSession own, Claim claim, Asked asked, PhoneProof proof) {
         RealmModel realm = own.getContext().getRealm();
         UserModel user = own.users().getUserById(realm, claim.userId());
-        if (user == null) {
-            return new PublishResult.StoreFailed();
+        if (user == null || AccountLock.locked(own, realm, user)) {
+            throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
+        }
+        if (!asked.mayReplace()
+                && VerifiedPhone.held(user, caller.settings())
+                        .filter(held -> !held.number().equals(proof.number()))
+                        .isPresent()) {
+            throw signInAgain();
         }
         PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
                 .publish(own, realm, user, proof, caller.settings());

@@ -36,7 +36,7 @@ final class PhonelatchGate implements TokenPostProcessor {
         RealmModel realm = session.getContext().getRealm();
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
-        if (Enforcement.owed(realm, signIn, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
+        if (Enforcement.owed(realm, signIn, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
                 && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx()))) {
             throw refusal.apply(app.getClient(), signIn.getUser());
         }

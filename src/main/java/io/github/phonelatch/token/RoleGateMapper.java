@@ -162,7 +162,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             ClientSessionContext clientSession) {
         RealmModel realm = userSession.getRealm();
-        if (Enforcement.owed(realm, userSession, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
+        if (Enforcement.owed(realm, userSession, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
             new ResolvedRoles(session, clientSession).remove(realm, gatedRoles(mapper));
         }
     }

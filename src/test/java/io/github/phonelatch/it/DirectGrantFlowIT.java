@@ -116,6 +116,24 @@ class DirectGrantFlowIT {
                 .isEqualTo("phone_code_required");
     }
 
+    /** The step counts as done for whoever has to set it up first, and Keycloak would give the level for it. */
+    @Test
+    void whoHasNoNumber_getsNoLevelFromTheStep_notEvenInAnAppWithTheRoleGate() {
+        RealmAdmin realm = realm(flow -> flow.subflow(
+                "level two",
+                CONDITIONAL,
+                level -> level.execution(
+                                "conditional-level-of-authentication",
+                                REQUIRED,
+                                Map.of("loa-condition-level", "2", "loa-max-age", "300"))
+                        .execution(STEP, REQUIRED)));
+
+        Tokens refused = realm.schoolMobile().directGrant(realm.newStudent());
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_grant");
+    }
+
     private static void assertNotSetUp(Tokens refused) {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo("invalid_grant");

@@ -117,7 +117,8 @@ class OwnScreensErrorsIT {
                 "application/x-www-form-urlencoded",
                 "application/xml",
                 "application/jsonp",
-                "image/png"
+                "image/png",
+                "audio/ogg"
             })
     void anotherContentType_isUnsupported(String type) {
         for (String path : List.of("request-otp", "verify-otp")) {

@@ -22,8 +22,7 @@ class CallerTest {
         return new Caller(
                 "user",
                 "app",
-                session,
-                SIGNED_IN,
+                new SignIn(session, SIGNED_IN, Optional.empty()),
                 held,
                 Optional.empty(),
                 held,
@@ -34,12 +33,26 @@ class CallerTest {
     }
 
     @Test
-    void signIn_isFreshForFiveMinutes() {
-        Caller caller = caller(Optional.empty(), "s");
+    void numberMayBeReplaced_forFiveMinutesAfterTheSignIn() {
+        SignIn signIn = new SignIn("s", SIGNED_IN, Optional.empty());
 
-        assertThat(caller.fresh(SIGNED_IN)).isTrue();
-        assertThat(caller.fresh(SIGNED_IN.plusSeconds(300))).isTrue();
-        assertThat(caller.fresh(SIGNED_IN.plusSeconds(301))).isFalse();
+        assertThat(signIn.mayReplace(SIGNED_IN)).isTrue();
+        assertThat(signIn.mayReplace(SIGNED_IN.plusSeconds(300))).isTrue();
+        assertThat(signIn.mayReplace(SIGNED_IN.plusSeconds(301))).isFalse();
+    }
+
+    @Test
+    void signInThatHasNotBeenYet_isNone() {
+        SignIn signIn = new SignIn("s", SIGNED_IN, Optional.empty());
+
+        assertThat(signIn.mayReplace(SIGNED_IN.minusSeconds(60))).isTrue();
+        assertThat(signIn.mayReplace(SIGNED_IN.minusSeconds(61))).isFalse();
+    }
+
+    @Test
+    void lowerLevelThanThePhones_replacesNothing() {
+        assertThat(new SignIn("s", SIGNED_IN, Optional.of("2")).mayReplace(SIGNED_IN))
+                .isFalse();
     }
 
     @Test

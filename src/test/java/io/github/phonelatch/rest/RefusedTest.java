@@ -7,6 +7,8 @@ import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,11 +67,23 @@ class RefusedTest {
 
     @Test
     void signInAgain_saysHowFresh_inHeaderAndBody() {
-        Answer answer =
-                Refused.signInAgain("Bearer error=\"x\"", Duration.ofMinutes(5)).answer();
+        SignIn old = new SignIn("id", Instant.EPOCH, Optional.empty());
+
+        Answer answer = Refused.signInAgain("Bearer error=\"x\"", old).answer();
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body().get("max_age").asInt()).isEqualTo(300);
-        assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"x\"");
+        assertThat(answer.body().has("acr_values")).isFalse();
+        assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"x\", max_age=\"300\"");
+    }
+
+    @Test
+    void signInAgain_saysOfWhichLevel() {
+        SignIn low = new SignIn("id", Instant.EPOCH, Optional.of("gold"));
+
+        Answer answer = Refused.signInAgain("Bearer", low).answer();
+
+        assertThat(answer.body().get("acr_values").asText()).isEqualTo("gold");
+        assertThat(answer.headers().get("WWW-Authenticate")).endsWith(", acr_values=\"gold\"");
     }
 }

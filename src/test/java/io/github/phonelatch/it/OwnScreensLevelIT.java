@@ -1,0 +1,94 @@
+package io.github.phonelatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.PhoneApi;
+import io.github.phonelatch.it.support.PhoneApi.Reply;
+import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.it.support.Tokens;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What stands between the password and the second factor on Keycloak's pages stands there at the endpoints too. */
+@ExtendWith(SharedServer.class)
+class OwnScreensLevelIT {
+    private static RealmAdmin realm;
+
+    @BeforeAll
+    static void realm(Admin admin) {
+        realm = admin.newSchoolRealm(school -> {
+            ObjectNode settings = Admin.phoneSettings(school);
+            settings.put("cooldown", "0");
+            settings.put("api-clients", "school-mobile##student-portal");
+        });
+        StepUp.bind(realm);
+    }
+
+    private static void assertNeedsLevelTwo(Reply reply, Phone next) {
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(401);
+        assertThat(reply.problem()).isEqualTo("insufficient-user-authentication");
+        assertThat(reply.text("acr_values")).isEqualTo("2");
+        assertThat(reply.headers().firstValue("WWW-Authenticate").orElse("")).contains("acr_values=\"2\"");
+        assertThat(next.messages()).isEmpty();
+    }
+
+    @Test
+    void passwordAlone_replacesNoNumberThatIsKeptBehindTheCode(Phone own, Phone strangers) {
+        Person student = realm.newVerifiedStudent(own);
+        Tokens tokens = realm.studentPortal().open(student).tokens();
+        assertThat(tokens.idClaims().get("acr").asText()).isEqualTo("1");
+
+        assertNeedsLevelTwo(realm.phoneApi(tokens).requestOtp(strangers), strangers);
+        assertNeedsLevelTwo(
+                realm.phoneApi(realm.schoolMobile().directGrant(student)).requestOtp(strangers), strangers);
+    }
+
+    @Test
+    void afterTheCode_anotherNumberIsProven(Phone own, Phone next) {
+        Person student = realm.newVerifiedStudent(own);
+        Tokens tokens = realm.studentPortal()
+                .open(new HttpBrowser(), Map.of("acr_values", "2"))
+                .password(student)
+                .code(own.code())
+                .tokens();
+        PhoneApi api = realm.phoneApi(tokens);
+
+        Reply asked = api.requestOtp(next);
+
+        assertThat(asked.status()).as(asked.body().toString()).isEqualTo(202);
+        assertThat(api.verifyOtp(asked, next.code()).status()).isEqualTo(200);
+        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(next.number());
+    }
+
+    @Test
+    void firstNumber_needsNoLevel(Phone phone) {
+        PhoneApi api = realm.phoneApi(realm.schoolMobile().directGrant(realm.newStudent()));
+
+        Reply asked = api.requestOtp(phone);
+
+        assertThat(api.verifyOtp(asked, phone.code()).status()).isEqualTo(200);
+    }
+
+    /** The session is new, but its person gave no password. */
+    @Test
+    void impersonatedPerson_keepsTheirNumber(Admin admin, Phone own, Phone admins) {
+        RealmAdmin flat =
+                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("api-clients", "student-portal"));
+        Person student = flat.newVerifiedStudent(own);
+        Tokens tokens = flat.studentPortal().open(flat.impersonate(student)).tokens();
+
+        Reply reply = flat.phoneApi(tokens).requestOtp(admins);
+
+        assertThat(reply.problem()).isEqualTo("insufficient-user-authentication");
+        assertThat(reply.body().has("acr_values")).isFalse();
+        assertThat(admins.messages()).isEmpty();
+    }
+}
