@@ -8,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The code in the direct grant. Succeeds only on a challenge that was consumed in that very request. */
 final class DirectGrantAuthenticator implements CodeAuthenticator {
@@ -15,21 +16,21 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
 
     private DirectGrantAuthenticator() {}
 
-    /**
-     * There is no page that could say otherwise: who has no number goes on, to be refused as one whose account is not set up, or
-     * to a token of the role gate. But not where the step stands under a level, which Keycloak would give them for it.
-     */
+    /** There is no page that could say otherwise: who has no number goes on to be refused as one whose account is not set up. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
-        return !Levels.given(realm, session.getContext().getAuthenticationSession());
+        return true;
     }
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         CodeAuthenticator.super.setRequiredActions(session, realm, user);
-        if (!Enforcement.active(realm) && !Excuse.holds(session, realm, user)) {
-            // Neither the action nor the gate would stop anybody.
-            session.getContext().getAuthenticationSession().addRequiredAction(Enforcement.ACTION);
+        AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
+        // Where the action is disabled, neither it nor the gate would stop anybody. And where the step stands under a
+        // level,
+        // Keycloak gives that level to whoever has yet to set the step up: not even the role gate's token may say so.
+        if (Levels.given(realm, tab) || (!Enforcement.active(realm) && !Excuse.holds(session, realm, user))) {
+            tab.addRequiredAction(Enforcement.ACTION);
         }
     }
 
