@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
-import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
-import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.PhoneApi;
@@ -26,8 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class OwnScreensChangeIT {
     private static RealmAdmin realm;
-    /** Its people signed in there an hour ago. */
-    private static RealmAdmin district;
+    private static SignedInLongAgo district;
 
     @BeforeAll
     static void realms(Admin admin) {
@@ -37,34 +34,7 @@ class OwnScreensChangeIT {
             settings.put("accounts-per-number", "1");
             settings.put("api-clients", "school-mobile##student-portal");
         });
-        district = admin.newRealm();
-        realm.addBroker(district);
-        realm.updateBroker(district.name(), broker -> ((ObjectNode) broker.get("config")).put("passMaxAge", "true"));
-        district.updateClient(
-                realm.name(),
-                client -> client.withArray("protocolMappers")
-                        .add(Json.of(Map.of(
-                                "name", "an hour ago",
-                                "protocol", "openid-connect",
-                                "protocolMapper", "oidc-hardcoded-claim-mapper",
-                                "config",
-                                        Map.of(
-                                                "claim.name", "auth_time",
-                                                "claim.value",
-                                                        Long.toString(
-                                                                Instant.now().getEpochSecond() - 3600),
-                                                "jsonType.label", "long",
-                                                "id.token.claim", "true")))));
-    }
-
-    /** Somebody who signed in an hour ago and has proven this number in that session. */
-    private static Tokens signedInAnHourAgo(Person employee, Phone phone) {
-        Page page = realm.studentPortal()
-                .open(new HttpBrowser(), Map.of("kc_idp_hint", district.name()))
-                .password(employee);
-        return page.isCallback()
-                ? page.tokens()
-                : page.number(phone.number()).code(phone.code()).tokens();
+        district = new SignedInLongAgo(admin, realm);
     }
 
     @Test
@@ -86,7 +56,7 @@ class OwnScreensChangeIT {
 
     @Test
     void anHourAfterTheSignIn_anotherNumberNeedsANewSignIn(Phone old, Phone next) {
-        Tokens tokens = signedInAnHourAgo(district.newPerson(user -> {}), old);
+        Tokens tokens = district.tokens(district.newEmployee(), old);
         assertThat(tokens.accessClaims().get("auth_time").asLong())
                 .isLessThan(Instant.now().getEpochSecond() - 3000);
         PhoneApi api = realm.phoneApi(tokens);
@@ -106,8 +76,8 @@ class OwnScreensChangeIT {
     /** Or whoever stole a token before the owner's first proof could wait for it and then replace the number. */
     @Test
     void numberAskedForBeforeAnotherWasProven_doesNotReplaceIt_longAfterTheSignIn(Phone owners, Phone strangers) {
-        Person employee = district.newPerson(user -> {});
-        Tokens tokens = signedInAnHourAgo(employee, owners);
+        Person employee = district.newEmployee();
+        Tokens tokens = district.tokens(employee, owners);
         Person student = realm.accountOf(employee);
         realm.deletePhoneCredential(student);
         realm.updateUser(student, user -> user.put("emailVerified", true));
