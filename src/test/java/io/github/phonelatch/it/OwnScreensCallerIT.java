@@ -75,7 +75,7 @@ class OwnScreensCallerIT {
                 otherRealm.schoolMobile().directGrant(otherRealm.newStudent()).accessToken()));
         // Without an algorithm, with one that needs no key, and no token at all.
         String claims = Signed.part(tokens.accessClaims());
-        for (String header : List.of("{}", "{'alg':'none'}", "{'alg':'HS1'}", "{'alg':null}", "[]", "7")) {
+        for (String header : List.of("{}", "{'alg':'none'}", "{'alg':'HS1'}", "{'alg':null}", "null", "[]", "7")) {
             String forged = Signed.part(Json.parse(header.replace('\'', '"'))) + "." + claims + ".";
             assertUnauthorized(realm.phoneApi(forged).status());
             assertUnauthorized(realm.phoneApi(forged + "c2ln").status());
