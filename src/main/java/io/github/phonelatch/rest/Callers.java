@@ -16,9 +16,11 @@ import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
 import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSHeader;
 import org.keycloak.jose.jws.JWSInput;
@@ -97,7 +99,7 @@ final class Callers {
                 VerifiedPhone.held(user, settings).map(PhoneProof::number),
                 VerifiedPhone.find(user, settings, now),
                 VerifiedPhone.known(user, settings),
-                session.getContext().resolveLocale(user).toLanguageTag(),
+                locale(user),
                 settings,
                 new AskedNumbers(store, keys),
                 new Challenges(
@@ -116,6 +118,16 @@ final class Callers {
         if (!"https".equals(session.getContext().getUri().getBaseUri().getScheme())
                 && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
             throw Refused.of(ProblemType.CLIENT_NOT_ALLOWED, "HTTPS is required.");
+        }
+    }
+
+    private String locale(UserModel user) {
+        try {
+            return session.getContext().resolveLocale(user).toLanguageTag();
+        } catch (WebApplicationException e) {
+            // Thrown for an Accept-Language that cannot be read, which is looked at when nothing else says anything.
+            @Nullable String ofRealm = realm.getDefaultLocale();
+            return ofRealm == null ? Locale.ENGLISH.toLanguageTag() : ofRealm;
         }
     }
 
@@ -154,7 +166,8 @@ final class Callers {
     /** What names no algorithm is no token; Keycloak's verifier takes that for granted. */
     private static boolean signed(String token) {
         try {
-            JWSHeader header = new JWSInput(token).getHeader();
+            // Null where it is the word null.
+            @Nullable JWSHeader header = new JWSInput(token).getHeader();
             return header != null && header.getAlgorithm() != null;
         } catch (JWSInputException e) {
             return false;

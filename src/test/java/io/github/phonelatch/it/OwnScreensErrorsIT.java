@@ -152,6 +152,13 @@ class OwnScreensErrorsIT {
     }
 
     @Test
+    void acceptLanguageThatCannotBeRead_isIgnored() {
+        assertThat(api.call("GET", "status", "", Map.of("Accept-Language", "*;q=7"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void bodyOverEightKibibytes_isTooLarge_andOneOfThatSizeIsRead() {
         String number = "{\"phone_number\":\"+44\"}";
         String fits = number + " ".repeat(8 * 1024 - number.length());

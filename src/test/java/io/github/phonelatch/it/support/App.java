@@ -96,6 +96,13 @@ public final class App {
         return token(form);
     }
 
+    /** The same for tokens that are bound to a key. */
+    public Tokens directGrant(Person person, Dpop key) {
+        Map<String, String> form = Map.of(
+                "grant_type", "password", "scope", "openid", "username", person.email(), "password", person.password());
+        return tokens(post("token", form, Map.of("DPoP", key.proof("POST", endpoint("token")))));
+    }
+
     public Tokens refresh(String refreshToken) {
         return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
     }
@@ -169,7 +176,10 @@ public final class App {
 
     /** Any call of the token endpoint; the client's id and secret are added. */
     public Tokens token(Map<String, String> form) {
-        HttpResponse<String> answer = post("token", form);
+        return tokens(post("token", form));
+    }
+
+    private Tokens tokens(HttpResponse<String> answer) {
         // An authenticator that refuses may answer with a page.
         return new Tokens(
                 this,
@@ -221,14 +231,19 @@ public final class App {
     }
 
     private HttpResponse<String> post(String endpoint, Map<String, String> form) {
+        return post(endpoint, form, Map.of());
+    }
+
+    private HttpResponse<String> post(String endpoint, Map<String, String> form, Map<String, String> headers) {
         List<Map.Entry<String, String>> fields = new ArrayList<>(form.entrySet());
         fields.add(Map.entry("client_id", clientId));
         if (secret != null) {
             fields.add(Map.entry("client_secret", secret));
         }
-        return Http.send(Http.request(endpoint(endpoint))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(Http.form(fields)));
+        HttpRequest.Builder request =
+                Http.request(endpoint(endpoint)).header("Content-Type", "application/x-www-form-urlencoded");
+        headers.forEach(request::header);
+        return Http.send(request.POST(Http.form(fields)));
     }
 
     private URI endpoint(String name) {

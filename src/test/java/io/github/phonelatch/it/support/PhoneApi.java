@@ -20,6 +20,11 @@ public final class PhoneApi {
         this.accessToken = accessToken;
     }
 
+    /** {@code wrong-code} for {@code urn:phonelatch:problem:wrong-code}. */
+    static String shortName(String type) {
+        return type.replace(PROBLEM, "");
+    }
+
     public record Reply(int status, HttpHeaders headers, JsonNode body) {
         public String contentType() {
             return headers.firstValue("Content-Type").orElse("");
@@ -27,7 +32,7 @@ public final class PhoneApi {
 
         /** The last part of the problem's type; empty where it is none. */
         public String problem() {
-            return body.path("type").asText().replace(PROBLEM, "");
+            return shortName(body.path("type").asText());
         }
 
         public String text(String field) {
