@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.it.support.OpenApiDocument;
 import io.github.phonelatch.it.support.OpenApiDocument.Outcome;
 import java.util.ArrayList;
