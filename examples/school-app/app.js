@@ -77,13 +77,24 @@ async function signIn(phoneCode) {
   }
 }
 
-async function signedOut(why) {
+async function signedOut(why, then = "home") {
   await tokens.signOut();
   message = null;
+  next = then;
   byId("sign-out").hidden = true;
   byId("password").value = "";
   banner(why);
   go("sign-in");
+}
+
+/** Where nothing but another sign-in helps, leads there. @returns whether it did */
+async function signedOutBy(problem) {
+  const tooOld = problem.name === "insufficient-user-authentication";
+  if (!tooOld && problem.name !== "invalid-token") {
+    return false;
+  }
+  await signedOut(explain(problem), tooOld ? "number" : "home");
+  return true;
 }
 
 // What a token opens
@@ -100,6 +111,9 @@ async function showHome(said = "") {
     phonelatch.status(),
     ...DOORS.map(({ path }) => ask({ api: settings.api, path, accessToken, fetch: shown })),
   ]);
+  if (!status.ok && (await signedOutBy(status.problem))) {
+    return;
+  }
   const [me] = answers;
   byId("name").textContent = me.body?.name ?? byId("email").value;
   byId("roles").textContent = rolesOf(me);
@@ -195,9 +209,7 @@ async function send({ phoneNumber, channel }, fieldId) {
 }
 
 async function notSent(problem, channel, fieldId) {
-  if (problem.name === "sign-in-too-old" || problem.name === "token-refused") {
-    next = problem.name === "sign-in-too-old" ? "number" : "home";
-    await signedOut(explain(problem));
+  if (await signedOutBy(problem)) {
     return;
   }
   complain(fieldId, explain(problem));
@@ -222,11 +234,12 @@ async function verify() {
     return;
   }
   const { problem } = answer;
+  if (await signedOutBy(problem)) {
+    return;
+  }
   if (problem.name === "number-taken") {
     showNumber();
     complain("number", explain(problem));
-  } else if (problem.name === "token-refused") {
-    await signedOut(explain(problem));
   } else {
     complain("code", explain(problem));
     if (["code-expired", "unknown-challenge"].includes(problem.name)) {

@@ -161,13 +161,40 @@ class SchoolAppBrowserIT {
         Person student = realm.newVerifiedStudent(phone);
         Page app = signedIn(student);
         // In place of waiting for five minutes.
-        app.route("**/phonelatch/request-otp", route -> tooOld(route, sites.app()));
+        app.route("**/phonelatch/request-otp", route -> answer(route, 401, "insufficient-user-authentication"));
         app.click("#verify-phone");
         type(app, "#number", phone.number());
         assertThat(app.locator("#banner")).containsText("sign in once more");
 
         type(app, "#password", student.password());
         assertThat(app.locator("#number")).isVisible();
+    }
+
+    @Test
+    void sessionEndedByAnAdmin_isSaid_andLeadsToTheSignIn(Phone phone) {
+        Person student = realm.newStudent();
+        Page app = signedIn(student);
+        realm.logout(student);
+        // The access token has minutes to live.
+        app.click("#verify-phone");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#banner")).hasText("Your sign-in has ended. Please sign in again.");
+        assertThat(app.locator("#email")).isVisible();
+
+        type(app, "#password", student.password());
+        assertThat(door(app, ME)).containsText("200");
+        assertThat(phone.sendCalls()).isZero();
+    }
+
+    @Test
+    void sessionEndedByAnAdmin_whileTheCodeIsTyped_leadsToTheSignInToo(Phone phone) {
+        Person student = realm.newStudent();
+        Page app = signedIn(student);
+        onCodeScreen(app, phone);
+        realm.logout(student);
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#banner")).hasText("Your sign-in has ended. Please sign in again.");
+        assertThat(app.locator("#email")).isVisible();
     }
 
     @Test
@@ -181,13 +208,12 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#email")).isVisible();
     }
 
-    private static void tooOld(Route route, String app) {
+    private static void answer(Route route, int status, String problem) {
         route.fulfill(new Route.FulfillOptions()
-                .setStatus(401)
-                .setHeaders(Map.of(
-                        "Access-Control-Allow-Origin", app.substring(0, app.length() - 1),
-                        "Access-Control-Expose-Headers", "WWW-Authenticate",
-                        "WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=300")));
+                .setStatus(status)
+                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                .setContentType("application/problem+json")
+                .setBody("{\"type\": \"urn:phonelatch:problem:" + problem + "\", \"status\": " + status + "}"));
     }
 
     private static Page signedIn(Person who) {
