@@ -21,8 +21,10 @@ const untilNumber = new Countdown("number-countdown", "send");
 const untilResend = new Countdown("code-countdown", "resend");
 const untilAnotherWay = new Countdown("another-way-countdown", "another-way");
 
-/** The message that is on its way: its challenge, and the number it went to, as typed. */
+/** The message that is on its way: its challenge, and the number it went to, as typed and as the endpoints show it. */
 let message = null;
+/** When the phone was last proven, as far as this app knows: what the endpoint said, or null. */
+let provenAt = null;
 /** The screen that comes after the next sign-in. */
 let next = "home";
 
@@ -138,6 +140,7 @@ function showPhone(status) {
     byId("phone-state").textContent = explain(status.problem);
     byId("phone-number").textContent = "";
   } else {
+    provenAt = status.value.verified_at;
     byId("phone-state").textContent = verified ? "\u2713 Phone verified" : "Phone not verified";
     byId("phone-number").textContent = status.value.phone_number_masked ?? "No phone number yet";
   }
@@ -197,7 +200,7 @@ async function send({ phoneNumber, channel }, fieldId) {
     return;
   }
   const { challenge_id: challengeId, phone_number_masked: masked, resend_in: resendIn } = answer.value;
-  message = { challengeId, phoneNumber };
+  message = { challengeId, phoneNumber, masked };
   byId("code-sent").replaceChildren(
     answer.value.channel === "alternative" ? "You are called at " : "A code is on its way to ",
     element("bdi", { class: "number" }, masked),
@@ -226,8 +229,10 @@ async function notSent(problem, channel, fieldId) {
 }
 
 async function verify() {
-  const answer = await phonelatch.verifyOtp({ challengeId: message.challengeId, code: byId("code").value });
-  if (answer.ok) {
+  const { challengeId, masked } = message;
+  const answer = await phonelatch.verifyOtp({ challengeId, code: byId("code").value });
+  const ended = !answer.ok && ["code-expired", "unknown-challenge"].includes(answer.problem.name);
+  if (answer.ok || (ended && (await provenBefore(masked)))) {
     message = null;
     await tokens.renew();
     await showHome("Your phone is verified. See what the same calls answer now.");
@@ -242,10 +247,16 @@ async function verify() {
     complain("number", explain(problem));
   } else {
     complain("code", explain(problem));
-    if (["code-expired", "unknown-challenge"].includes(problem.name)) {
+    if (ended) {
       untilResend.start(0, () => "");
     }
   }
+}
+
+/** Whether the code was right at an earlier try whose answer was lost. The number that is to be replaced counts for nothing. */
+async function provenBefore(masked) {
+  const { ok, value } = await phonelatch.status();
+  return ok && value.verified && value.phone_number_masked === masked && value.verified_at !== provenAt;
 }
 
 function banner(text) {

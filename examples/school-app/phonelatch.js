@@ -55,7 +55,12 @@ export class Phonelatch {
     return this.#call("POST", "request-otp", { phone_number: phoneNumber, channel });
   }
 
-  /** @returns as value `{verified, phone_number, verified_at}` */
+  /**
+   * Tries a code. May be repeated when an answer was lost, with one thing to know: a right code ends its challenge, so when that very answer
+   * was lost, the repetition says `unknown-challenge` or `code-expired`. Ask `status` then: a new `verified_at` says that the number is proven.
+   *
+   * @returns as value `{verified, phone_number, verified_at}`
+   */
   verifyOtp({ challengeId, code }) {
     return this.#call("POST", "verify-otp", { challenge_id: challengeId, code });
   }

@@ -102,6 +102,36 @@ class SchoolAppBrowserIT {
     }
 
     @Test
+    void rightCodeWhoseAnswerIsLost_isVerifiedAtTheNextTry(Phone phone) {
+        Page app = signedIn(realm.newStudent());
+        onCodeScreen(app, phone);
+        app.route(
+                "**/phonelatch/verify-otp",
+                route -> {
+                    route.fetch();
+                    route.abort();
+                },
+                new Page.RouteOptions().setTimes(1));
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#code-error")).containsText("no connection");
+
+        app.press("#code", "Enter");
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(app.locator("#wire-entries")).containsText("unknown-challenge");
+    }
+
+    @Test
+    void codeThatHasEnded_provesNothing_thoughAnotherNumberIsProven(Phone before, Phone after) {
+        Page app = signedIn(realm.newVerifiedStudent(before));
+        onCodeScreen(app, after);
+        app.route("**/phonelatch/verify-otp", route -> answer(route, 404, "unknown-challenge"));
+        type(app, "#code", after.code());
+        assertThat(app.locator("#code-error")).containsText("no longer good");
+        assertThat(app.locator("#resend")).isEnabled();
+    }
+
+    @Test
     void askingAgainTooSoon_saysHowLongToWait_andCountsDown(Phone phone) {
         Page app = signedIn(realm.newStudent());
         onCodeScreen(app, phone);
