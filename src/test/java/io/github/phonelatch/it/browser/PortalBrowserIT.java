@@ -84,6 +84,14 @@ class PortalBrowserIT {
         page.clock().fastForward("10:00");
         page.click("#ask-again");
         assertThat(page.locator("#work")).containsText("Please sign in again");
+
+        // What the page knew of the sign-in is gone: Keycloak asks before it ends it.
+        page.click("#sign-out");
+        page.click("#kc-logout");
+        assertThat(page.locator("a.door.students")).isVisible();
+        page.navigate(sites.students());
+        page.click("#sign-in");
+        assertThat(page.locator("#password")).isVisible();
     }
 
     @Test
