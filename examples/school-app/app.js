@@ -11,6 +11,9 @@ const DOORS = [
   { path: "/api/teachers/classes", name: "Classes", show: classes },
 ];
 
+/** Whom the school lets in without a phone. */
+const EXEMPT = "phone-exempt";
+
 const settings = await readSettings();
 const shown = shownIn(byId("wire-entries"));
 const tokens = new Tokens({ ...settings, fetch: shown });
@@ -119,7 +122,7 @@ async function showHome(said = "") {
   const [me] = answers;
   byId("name").textContent = me.body?.name ?? byId("email").value;
   byId("roles").textContent = rolesOf(me);
-  showPhone(status);
+  showPhone(status, me.body?.roles?.includes(EXEMPT) ?? false);
   byId("doors").replaceChildren(...DOORS.map((door, i) => doorLine(door, answers[i])));
   byId("data").replaceChildren(
     ...DOORS.flatMap(({ show }, i) => (show && answers[i].status === 200 ? show(answers[i].body) : [])),
@@ -130,21 +133,33 @@ function rolesOf(me) {
   if (me.status !== 200) {
     return "";
   }
-  return me.body.roles.length === 0 ? "It carries no role." : `It carries the role ${me.body.roles.join(", ")}.`;
+  const { roles } = me.body;
+  if (roles.length === 0) {
+    return "It carries no role.";
+  }
+  return `It carries the ${roles.length === 1 ? "role" : "roles"} ${roles.join(", ")}.`;
 }
 
-function showPhone(status) {
+function showPhone(status, exempt) {
   const verified = status.ok && status.value.verified;
   byId("phone").classList.toggle("verified", verified);
+  byId("phone").classList.toggle("exempt", exempt);
   if (!status.ok) {
     byId("phone-state").textContent = explain(status.problem);
     byId("phone-number").textContent = "";
   } else {
     provenAt = status.value.verified_at;
-    byId("phone-state").textContent = verified ? "\u2713 Phone verified" : "Phone not verified";
+    byId("phone-state").textContent = phoneState(verified, exempt);
     byId("phone-number").textContent = status.value.phone_number_masked ?? "No phone number yet";
   }
   byId("verify-phone").textContent = verified ? "Change my phone" : "Verify my phone";
+}
+
+function phoneState(verified, exempt) {
+  if (verified) {
+    return "\u2713 Phone verified";
+  }
+  return exempt ? "The school needs no phone from you" : "Phone not verified";
 }
 
 function doorLine({ path, name }, { status, problem }) {

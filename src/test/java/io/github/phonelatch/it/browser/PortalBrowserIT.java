@@ -74,6 +74,20 @@ class PortalBrowserIT {
     }
 
     @Test
+    void whoNeedsNoPhone_seesTheTimetable_andIsToldSo() {
+        Person student = realm.newStudent();
+        realm.addRealmRole(student, "phone-exempt");
+        Page page = signedIn(sites.students(), student);
+        assertThat(page.locator("#work")).containsText("Mathematics");
+        assertThat(page.locator("#phone-state")).hasText("The school needs no phone from you");
+        assertThat(page.locator("#phone-number")).hasText("No phone number");
+
+        // They may have one all the same.
+        page.click("#change-phone");
+        assertThat(page.locator("#phonelatch-number-form")).isVisible();
+    }
+
+    @Test
     void phoneWithdrawnWhileSignedIn_theNextTokenIsRefusedAndThePersonToldToSignIn(Phone phone) {
         Person student = realm.newVerifiedStudent(phone);
         Page page = signedIn(sites.students(), student);

@@ -72,6 +72,21 @@ class SchoolAppBrowserIT {
     }
 
     @Test
+    void whoNeedsNoPhone_reachesTheTimetable_isToldSo_andMayProveOne(Phone phone) {
+        Person student = realm.newStudent();
+        realm.addRealmRole(student, "phone-exempt");
+        Page app = signedIn(student);
+        assertThat(app.locator("#phone-state")).hasText("The school needs no phone from you");
+        assertThat(app.locator("#roles")).hasText("It carries the roles phone-exempt, student.");
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        takeAll(app, "app-exempt");
+
+        onCodeScreen(app, phone);
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+    }
+
+    @Test
     void theWireShowsEveryCall_withoutTokensPasswordsAndCodes(Phone phone) {
         Person student = realm.newStudent();
         Page app = signedIn(student);
