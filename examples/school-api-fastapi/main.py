@@ -1,13 +1,14 @@
 """A school's API that trusts Keycloak's tokens: who may call what is said beside each endpoint, by `auth` and `roles`."""
 
 import os
-from urllib.error import URLError
 
 import jwt
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
+
+from keys import Away, Keys
 
 ISSUER = os.environ.get("SCHOOL_ISSUER", "http://localhost:8080/realms/school")
 AUDIENCE = os.environ.get("SCHOOL_AUDIENCE", "school-api")
@@ -16,8 +17,7 @@ ORIGINS = os.environ.get("SCHOOL_ALLOWED_ORIGINS", "http://localhost:8081,http:/
 app = FastAPI(title="School API")
 app.add_middleware(CORSMiddleware, allow_origins=ORIGINS, allow_methods=["GET"], allow_headers=["Authorization"],
                    expose_headers=["WWW-Authenticate"])
-# The realm's public keys, fetched when the first token comes and again when a new key appears.
-keys = jwt.PyJWKClient(ISSUER + "/protocol/openid-connect/certs")
+keys = Keys(ISSUER + "/protocol/openid-connect/certs")
 
 
 class Refused(Exception):
@@ -39,11 +39,12 @@ def believed(credentials=Depends(HTTPBearer(auto_error=False))):
         raise HTTPException(401, "No token", {"WWW-Authenticate": "Bearer"})
     token = credentials.credentials
     try:
-        return jwt.decode(token, keys.get_signing_key_from_jwt(token).key, algorithms=["RS256"], issuer=ISSUER,
-                          audience=AUDIENCE, leeway=30, options={"require": ["exp", "iat", "iss", "aud", "sub"]})
+        key = keys.named(jwt.get_unverified_header(token).get("kid"))
+        return jwt.decode(token, key, algorithms=["RS256"], issuer=ISSUER, audience=AUDIENCE, leeway=30,
+                          options={"require": ["exp", "iat", "iss", "aud", "sub"]})
+    except Away as away:
+        raise HTTPException(503, "Keycloak does not answer", {"Retry-After": "5"}) from away
     except jwt.PyJWTError as error:
-        if isinstance(error.__context__, URLError):
-            raise HTTPException(503, "Keycloak does not answer") from error
         raise HTTPException(401, "Bad token", {"WWW-Authenticate": 'Bearer error="invalid_token"'}) from error
 
 

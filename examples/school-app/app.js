@@ -11,6 +11,9 @@ const DOORS = [
   { path: "/api/teachers/classes", name: "Classes", show: classes },
 ];
 
+/** Whom the school lets in without a phone. */
+const EXEMPT = "phone-exempt";
+
 const settings = await readSettings();
 const shown = shownIn(byId("wire-entries"));
 const tokens = new Tokens({ ...settings, fetch: shown });
@@ -21,8 +24,10 @@ const untilNumber = new Countdown("number-countdown", "send");
 const untilResend = new Countdown("code-countdown", "resend");
 const untilAnotherWay = new Countdown("another-way-countdown", "another-way");
 
-/** The message that is on its way: its challenge, and the number it went to, as typed. */
+/** The message that is on its way: its challenge, and the number it went to, as typed and as the endpoints show it. */
 let message = null;
+/** When the phone was last proven, as far as this app knows: what the endpoint said, or null. */
+let provenAt = null;
 /** The screen that comes after the next sign-in. */
 let next = "home";
 
@@ -77,13 +82,24 @@ async function signIn(phoneCode) {
   }
 }
 
-async function signedOut(why) {
+async function signedOut(why, then = "home") {
   await tokens.signOut();
   message = null;
+  next = then;
   byId("sign-out").hidden = true;
   byId("password").value = "";
   banner(why);
   go("sign-in");
+}
+
+/** Where nothing but another sign-in helps, leads there. @returns whether it did */
+async function signedOutBy(problem) {
+  const tooOld = problem.name === "insufficient-user-authentication";
+  if (!tooOld && problem.name !== "invalid-token") {
+    return false;
+  }
+  await signedOut(explain(problem), tooOld ? "number" : "home");
+  return true;
 }
 
 // What a token opens
@@ -100,10 +116,13 @@ async function showHome(said = "") {
     phonelatch.status(),
     ...DOORS.map(({ path }) => ask({ api: settings.api, path, accessToken, fetch: shown })),
   ]);
+  if (!status.ok && (await signedOutBy(status.problem))) {
+    return;
+  }
   const [me] = answers;
   byId("name").textContent = me.body?.name ?? byId("email").value;
   byId("roles").textContent = rolesOf(me);
-  showPhone(status);
+  showPhone(status, me.body?.roles?.includes(EXEMPT) ?? false);
   byId("doors").replaceChildren(...DOORS.map((door, i) => doorLine(door, answers[i])));
   byId("data").replaceChildren(
     ...DOORS.flatMap(({ show }, i) => (show && answers[i].status === 200 ? show(answers[i].body) : [])),
@@ -114,20 +133,33 @@ function rolesOf(me) {
   if (me.status !== 200) {
     return "";
   }
-  return me.body.roles.length === 0 ? "It carries no role." : `It carries the role ${me.body.roles.join(", ")}.`;
+  const { roles } = me.body;
+  if (roles.length === 0) {
+    return "It carries no role.";
+  }
+  return `It carries the ${roles.length === 1 ? "role" : "roles"} ${roles.join(", ")}.`;
 }
 
-function showPhone(status) {
+function showPhone(status, exempt) {
   const verified = status.ok && status.value.verified;
   byId("phone").classList.toggle("verified", verified);
+  byId("phone").classList.toggle("exempt", exempt);
   if (!status.ok) {
     byId("phone-state").textContent = explain(status.problem);
     byId("phone-number").textContent = "";
   } else {
-    byId("phone-state").textContent = verified ? "\u2713 Phone verified" : "Phone not verified";
+    provenAt = status.value.verified_at;
+    byId("phone-state").textContent = phoneState(verified, exempt);
     byId("phone-number").textContent = status.value.phone_number_masked ?? "No phone number yet";
   }
   byId("verify-phone").textContent = verified ? "Change my phone" : "Verify my phone";
+}
+
+function phoneState(verified, exempt) {
+  if (verified) {
+    return "\u2713 Phone verified";
+  }
+  return exempt ? "The school needs no phone from you" : "Phone not verified";
 }
 
 function doorLine({ path, name }, { status, problem }) {
@@ -183,7 +215,7 @@ async function send({ phoneNumber, channel }, fieldId) {
     return;
   }
   const { challenge_id: challengeId, phone_number_masked: masked, resend_in: resendIn } = answer.value;
-  message = { challengeId, phoneNumber };
+  message = { challengeId, phoneNumber, masked };
   byId("code-sent").replaceChildren(
     answer.value.channel === "alternative" ? "You are called at " : "A code is on its way to ",
     element("bdi", { class: "number" }, masked),
@@ -195,9 +227,7 @@ async function send({ phoneNumber, channel }, fieldId) {
 }
 
 async function notSent(problem, channel, fieldId) {
-  if (problem.name === "sign-in-too-old" || problem.name === "token-refused") {
-    next = problem.name === "sign-in-too-old" ? "number" : "home";
-    await signedOut(explain(problem));
+  if (await signedOutBy(problem)) {
     return;
   }
   complain(fieldId, explain(problem));
@@ -214,25 +244,34 @@ async function notSent(problem, channel, fieldId) {
 }
 
 async function verify() {
-  const answer = await phonelatch.verifyOtp({ challengeId: message.challengeId, code: byId("code").value });
-  if (answer.ok) {
+  const { challengeId, masked } = message;
+  const answer = await phonelatch.verifyOtp({ challengeId, code: byId("code").value });
+  const ended = !answer.ok && ["code-expired", "unknown-challenge"].includes(answer.problem.name);
+  if (answer.ok || (ended && (await provenBefore(masked)))) {
     message = null;
     await tokens.renew();
     await showHome("Your phone is verified. See what the same calls answer now.");
     return;
   }
   const { problem } = answer;
+  if (await signedOutBy(problem)) {
+    return;
+  }
   if (problem.name === "number-taken") {
     showNumber();
     complain("number", explain(problem));
-  } else if (problem.name === "token-refused") {
-    await signedOut(explain(problem));
   } else {
     complain("code", explain(problem));
-    if (["code-expired", "unknown-challenge"].includes(problem.name)) {
+    if (ended) {
       untilResend.start(0, () => "");
     }
   }
+}
+
+/** Whether the code was right at an earlier try whose answer was lost. The number that is to be replaced counts for nothing. */
+async function provenBefore(masked) {
+  const { ok, value } = await phonelatch.status();
+  return ok && value.verified && value.phone_number_masked === masked && value.verified_at !== provenAt;
 }
 
 function banner(text) {

@@ -17,9 +17,11 @@ const PATIENCE = 20_000;
  *
  * Every call resolves to `{ok: true, status, value}` with the answer's JSON, or to `{ok: false, problem}`. It never rejects. A problem has
  *
- * - `name`: the last part of the problem's type, such as `wrong-code` or `rate-limited`, or one of `sign-in-too-old` (have the person sign in
- *   again, at most `maxAge` seconds before the call), `token-refused` (refresh the tokens or sign in again), `not-allowed`
- *   (this client or this token may not call the endpoints), `unreachable` (nobody answered) and `unexpected`;
+ * - `name`: the last part of the problem's type, such as `wrong-code`, `rate-limited`, `invalid-token` (have the person sign in again: the
+ *   token or its session has ended), `insufficient-user-authentication` (have them sign in again, at most `maxAge` seconds before the call),
+ *   `client-not-allowed` (this client or this token may not call the endpoints) or `origin-not-allowed` (the client does not list where the
+ *   call came from; a browser hides that answer from a page, which sees `unreachable`). Two are of this file: `unreachable` (no answer came)
+ *   and `unexpected` (one that is not Phonelatch's);
  * - `status`: HTTP's, 0 where nobody was asked or nobody answered;
  * - `title`: one line in English, for developers;
  * - `attemptsLeft`: how often this code may still be tried, or null;
@@ -53,7 +55,12 @@ export class Phonelatch {
     return this.#call("POST", "request-otp", { phone_number: phoneNumber, channel });
   }
 
-  /** @returns as value `{verified, phone_number, verified_at}` */
+  /**
+   * Tries a code. May be repeated when an answer was lost, with one thing to know: a right code ends its challenge, so when that very answer
+   * was lost, the repetition says `unknown-challenge` or `code-expired`. Ask `status` then: a new `verified_at` says that the number is proven.
+   *
+   * @returns as value `{verified, phone_number, verified_at}`
+   */
   verifyOtp({ challengeId, code }) {
     return this.#call("POST", "verify-otp", { challenge_id: challengeId, code });
   }
@@ -66,7 +73,7 @@ export class Phonelatch {
   async #call(method, path, body) {
     const token = await this.#accessToken();
     if (!token) {
-      return { ok: false, problem: problem("token-refused", 0) };
+      return { ok: false, problem: problem("invalid-token", 0) };
     }
     const headers = { Accept: "application/json, application/problem+json", Authorization: `Bearer ${token}` };
     if (body) {
@@ -95,29 +102,13 @@ export class Phonelatch {
 }
 
 function problemOf(answer, json) {
-  const challenge = answer.headers.get("WWW-Authenticate") ?? "";
   const type = String(json?.type ?? "");
-  const waits = json?.retry_after ?? answer.headers.get("Retry-After");
-  const maxAge = json?.max_age ?? /max_age="?(\d+)/.exec(challenge)?.[1];
-  return problem(nameOf(answer.status, type, json?.error, challenge), answer.status, {
-    title: json?.title ?? json?.error_description ?? "",
+  return problem(type.startsWith(PROBLEM) ? type.slice(PROBLEM.length) : "unexpected", answer.status, {
+    title: json?.title ?? "",
     attemptsLeft: numberOrNull(json?.attempts_left),
-    retryAfter: numberOrNull(waits),
-    maxAge: numberOrNull(maxAge),
+    retryAfter: numberOrNull(json?.retry_after ?? answer.headers.get("Retry-After")),
+    maxAge: numberOrNull(json?.max_age),
   });
-}
-
-function nameOf(status, type, error, challenge) {
-  if (error === "insufficient_user_authentication" || challenge.includes("insufficient_user_authentication")) {
-    return "sign-in-too-old";
-  }
-  if (type.startsWith(PROBLEM)) {
-    return type.slice(PROBLEM.length);
-  }
-  if (status === 401) {
-    return "token-refused";
-  }
-  return status === 403 ? "not-allowed" : "unexpected";
 }
 
 function problem(name, status, more = {}) {

@@ -12,9 +12,10 @@ const PROBLEMS = {
   "provider-unavailable": () => "Codes cannot be sent at the moment. Try again in a few minutes.",
   "not-configured": () => "Phone verification is not set up. Tell the school office.",
   "invalid-request": () => "That was not understood. Check what you typed.",
-  "sign-in-too-old": () => "To change your number, sign in once more: so much has to be sure.",
-  "token-refused": () => "Your sign-in has ended. Please sign in again.",
-  "not-allowed": () => "This app may not verify phones: Keycloak's settings do not list it.",
+  "insufficient-user-authentication": () => "To change your number, sign in once more: so much has to be sure.",
+  "invalid-token": () => "Your sign-in has ended. Please sign in again.",
+  "client-not-allowed": () => "This app may not verify phones: Keycloak's settings do not list it.",
+  "origin-not-allowed": () => "This app may not verify phones from here: Keycloak's settings do not list its address.",
   unreachable: () => "There is no connection. Try again.",
 };
 

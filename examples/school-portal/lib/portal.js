@@ -3,6 +3,9 @@ import { Session } from "./session.js";
 import { fillInAddresses, readSettings } from "./settings.js";
 import { byId, element, showAnswers, showClaims } from "./show.js";
 
+/** Whom the school lets in without a phone. */
+const EXEMPT = "phone-exempt";
+
 /**
  * Runs one of the portal's pages.
  *
@@ -50,13 +53,23 @@ function notice(text) {
 function showPerson(session) {
   const { access, id } = session.claims;
   const verified = access.phone_number_verified === true;
+  const exempt = access.realm_access?.roles?.includes(EXEMPT) ?? false;
   byId("name").textContent = id.given_name ?? id.name ?? id.email;
   byId("who").textContent = id.name ?? id.email;
   byId("phone").classList.toggle("verified", verified);
-  byId("phone-state").textContent = verified ? "\u2713 Phone verified" : "Phone not verified";
+  byId("phone").classList.toggle("exempt", exempt);
+  byId("phone-state").textContent = phoneState(verified, exempt);
   byId("phone-number").textContent = id.phone_number ?? "No phone number";
+  byId("change-phone").textContent = verified ? "Change my phone" : "Verify my phone";
   showClaims("access-token", access);
   showClaims("id-token", id);
+}
+
+function phoneState(verified, exempt) {
+  if (verified) {
+    return "\u2713 Phone verified";
+  }
+  return exempt ? "The school needs no phone from you" : "Phone not verified";
 }
 
 async function showSchool(session, settings, { path, onlyFor, show }) {

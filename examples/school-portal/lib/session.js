@@ -42,16 +42,20 @@ export class Session {
     return this.#keycloak.login({ redirectUri: this.#here, action: "phonelatch-verify-phone" });
   }
 
-  /** As a form, so that the ID token it takes as a hint is in no address and no log of addresses. */
+  /**
+   * As a form, so that the ID token it takes as a hint is in no address and no log of addresses. Without one, since keycloak-js forgets it
+   * when the tokens cannot be renewed, Keycloak asks the person whether they want to sign out.
+   */
   signOut() {
     this.#remember(false);
     const form = document.createElement("form");
     form.method = "post";
     form.action = this.#keycloak.endpoints.logout();
     form.hidden = true;
+    const { clientId, idToken } = this.#keycloak;
     const fields = {
-      client_id: this.#keycloak.clientId,
-      id_token_hint: this.#keycloak.idToken,
+      client_id: clientId,
+      ...(idToken ? { id_token_hint: idToken } : {}),
       post_logout_redirect_uri: new URL("..", this.#here).href,
     };
     for (const [name, value] of Object.entries(fields)) {

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,18 @@ final class RealmKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As a realm publishes it (RFC 7517), under this name. */
+    ObjectNode published(String kid) {
+        RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+        return Json.object()
+                .put("kid", kid)
+                .put("kty", "RSA")
+                .put("alg", "RS256")
+                .put("use", "sig")
+                .put("n", BASE64.encodeToString(key.getModulus().toByteArray()))
+                .put("e", BASE64.encodeToString(key.getPublicExponent().toByteArray()));
     }
 
     /** A token like the given one but for what is changed in its claims, signed with this key under its {@code kid}. */

@@ -74,6 +74,20 @@ class PortalBrowserIT {
     }
 
     @Test
+    void whoNeedsNoPhone_seesTheTimetable_andIsToldSo() {
+        Person student = realm.newStudent();
+        realm.addRealmRole(student, "phone-exempt");
+        Page page = signedIn(sites.students(), student);
+        assertThat(page.locator("#work")).containsText("Mathematics");
+        assertThat(page.locator("#phone-state")).hasText("The school needs no phone from you");
+        assertThat(page.locator("#phone-number")).hasText("No phone number");
+
+        // They may have one all the same.
+        page.click("#change-phone");
+        assertThat(page.locator("#phonelatch-number-form")).isVisible();
+    }
+
+    @Test
     void phoneWithdrawnWhileSignedIn_theNextTokenIsRefusedAndThePersonToldToSignIn(Phone phone) {
         Person student = realm.newVerifiedStudent(phone);
         Page page = signedIn(sites.students(), student);
@@ -84,6 +98,14 @@ class PortalBrowserIT {
         page.clock().fastForward("10:00");
         page.click("#ask-again");
         assertThat(page.locator("#work")).containsText("Please sign in again");
+
+        // What the page knew of the sign-in is gone: Keycloak asks before it ends it.
+        page.click("#sign-out");
+        page.click("#kc-logout");
+        assertThat(page.locator("a.door.students")).isVisible();
+        page.navigate(sites.students());
+        page.click("#sign-in");
+        assertThat(page.locator("#password")).isVisible();
     }
 
     @Test

@@ -72,6 +72,21 @@ class SchoolAppBrowserIT {
     }
 
     @Test
+    void whoNeedsNoPhone_reachesTheTimetable_isToldSo_andMayProveOne(Phone phone) {
+        Person student = realm.newStudent();
+        realm.addRealmRole(student, "phone-exempt");
+        Page app = signedIn(student);
+        assertThat(app.locator("#phone-state")).hasText("The school needs no phone from you");
+        assertThat(app.locator("#roles")).hasText("It carries the roles phone-exempt, student.");
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        takeAll(app, "app-exempt");
+
+        onCodeScreen(app, phone);
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+    }
+
+    @Test
     void theWireShowsEveryCall_withoutTokensPasswordsAndCodes(Phone phone) {
         Person student = realm.newStudent();
         Page app = signedIn(student);
@@ -99,6 +114,36 @@ class SchoolAppBrowserIT {
 
         type(app, "#code", phone.code());
         assertThat(app.locator("#phone-state")).containsText("Phone verified");
+    }
+
+    @Test
+    void rightCodeWhoseAnswerIsLost_isVerifiedAtTheNextTry(Phone phone) {
+        Page app = signedIn(realm.newStudent());
+        onCodeScreen(app, phone);
+        app.route(
+                "**/phonelatch/verify-otp",
+                route -> {
+                    route.fetch();
+                    route.abort();
+                },
+                new Page.RouteOptions().setTimes(1));
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#code-error")).containsText("no connection");
+
+        app.press("#code", "Enter");
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(app.locator("#wire-entries")).containsText("unknown-challenge");
+    }
+
+    @Test
+    void codeThatHasEnded_provesNothing_thoughAnotherNumberIsProven(Phone before, Phone after) {
+        Page app = signedIn(realm.newVerifiedStudent(before));
+        onCodeScreen(app, after);
+        app.route("**/phonelatch/verify-otp", route -> answer(route, 404, "unknown-challenge"));
+        type(app, "#code", after.code());
+        assertThat(app.locator("#code-error")).containsText("no longer good");
+        assertThat(app.locator("#resend")).isEnabled();
     }
 
     @Test
@@ -161,13 +206,40 @@ class SchoolAppBrowserIT {
         Person student = realm.newVerifiedStudent(phone);
         Page app = signedIn(student);
         // In place of waiting for five minutes.
-        app.route("**/phonelatch/request-otp", route -> tooOld(route, sites.app()));
+        app.route("**/phonelatch/request-otp", route -> answer(route, 401, "insufficient-user-authentication"));
         app.click("#verify-phone");
         type(app, "#number", phone.number());
         assertThat(app.locator("#banner")).containsText("sign in once more");
 
         type(app, "#password", student.password());
         assertThat(app.locator("#number")).isVisible();
+    }
+
+    @Test
+    void sessionEndedByAnAdmin_isSaid_andLeadsToTheSignIn(Phone phone) {
+        Person student = realm.newStudent();
+        Page app = signedIn(student);
+        realm.logout(student);
+        // The access token has minutes to live.
+        app.click("#verify-phone");
+        type(app, "#number", phone.number());
+        assertThat(app.locator("#banner")).hasText("Your sign-in has ended. Please sign in again.");
+        assertThat(app.locator("#email")).isVisible();
+
+        type(app, "#password", student.password());
+        assertThat(door(app, ME)).containsText("200");
+        assertThat(phone.sendCalls()).isZero();
+    }
+
+    @Test
+    void sessionEndedByAnAdmin_whileTheCodeIsTyped_leadsToTheSignInToo(Phone phone) {
+        Person student = realm.newStudent();
+        Page app = signedIn(student);
+        onCodeScreen(app, phone);
+        realm.logout(student);
+        type(app, "#code", phone.code());
+        assertThat(app.locator("#banner")).hasText("Your sign-in has ended. Please sign in again.");
+        assertThat(app.locator("#email")).isVisible();
     }
 
     @Test
@@ -181,13 +253,12 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#email")).isVisible();
     }
 
-    private static void tooOld(Route route, String app) {
+    private static void answer(Route route, int status, String problem) {
         route.fulfill(new Route.FulfillOptions()
-                .setStatus(401)
-                .setHeaders(Map.of(
-                        "Access-Control-Allow-Origin", app.substring(0, app.length() - 1),
-                        "Access-Control-Expose-Headers", "WWW-Authenticate",
-                        "WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=300")));
+                .setStatus(status)
+                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                .setContentType("application/problem+json")
+                .setBody("{\"type\": \"urn:phonelatch:problem:" + problem + "\", \"status\": " + status + "}"));
     }
 
     private static Page signedIn(Person who) {
