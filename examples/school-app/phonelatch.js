@@ -18,7 +18,8 @@ const PATIENCE = 20_000;
  * Every call resolves to `{ok: true, status, value}` with the answer's JSON, or to `{ok: false, problem}`. It never rejects. A problem has
  *
  * - `name`: the last part of the problem's type, such as `wrong-code`, `rate-limited`, `invalid-token` (have the person sign in again: the
- *   token or its session has ended), `insufficient-user-authentication` (have them sign in again, at most `maxAge` seconds before the call),
+ *   token or its session has ended), `insufficient-user-authentication` (have them sign in again, at most `maxAge` seconds before the call,
+ *   with `acrValues` where it is given),
  *   `client-not-allowed` (this client or this token may not call the endpoints) or `origin-not-allowed` (the client does not list where the
  *   call came from; a browser hides that answer from a page, which sees `unreachable`). Two are of this file: `unreachable` (no answer came)
  *   and `unexpected` (one that is not Phonelatch's);
@@ -26,7 +27,8 @@ const PATIENCE = 20_000;
  * - `title`: one line in English, for developers;
  * - `attemptsLeft`: how often this code may still be tried, or null;
  * - `retryAfter`: in how many seconds the call may be made again, or null;
- * - `maxAge`: how old a sign-in may be, in seconds, or null.
+ * - `maxAge`: how old a sign-in may be, in seconds, or null;
+ * - `acrValues`: the level it has to be of, or null.
  */
 export class Phonelatch {
   #endpoints;
@@ -108,11 +110,12 @@ function problemOf(answer, json) {
     attemptsLeft: numberOrNull(json?.attempts_left),
     retryAfter: numberOrNull(json?.retry_after ?? answer.headers.get("Retry-After")),
     maxAge: numberOrNull(json?.max_age),
+    acrValues: json?.acr_values ?? null,
   });
 }
 
 function problem(name, status, more = {}) {
-  return { name, status, title: "", attemptsLeft: null, retryAfter: null, maxAge: null, ...more };
+  return { name, status, title: "", attemptsLeft: null, retryAfter: null, maxAge: null, acrValues: null, ...more };
 }
 
 function numberOrNull(value) {
