@@ -144,6 +144,7 @@ class SettingsIT {
                         "accounts-per-number",
                         "number-owner",
                         "reverify-after-days",
+                        "api-clients",
                         "max-tries",
                         "failures-per-hour",
                         "failures-in-a-row",
