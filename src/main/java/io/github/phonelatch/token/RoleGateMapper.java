@@ -112,6 +112,9 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
         }
     }
 
+    // Each of these by itself: the one method they could share is called only where a mapper's settings include the
+    // token.
+
     @Override
     public AccessToken transformAccessToken(
             AccessToken token,
