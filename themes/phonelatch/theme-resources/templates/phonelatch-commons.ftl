@@ -56,6 +56,30 @@
   </div>
 </#macro>
 
+<#-- `required`: without it, a page with other ways to go on sends it empty. `focused`: the first field that has to be looked at. -->
+<#macro numberFields required=true focused=true>
+  <#local chosen = false>
+  <#list phonelatch.countries as country><#if country.selected><#local chosen = true></#if></#list>
+  <@field name="phone_country" label=msg("phonelatchCountry"); aria>
+    <select ${aria} autocomplete="country"<#if messagesPerField.existsError("phone_country")> autofocus</#if>>
+      <#if !chosen><option value="">${msg("phonelatchCountryChoose")}</option></#if>
+      <#list phonelatch.countries as country>
+        <option value="${country.iso}"<#if country.selected> selected</#if>>${msg("phonelatchCountryOption", country.name, country.callingCode)}</option>
+      </#list>
+    </select>
+  </@field>
+  <@field name="phone_number" label=msg("phonelatchNumber") hint=msg("phonelatchNumberHint"); aria>
+    <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national"<#if required> required</#if><#if focused && !messagesPerField.existsError("phone_country")> autofocus</#if>>
+  </@field>
+</#macro>
+
+<#-- An address beside the number, for those who share one; or in its place. -->
+<#macro addressField hint="" focused=false>
+  <@field name="email" label=msg("email") hint=hint; aria>
+    <input ${aria} type="email" dir="ltr" value="${phonelatch.typedAddress!""}" autocomplete="username"<#if focused> autofocus</#if>>
+  </@field>
+</#macro>
+
 <#macro fieldIcon name failed>
   <#if failed || name == "phone_country">
     <span class="${properties.kcFormControlUtilClass!}">
