@@ -34,6 +34,7 @@ class LayersTest {
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
         "io.github.phonelatch.event..",
+        "io.github.phonelatch.registration..",
         "io.github.phonelatch.rest.."
     };
 
