@@ -166,8 +166,7 @@ public final class RealmAdmin {
                 .put("email", email)
                 .put("emailVerified", true)
                 .put("enabled", true)
-                .put("firstName", "Test")
-                .put("lastName", "Person");
+                .put("firstName", "Test Person");
         user.putArray("credentials")
                 .addObject()
                 .put("type", "password")
