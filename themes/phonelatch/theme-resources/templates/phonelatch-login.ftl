@@ -7,7 +7,7 @@
     ${heading}
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
-      <@page.numberFields focused=!messagesPerField.existsError("password")/>
+      <@page.numberFields focus=!messagesPerField.existsError("password")/>
       <details class="phonelatch-more" id="phonelatch-shared"<#if (phonelatch.typedAddress!"")?has_content> open</#if>>
         <summary>${msg("phonelatchShared")}</summary>
         <@page.addressField hint=msg("phonelatchSharedHint")/>

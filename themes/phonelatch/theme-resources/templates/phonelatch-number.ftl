@@ -19,7 +19,7 @@
           <@page.button value="change" label="phonelatchUseAnotherNumber" type="secondary"/>
         </@page.buttons>
       <#else>
-        <@page.numberFields/>
+        <@page.numberFields focus=true/>
         <@page.buttons><@page.button value="send" label="phonelatchSendCode"/></@page.buttons>
       </#if>
     </@page.form>

@@ -9,7 +9,7 @@
     <@page.form id="phonelatch-number-form">
       <p class="phonelatch-text">${msg("phonelatchResetWhy")}</p>
       <@page.addressField focused=!messagesPerField.existsError("phone_number")/>
-      <@page.numberFields required=false focused=messagesPerField.existsError("phone_number")/>
+      <@page.numberFields optional=true focus=messagesPerField.existsError("phone_number")/>
       <@page.buttons>
         <@page.button value="send" label="phonelatchResetByPhone"/>
         <@page.button value="another-way" label="phonelatchResetByMail" type="secondary"/>

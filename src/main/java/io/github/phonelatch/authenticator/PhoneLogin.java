@@ -85,11 +85,11 @@ final class PhoneLogin {
 
     private Response send() {
         TypedAccount typed = TypedAccount.of(form);
-        Optional<ProblemText> mistake = mistake(typed);
+        Optional<ProblemText> mistake = typed.number().mistake();
         if (mistake.isPresent()) {
             return pages.phoneLogin(mistake, typed);
         }
-        notes.keep(new Typed(typed.phoneNumber(), typed.address()));
+        notes.keep(new Typed(typed.number().number(), typed.address()));
         return page(code().orElseThrow().dialog().request(Way.DEFAULT), typed);
     }
 
@@ -134,14 +134,14 @@ final class PhoneLogin {
     private Answer password() {
         TypedAccount typed = TypedAccount.of(form);
         String password = Objects.requireNonNullElse(form.getFirst(ProblemText.PASSWORD), "");
-        Optional<ProblemText> mistake = mistake(typed)
+        Optional<ProblemText> mistake = typed.number().mistake()
                 .or(() -> password.isEmpty()
                         ? Optional.of(ProblemText.onPassword("phonelatchPasswordMissing"))
                         : Optional.empty());
         if (mistake.isPresent()) {
             return Answer.page(pages.phoneLogin(mistake, typed));
         }
-        Optional<UserModel> found = new Typed(typed.phoneNumber(), typed.address())
+        Optional<UserModel> found = new Typed(typed.number().number(), typed.address())
                 .account(context.getSession(), realm, RealmSettings.of(realm))
                 .filter(this::mayBe);
         if (found.isEmpty()) {
@@ -174,14 +174,5 @@ final class PhoneLogin {
 
     private Answer wrong(TypedAccount typed) {
         return Answer.page(pages.phoneLogin(Optional.of(ProblemText.general(WRONG)), typed));
-    }
-
-    private static Optional<ProblemText> mistake(TypedAccount typed) {
-        if (!typed.hasNumber()) {
-            return Optional.of(ProblemText.onNumber("phonelatchNumberMissing"));
-        }
-        return typed.phoneNumber().isEmpty()
-                ? Optional.of(ProblemText.onNumber("phonelatchInvalidNumber"))
-                : Optional.empty();
     }
 }

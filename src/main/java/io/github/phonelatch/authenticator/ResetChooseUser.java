@@ -56,7 +56,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
             context.challenge(page(context, mistake, typed));
             return;
         }
-        Typed account = new Typed(typed.phoneNumber(), typed.address());
+        Typed account = new Typed(typed.number().number(), typed.address());
         TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
         notes.keep(account);
         if (byMail) {
@@ -100,9 +100,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
         if (!typed.hasNumber() && !typed.hasAddress()) {
             return Optional.of(ProblemText.onAddress("phonelatchAccountMissing"));
         }
-        return typed.hasNumber() && typed.phoneNumber().isEmpty()
-                ? Optional.of(ProblemText.onNumber("phonelatchInvalidNumber"))
-                : Optional.empty();
+        return typed.hasNumber() ? typed.number().mistake() : Optional.empty();
     }
 
     private static Response page(AuthenticationFlowContext context, Optional<ProblemText> problem, TypedAccount typed) {

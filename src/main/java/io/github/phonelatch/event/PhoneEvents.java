@@ -65,6 +65,11 @@ public final class PhoneEvents {
                 .error(name(refusal.problem()));
     }
 
+    /** A registration is refused for the number that was given with it; whose number it is, nobody knows yet. */
+    public static void notRegistered(EventBuilder registration, Refusal refusal) {
+        registration.detail(OUTCOME, name(refusal.problem()));
+    }
+
     /** No code was sent, or none was accepted, at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
     public static void signInRefused(EventBuilder signIn, Claim claim, Refusal refusal, boolean wrongCode) {
         described(signIn.clone(), claim)

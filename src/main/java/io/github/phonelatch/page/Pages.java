@@ -57,14 +57,19 @@ public final class Pages {
             String country,
             Optional<PhoneNumber> known,
             Optional<PhoneNumber> replaced) {
-        String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
-        Map<String, Object> page = model();
-        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
-        page.put("typedNumber", typed);
+        Map<String, Object> page = numberModel(typed, country);
         page.put("knownNumber", known.map(PhoneNumber::masked).orElse(""));
         page.put("changing", replaced.isPresent());
         page.put("currentNumber", replaced.map(PhoneNumber::masked).orElse(""));
         return form(page, problem).createForm(NUMBER_PAGE);
+    }
+
+    /** Gives a page of Keycloak's what the fields of a number need ({@code phonelatch-registration.ftl}). */
+    public void numberFields(Optional<TypedNumber> typed) {
+        Map<String, Object> page = numberModel(
+                typed.map(TypedNumber::text).orElse(""),
+                typed.map(TypedNumber::country).orElse(""));
+        form(page, Optional.empty());
     }
 
     /**
@@ -104,10 +109,7 @@ public final class Pages {
     }
 
     private Map<String, Object> typed(TypedAccount typed) {
-        String selected = typed.country().isEmpty() ? settings.defaultCountry().orElse("") : typed.country();
-        Map<String, Object> page = model();
-        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
-        page.put("typedNumber", typed.number());
+        Map<String, Object> page = numberModel(typed.number().text(), typed.number().country());
         page.put("typedAddress", typed.address());
         return page;
     }
@@ -172,6 +174,14 @@ public final class Pages {
         page.put("canChange", canChange);
         page.put("rememberDays", rememberDays);
         page.put("remember", remember);
+        return page;
+    }
+
+    private Map<String, Object> numberModel(String typed, String country) {
+        String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
+        Map<String, Object> page = model();
+        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
+        page.put("typedNumber", typed);
         return page;
     }
 

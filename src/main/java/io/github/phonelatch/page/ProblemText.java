@@ -70,7 +70,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
         };
     }
 
-    FormMessage message() {
+    public FormMessage message() {
         return field == null
                 ? new FormMessage(key, parameters.toArray())
                 : new FormMessage(field, key, parameters.toArray());
