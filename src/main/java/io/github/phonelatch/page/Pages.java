@@ -109,7 +109,8 @@ public final class Pages {
     }
 
     private Map<String, Object> typed(TypedAccount typed) {
-        Map<String, Object> page = numberModel(typed.number().text(), typed.number().country());
+        Map<String, Object> page =
+                numberModel(typed.number().text(), typed.number().country());
         page.put("typedAddress", typed.address());
         return page;
     }
