@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.credential.CredentialProviderFactory;
+import org.keycloak.credential.hash.PasswordHashProviderFactory;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ProviderFactory;
@@ -47,7 +50,11 @@ class ProvidersTest {
                 Arguments.of(ProtocolMapper.class, "phonelatch-phone-claims"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-role-gate"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),
+                Arguments.of(FormActionFactory.class, "phonelatch-registration-group"),
+                Arguments.of(FormActionFactory.class, "phonelatch-registration-phone"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
+                Arguments.of(PasswordHashProviderFactory.class, "bcrypt"),
+                Arguments.of(PasswordPolicyProviderFactory.class, "phonelatch-max-bytes"),
                 Arguments.of(OtpGatewayFactory.class, "engagelab"));
     }
 

@@ -180,8 +180,7 @@ public final class Demo implements AutoCloseable {
         for (JsonNode person : people) {
             line(
                     text,
-                    person.get("firstName").asText() + " "
-                            + person.get("lastName").asText(),
+                    person.get("firstName").asText(),
                     person.get("email").asText(),
                     person.at("/credentials/0/value").asText() + "   " + remark(person));
         }

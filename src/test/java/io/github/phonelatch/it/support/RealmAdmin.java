@@ -166,8 +166,7 @@ public final class RealmAdmin {
                 .put("email", email)
                 .put("emailVerified", true)
                 .put("enabled", true)
-                .put("firstName", "Test")
-                .put("lastName", "Person");
+                .put("firstName", "Test Person");
         user.putArray("credentials")
                 .addObject()
                 .put("type", "password")
@@ -199,6 +198,25 @@ public final class RealmAdmin {
         ObjectNode user = (ObjectNode) user(person);
         changes.accept(user);
         put("users/" + person.id(), user);
+    }
+
+    /** The paths of the groups that the person is in. */
+    public List<String> groups(Person person) {
+        return list(get("users/" + person.id() + "/groups")).stream()
+                .map(group -> group.get("path").asText())
+                .toList();
+    }
+
+    public void join(Person person, String group) {
+        put("users/" + person.id() + "/groups/" + groupId(group), null);
+    }
+
+    public void leave(Person person, String group) {
+        delete("users/" + person.id() + "/groups/" + groupId(group), null);
+    }
+
+    private String groupId(String path) {
+        return get("group-by-path" + path).get("id").asText();
     }
 
     public void addRealmRole(Person person, String role) {
@@ -401,6 +419,11 @@ public final class RealmAdmin {
     /** Events of a person, the newest first. */
     public List<JsonNode> events(Person person) {
         return list(get("events?max=200&user=" + person.id()));
+    }
+
+    /** Events of one type, whoever they are of, the newest first. */
+    public List<JsonNode> events(String type) {
+        return list(get("events?max=200&type=" + type));
     }
 
     /** Events of a person of one type, the newest first. */
