@@ -46,6 +46,8 @@ class ToolsJarIT {
         assertThat(entries(JAR))
                 .allMatch(name -> name.startsWith("io/github/phonelatch/tools/")
                         || name.startsWith("com/fasterxml/jackson/")
+                        || name.startsWith("com/google/i18n/phonenumbers/")
+                        || name.startsWith("de/siegmar/fastcsv/")
                         || name.startsWith("META-INF/"));
         assertThat(entries(Path.of(System.getProperty("phonelatch.jar"))))
                 .as("bundled libraries are relocated")
