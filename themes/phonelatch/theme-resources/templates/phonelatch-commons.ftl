@@ -31,8 +31,8 @@
   ${parts[0]}<bdi dir="ltr" class="phonelatch-number">${number}</bdi>${parts[1]!""}<#t>
 </#macro>
 
-<#-- The two fields of a number. `focus`: whether the page begins with them. -->
-<#macro numberFields focus=false required=false>
+<#-- The two fields of a number. `focus`: whether the page begins with them. `optional`: whether it can be left out. -->
+<#macro numberFields focus=false required=false optional=false>
   <#local chosen = phonelatch.countries?filter(country -> country.selected)?has_content>
   <#local wrongCountry = messagesPerField.existsError("phone_country")>
   <@field name="phone_country" label=msg("phonelatchCountry") required=required; aria>
@@ -44,7 +44,7 @@
     </select>
   </@field>
   <@field name="phone_number" label=msg("phonelatchNumber") hint=msg("phonelatchNumberHint") required=required; aria>
-    <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national" required<#if focus && !wrongCountry> autofocus</#if>>
+    <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national"<#if !optional> required</#if><#if focus && !wrongCountry> autofocus</#if>>
   </@field>
 </#macro>
 
@@ -73,6 +73,13 @@
       <#if hint?has_content><@note id="phonelatch-" + name + "-hint">${hint}</@note></#if>
     </div>
   </div>
+</#macro>
+
+<#-- An address beside the number, for those who share one; or in its place. -->
+<#macro addressField hint="" focused=false>
+  <@field name="email" label=msg("email") hint=hint; aria>
+    <input ${aria} type="email" dir="ltr" value="${phonelatch.typedAddress!""}" autocomplete="username"<#if focused> autofocus</#if>>
+  </@field>
 </#macro>
 
 <#macro fieldIcon name failed>

@@ -34,6 +34,7 @@ class LayersTest {
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
         "io.github.phonelatch.event..",
+        "io.github.phonelatch.password..",
         "io.github.phonelatch.registration..",
         "io.github.phonelatch.rest.."
     };
@@ -110,6 +111,13 @@ class LayersTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage(TOOLS)
                                 .because("the extension ships without the tools"),
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.github.phonelatch.password..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("org.bouncycastle..")
+                                .because("where FIPS is asked for, it is not there, and only that package is left out"),
                         slices().matching("io.github.phonelatch.(**)")
                                 .should()
                                 .beFreeOfCycles()

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.credential.CredentialProviderFactory;
+import org.keycloak.credential.hash.PasswordHashProviderFactory;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ProviderFactory;
@@ -51,6 +53,8 @@ class ProvidersTest {
                 Arguments.of(FormActionFactory.class, "phonelatch-registration-group"),
                 Arguments.of(FormActionFactory.class, "phonelatch-registration-phone"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
+                Arguments.of(PasswordHashProviderFactory.class, "bcrypt"),
+                Arguments.of(PasswordPolicyProviderFactory.class, "phonelatch-max-bytes"),
                 Arguments.of(OtpGatewayFactory.class, "engagelab"));
     }
 
