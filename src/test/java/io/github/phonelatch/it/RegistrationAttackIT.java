@@ -111,9 +111,9 @@ class RegistrationAttackIT {
         Page page = noor.register(school.studentPortal().register(new HttpBrowser()), phone.number());
         assertThat(page.isNumberPage()).isTrue();
 
-        // The same browser: nobody is signed in.
-        Page again = page.get(page.uri().resolve("/realms/" + school.name() + "/account/"));
-        assertThat(again.isCallback()).isFalse();
+        Page again = school.studentPortal().open(noor.account(school));
+        assertThat(again.element("#phonelatch-known bdi").text()).startsWith("+44 •");
+        assertThat(again.text().replace(" ", "")).doesNotContain(phone.number());
         Harm.none(school, noor.account(school));
         assertThat(phone.sendCalls()).isZero();
     }
