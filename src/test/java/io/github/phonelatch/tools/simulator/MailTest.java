@@ -1,13 +1,11 @@
 package io.github.phonelatch.tools.simulator;
 
+import static io.github.phonelatch.tools.Outgoing.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.mail.Message.RecipientType;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
+import io.github.phonelatch.tools.Outgoing;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -232,32 +229,13 @@ class MailTest {
     }
 
     private MimeMessage mail(String to, String subject, String text) throws Exception {
-        Properties properties = new Properties();
-        properties.put("mail.smtp.host", smtp.getAddress().getHostAddress());
-        properties.put("mail.smtp.port", Integer.toString(smtp.getPort()));
-        properties.put("mail.from", "no-reply@school.example");
-        MimeMessage mail = new MimeMessage(Session.getInstance(properties));
-        mail.setFrom(new InternetAddress("no-reply@school.example", "My School"));
-        mail.setRecipient(RecipientType.TO, new InternetAddress(to));
-        mail.setSubject(subject, "UTF-8");
-        mail.setText(text, "UTF-8");
-        return mail;
+        return Outgoing.mail(smtp.getPort(), to, subject, text);
     }
 
     private static MimeBodyPart part(String text, String kind) throws Exception {
         MimeBodyPart part = new MimeBodyPart();
         part.setText(text, "UTF-8", kind);
         return part;
-    }
-
-    private static void send(MimeMessage... mails) throws Exception {
-        try (Transport transport = mails[0].getSession().getTransport("smtp")) {
-            transport.connect();
-            for (MimeMessage mail : mails) {
-                mail.saveChanges();
-                transport.sendMessage(mail, mail.getAllRecipients());
-            }
-        }
     }
 
     /** A connection on which this has been said. */
