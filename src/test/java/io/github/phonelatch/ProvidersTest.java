@@ -49,6 +49,7 @@ class ProvidersTest {
                 Arguments.of(ProtocolMapper.class, "phonelatch-phone-claims"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-role-gate"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),
+                Arguments.of(EventListenerProviderFactory.class, "phonelatch-last-login"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
                 Arguments.of(PasswordHashProviderFactory.class, "bcrypt"),
                 Arguments.of(PasswordPolicyProviderFactory.class, "phonelatch-max-bytes"),
