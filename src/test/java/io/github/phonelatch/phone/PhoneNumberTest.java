@@ -26,7 +26,6 @@ class PhoneNumberTest {
         assertThat(PhoneNumber.standIn("ZZ", 1).country()).isEqualTo("GB");
     }
 
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
