@@ -4,6 +4,7 @@
 <#assign told = {"sms": "phonelatchSentSms", "whatsapp": "phonelatchSentWhatsapp", "voice": "phonelatchSentVoice"}>
 <#assign failed = messagesPerField.existsError("code")>
 <#assign hint = msg((phonelatch.digitsOnly)?then("phonelatchCodeHintDigits", "phonelatchCodeHintCharacters"), phonelatch.codeLength)>
+<#if phonelatch.onlyHere!false><#global auth = ""></#if>
 <@page.start heading=heading fields=["code"]/>
 <@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
@@ -11,7 +12,8 @@
   <#elseif section == "form">
     <@page.form id="phonelatch-code-form" attributes={"data-state": phonelatch.state, "data-zero": msg("phonelatchNumeral", 0)}>
       <p class="phonelatch-text" id="phonelatch-sent">
-        <#if phonelatch.state == "sending"><@page.sentence key="phonelatchSending" number=phonelatch.number/>
+        <#if !phonelatch.number?has_content>${msg("phonelatchUnprovenSent")}
+        <#elseif phonelatch.state == "sending"><@page.sentence key="phonelatchSending" number=phonelatch.number/>
         <#elseif phonelatch.state == "unknown"><@page.sentence key="phonelatchUnknown" number=phonelatch.number/>
         <#else><@page.sentence key=(told[phonelatch.channel]!"phonelatchSentOther") number=phonelatch.number/></#if>
       </p>
@@ -36,7 +38,7 @@
           <@page.button value="another-way" label="phonelatchAnotherWay" type="secondary" skipsFields=true wait=phonelatch.anotherWayIn/>
         </#if>
         <#if phonelatch.canChange>
-          <@page.button value="change" label="phonelatchUseAnotherNumber" type="link" skipsFields=true/>
+          <@page.button value="change" label=phonelatch.number?has_content?then("phonelatchUseAnotherNumber", "phonelatchStartAgain") type="link" skipsFields=true/>
         </#if>
       </@page.buttons>
       <p id="phonelatch-status" class="phonelatch-hidden" role="status"></p>

@@ -1,6 +1,7 @@
 <#-- What the pages of Phonelatch share. They have to look native under any login theme, so this file knows the two shapes that
      Keycloak's own themes give a form: keycloak.v2 puts the class of a field on a wrapper, the older ones on the field. -->
 <#assign wrapped = ((properties.kcFormGroupLabelClass)!"")?has_content>
+<#assign general = false>
 <#assign files = url.resourcesPath + "/phonelatch/" + phonelatch.version>
 
 <#-- Called before the layout. `fields`: the fields that this page has; an error of any other is a general message here.
@@ -30,7 +31,25 @@
   ${parts[0]}<bdi dir="ltr" class="phonelatch-number">${number}</bdi>${parts[1]!""}<#t>
 </#macro>
 
-<#macro field name label hint="">
+<#-- The two fields of a number. `focus`: whether the page begins with them. `optional`: whether it can be left out. -->
+<#macro numberFields focus=false required=false optional=false>
+  <#local chosen = phonelatch.countries?filter(country -> country.selected)?has_content>
+  <#local wrongCountry = messagesPerField.existsError("phone_country")>
+  <@field name="phone_country" label=msg("phonelatchCountry") required=required; aria>
+    <select ${aria} autocomplete="country"<#if focus && wrongCountry> autofocus</#if>>
+      <#if !chosen><option value="">${msg("phonelatchCountryChoose")}</option></#if>
+      <#list phonelatch.countries as country>
+        <option value="${country.iso}"<#if country.selected> selected</#if>>${msg("phonelatchCountryOption", country.name, country.callingCode)}</option>
+      </#list>
+    </select>
+  </@field>
+  <@field name="phone_number" label=msg("phonelatchNumber") hint=msg("phonelatchNumberHint") required=required; aria>
+    <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national"<#if !optional> required</#if><#if focus && !wrongCountry> autofocus</#if>>
+  </@field>
+</#macro>
+
+<#-- `required`: marks the field, on pages where others may be left empty. -->
+<#macro field name label hint="" required=false>
   <#local failed = messagesPerField.existsError(name)>
   <#local described = []>
   <#if failed><#local described += ["phonelatch-" + name + "-error"]></#if>
@@ -39,7 +58,7 @@
   <#local aria>id="${name}" name="${name}"<#if !wrapped> class="${properties.kcInputClass!}"</#if><#if failed> aria-invalid="true"</#if><#if described?has_content> aria-describedby="${described?join(" ")}"</#if></#local>
   <div class="${properties.kcFormGroupClass!}">
     <div class="${properties.kcFormGroupLabelClass!} ${properties.kcLabelWrapperClass!}">
-      <label for="${name}" class="${properties.kcFormLabelClass!properties.kcLabelClass!}"><span class="${properties.kcFormLabelTextClass!}">${label}</span></label>
+      <label for="${name}" class="${properties.kcFormLabelClass!properties.kcLabelClass!}"><span class="${properties.kcFormLabelTextClass!}">${label}</span><#if required> <span class="${properties.kcInputRequiredClass!"required"}" aria-hidden="true">*</span></#if></label>
     </div>
     <div class="${properties.kcInputWrapperClass!}">
       <#if wrapped>
@@ -54,6 +73,13 @@
       <#if hint?has_content><@note id="phonelatch-" + name + "-hint">${hint}</@note></#if>
     </div>
   </div>
+</#macro>
+
+<#-- An address beside the number, for those who share one; or in its place. -->
+<#macro addressField hint="" focused=false>
+  <@field name="email" label=msg("email") hint=hint; aria>
+    <input ${aria} type="email" dir="ltr" value="${phonelatch.typedAddress!""}" autocomplete="username"<#if focused> autofocus</#if>>
+  </@field>
 </#macro>
 
 <#macro fieldIcon name failed>

@@ -19,19 +19,7 @@
           <@page.button value="change" label="phonelatchUseAnotherNumber" type="secondary"/>
         </@page.buttons>
       <#else>
-        <#assign chosen = false>
-        <#list phonelatch.countries as country><#if country.selected><#assign chosen = true></#if></#list>
-        <@page.field name="phone_country" label=msg("phonelatchCountry"); aria>
-          <select ${aria} autocomplete="country"<#if messagesPerField.existsError("phone_country")> autofocus</#if>>
-            <#if !chosen><option value="">${msg("phonelatchCountryChoose")}</option></#if>
-            <#list phonelatch.countries as country>
-              <option value="${country.iso}"<#if country.selected> selected</#if>>${msg("phonelatchCountryOption", country.name, country.callingCode)}</option>
-            </#list>
-          </select>
-        </@page.field>
-        <@page.field name="phone_number" label=msg("phonelatchNumber") hint=msg("phonelatchNumberHint"); aria>
-          <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national" required<#if !messagesPerField.existsError("phone_country")> autofocus</#if>>
-        </@page.field>
+        <@page.numberFields focus=true/>
         <@page.buttons><@page.button value="send" label="phonelatchSendCode"/></@page.buttons>
       </#if>
     </@page.form>

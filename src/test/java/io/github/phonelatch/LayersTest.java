@@ -35,6 +35,7 @@ class LayersTest {
         "io.github.phonelatch.token..",
         "io.github.phonelatch.event..",
         "io.github.phonelatch.password..",
+        "io.github.phonelatch.registration..",
         "io.github.phonelatch.rest.."
     };
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.hash.PasswordHashProviderFactory;
@@ -49,6 +50,8 @@ class ProvidersTest {
                 Arguments.of(ProtocolMapper.class, "phonelatch-phone-claims"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-role-gate"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),
+                Arguments.of(FormActionFactory.class, "phonelatch-registration-group"),
+                Arguments.of(FormActionFactory.class, "phonelatch-registration-phone"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-last-login"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
                 Arguments.of(PasswordHashProviderFactory.class, "bcrypt"),

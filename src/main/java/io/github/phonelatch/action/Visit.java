@@ -17,6 +17,7 @@ import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.page.TypedNumber;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
@@ -121,7 +122,7 @@ final class Visit {
                 problem,
                 typed,
                 country,
-                offer ? VerifiedPhone.known(user, settings) : Optional.empty(),
+                offer ? VerifiedPhone.known(user, settings).map(this::offered) : Optional.empty(),
                 proven.map(PhoneProof::number));
     }
 
@@ -144,21 +145,17 @@ final class Visit {
     }
 
     private Response send(MultivaluedMap<String, String> form) {
-        String typed = form.getFirst(ProblemText.NUMBER);
-        String country = Objects.requireNonNullElse(form.getFirst("phone_country"), "");
-        if (typed == null) {
+        Optional<TypedNumber> field = TypedNumber.of(form);
+        if (field.isEmpty()) {
             // The offered number was accepted as it stands.
             return VerifiedPhone.known(user, settings)
                     .map(number -> request(number, "", ""))
                     .orElseGet(() -> numberPage(Optional.of(ProblemText.onNumber("phonelatchNumberMissing")), "", ""));
         }
-        if (typed.isBlank()) {
-            return numberPage(Optional.of(ProblemText.onNumber("phonelatchNumberMissing")), "", country);
-        }
-        return PhoneNumber.parse(typed, country)
-                .map(number -> request(number, typed, country))
-                .orElseGet(
-                        () -> numberPage(Optional.of(ProblemText.onNumber("phonelatchInvalidNumber")), typed, country));
+        TypedNumber typed = field.get();
+        return typed.number()
+                .map(number -> request(number, typed.text(), typed.country()))
+                .orElseGet(() -> numberPage(typed.mistake(), typed.text(), typed.country()));
     }
 
     private Response request(PhoneNumber number, String typed, String country) {
@@ -211,7 +208,12 @@ final class Visit {
 
     /** Whoever has only the password so far is not told a number that stands on the account. */
     private String shown(PhoneNumber number) {
-        return notes.wasTyped() ? number.formatted() : number.masked();
+        return notes.wasTyped() ? number.formatted() : offered(number);
+    }
+
+    /** Whoever typed the number at the registration a moment ago has to see a slip in it. */
+    private String offered(PhoneNumber number) {
+        return Tab.wasTyped(tab, number) ? number.formatted() : number.masked();
     }
 
     private Claim claim(PhoneNumber number) {

@@ -17,12 +17,10 @@ import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.services.managers.BruteForceProtector;
 
 /** The code of one sign-in, whatever it is typed into: for whom it is, and what follows from a right and from a wrong one. */
 final class SignInCode implements CodeDialog.Witness {
@@ -104,15 +102,6 @@ final class SignInCode implements CodeDialog.Witness {
     @Override
     public void wrong(Claim asked, Refusal refusal) {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, true);
-        if (context.getRealm().isBruteForceProtected()) {
-            context.getSession()
-                    .getProvider(BruteForceProtector.class)
-                    .failedLogin(
-                            context.getRealm(),
-                            context.getUser(),
-                            context.getConnection(),
-                            context.getSession().getContext().getUri(),
-                            Set.of(OTPCredentialModel.TYPE));
-        }
+        Failures.count(context, context.getUser(), OTPCredentialModel.TYPE);
     }
 }

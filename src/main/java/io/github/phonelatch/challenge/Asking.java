@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -130,11 +129,11 @@ final class Asking {
                 : shown(entries, found.id(), claim, way, found.challenge().message(), message, now);
     }
 
-    Optional<RequestResult> join(Claim claim, Ids ids) {
+    Optional<RequestResult> join(Claim claim, List<Way> ways, Ids ids) {
         record Live(Way way, Messages.Found found) {}
         return store.run(entries -> {
             Instant now = clock.instant();
-            return Stream.of(Way.values())
+            return ways.stream()
                     .flatMap(way -> rules
                             .template(way)
                             .flatMap(template -> messages.live(entries, keys, claim, template, now))

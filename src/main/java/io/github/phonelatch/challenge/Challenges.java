@@ -9,6 +9,7 @@ import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -122,9 +123,18 @@ public final class Challenges {
         return join(claim, (names, asked, message) -> challengeId);
     }
 
+    /** As {@link #join(Claim)}, where both would do rather on the message of one way than on that of the other. */
+    public Optional<RequestResult> join(Claim claim, Way rather) {
+        try {
+            return asking.join(claim, List.of(rather, rather.other()), Asking.Ids.NOT_TO_BE_GUESSED);
+        } catch (StoreException e) {
+            return Optional.of(storeFailed(e));
+        }
+    }
+
     private Optional<RequestResult> join(Claim claim, Asking.Ids ids) {
         try {
-            return asking.join(claim, ids);
+            return asking.join(claim, List.of(Way.values()), ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }

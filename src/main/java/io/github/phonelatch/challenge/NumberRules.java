@@ -6,14 +6,15 @@ import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
 
 /** Which numbers may get a message, and on which way. */
-final class NumberRules {
+public final class NumberRules {
     private final RealmSettings settings;
 
-    NumberRules(RealmSettings settings) {
+    public NumberRules(RealmSettings settings) {
         this.settings = settings;
     }
 
-    Optional<Refusal> refusal(PhoneNumber number) {
+    /** Why no message may go to this number, whoever asks. */
+    public Optional<Refusal> refusal(PhoneNumber number) {
         if (!settings.allowedCountries().contains(number.country())) {
             return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
         }

@@ -62,9 +62,12 @@ final class SendGuards {
     }
 
     private List<Subject> subjects(Namer names, Claim claim, Standing standing) {
-        return List.of(
-                subject(names, "user", standing, claim.userId()),
-                subject(names, "number", standing, claim.number().e164()));
+        Subject user = subject(names, "user", standing, claim.userId());
+        return standing == Standing.CLAIMED
+                // Of a claim by address the number says nothing, and in any other it is the subject already.
+                ? List.of(user)
+                : List.of(
+                        user, subject(names, "number", standing, claim.number().e164()));
     }
 
     private Subject subject(Namer names, String kind, Standing standing, String id) {

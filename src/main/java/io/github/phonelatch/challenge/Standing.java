@@ -8,5 +8,12 @@ public enum Standing {
     /** The first factor is proven, and this user has proven this number before. */
     OWNER,
     /** The first factor is proven; the number is new to this user. */
-    ENROLLING
+    ENROLLING,
+    /** Nothing is proven: somebody gave the person's number or address. */
+    UNPROVEN,
+    /**
+     * Nothing is proven, and what was given stands in the person's place, whether or not there is one: all that a stranger
+     * is shown depends on it alone.
+     */
+    CLAIMED
 }

@@ -2,6 +2,7 @@ package io.github.phonelatch.event;
 
 import io.github.phonelatch.challenge.Claim;
 import io.github.phonelatch.challenge.Journal;
+import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
@@ -43,7 +44,7 @@ public final class LateEvents implements Journal {
                 if (realm != null) {
                     session.getContext().setRealm(realm);
                     EventBuilder event = new EventBuilder(realm, session)
-                            .event(EventType.LOGIN)
+                            .event(claim.purpose() == Purpose.RESET ? EventType.RESET_PASSWORD : EventType.LOGIN)
                             .user(claim.userId())
                             .client(claim.clientId())
                             .ipAddress(ipAddress);

@@ -36,7 +36,7 @@ public final class PhoneEvents {
 
     /** A code was asked for. */
     public static void requested(EventBuilder template, Claim claim, RequestResult result) {
-        if (result instanceof RequestResult.Refused refused && claim.purpose() == Purpose.SIGN_IN) {
+        if (result instanceof RequestResult.Refused refused && claim.purpose() != Purpose.VERIFY_PHONE) {
             signInRefused(template, claim, refused.refusal(), false);
         } else if (result instanceof RequestResult.Refused refused) {
             refused(template, claim, refused.refusal());
@@ -65,6 +65,11 @@ public final class PhoneEvents {
                 .error(name(refusal.problem()));
     }
 
+    /** A registration is refused for the number that was given with it; whose number it is, nobody knows yet. */
+    public static void notRegistered(EventBuilder registration, Refusal refusal) {
+        registration.detail(OUTCOME, name(refusal.problem()));
+    }
+
     /** No code was sent, or none was accepted, at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
     public static void signInRefused(EventBuilder signIn, Claim claim, Refusal refusal, boolean wrongCode) {
         described(signIn.clone(), claim)
@@ -76,6 +81,11 @@ public final class PhoneEvents {
                                 : refusal.problem() == Problem.ACCOUNT_LOCKED
                                         ? Errors.USER_TEMPORARILY_DISABLED
                                         : name(refusal.problem()));
+    }
+
+    /** The same of somebody who is not known, or not yet: says neither who was meant nor whether there is anybody. */
+    public static void unproven(EventBuilder signIn, Purpose purpose, String error) {
+        signIn.clone().detail(PURPOSE, purpose.name().toLowerCase(Locale.ROOT)).error(error);
     }
 
     /** A right code at a sign-in: told by the sign-in's own event, once that has come to its end. */

@@ -35,6 +35,15 @@ public interface OtpGateway extends Provider {
      */
     TemplateResult template(String templateId);
 
+    /**
+     * Does some work on the gateway's own threads, at once and without its caller. A {@link #send} within it happens on the
+     * same thread, so that the work and what follows from it take one of them.
+     *
+     * @param work must not throw
+     * @return whether it is being done: not where every thread is busy, or a send would be refused unasked
+     */
+    boolean handOver(Runnable work);
+
     /** How long a send may still be under way after {@link #send} returned; after that its outcome is known or unknowable. */
     Duration sendTimeout();
 

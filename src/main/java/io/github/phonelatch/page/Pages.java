@@ -18,6 +18,8 @@ public final class Pages {
     private static final String NUMBER_PAGE = "phonelatch-number.ftl";
     private static final String SEND_PAGE = "phonelatch-send.ftl";
     private static final String CODE_PAGE = "phonelatch-code.ftl";
+    private static final String PHONE_LOGIN_PAGE = "phonelatch-login.ftl";
+    private static final String RESET_PAGE = "phonelatch-reset.ftl";
 
     /** A countdown on a button is of use for minutes; longer waits are told in words. */
     private static final Duration LONGEST_COUNTDOWN = Duration.ofMinutes(10);
@@ -46,23 +48,28 @@ public final class Pages {
      *
      * @param typed what the person typed into the field before
      * @param country the country chosen before; empty: the realm's default
-     * @param known the number on the account, where it may be used as it is
+     * @param known the number on the account as it may be shown, where it may be used as it is
      * @param replaced the proven number that stays until another one is proven
      */
     public Response number(
             Optional<ProblemText> problem,
             String typed,
             String country,
-            Optional<PhoneNumber> known,
+            Optional<String> known,
             Optional<PhoneNumber> replaced) {
-        String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
-        Map<String, Object> page = model();
-        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
-        page.put("typedNumber", typed);
-        page.put("knownNumber", known.map(PhoneNumber::masked).orElse(""));
+        Map<String, Object> page = numberModel(typed, country);
+        page.put("knownNumber", known.orElse(""));
         page.put("changing", replaced.isPresent());
         page.put("currentNumber", replaced.map(PhoneNumber::masked).orElse(""));
         return form(page, problem).createForm(NUMBER_PAGE);
+    }
+
+    /** Gives a page of Keycloak's what the fields of a number need ({@code phonelatch-registration.ftl}). */
+    public void numberFields(Optional<TypedNumber> typed) {
+        Map<String, Object> page = numberModel(
+                typed.map(TypedNumber::text).orElse(""),
+                typed.map(TypedNumber::country).orElse(""));
+        form(page, Optional.empty());
     }
 
     /**
@@ -72,11 +79,58 @@ public final class Pages {
      * @param wait until asking again makes sense; a day or so means that it makes none
      */
     public Response send(Optional<ProblemText> problem, String number, Duration wait) {
+        return form(sendModel(number, wait), problem).createForm(SEND_PAGE);
+    }
+
+    private Map<String, Object> sendModel(String number, Duration wait) {
         Map<String, Object> page = model();
         page.put("number", number);
         page.put("sendIn", wait.compareTo(LONGEST_COUNTDOWN) > 0 ? 0 : seconds(wait));
         page.put("canSend", wait.compareTo(LONGEST_VISIT) < 0);
-        return form(page, problem).createForm(SEND_PAGE);
+        return page;
+    }
+
+    /**
+     * Asks who wants to sign in by phone, and for the password where they want to use it.
+     *
+     * @param typed what was typed before
+     */
+    public Response phoneLogin(Optional<ProblemText> problem, TypedAccount typed) {
+        return form(typed(typed), problem).createForm(PHONE_LOGIN_PAGE);
+    }
+
+    /**
+     * Asks whose password is to be reset, and which way.
+     *
+     * @param typed what was typed before
+     */
+    public Response reset(Optional<ProblemText> problem, TypedAccount typed) {
+        return form(typed(typed), problem).createForm(RESET_PAGE);
+    }
+
+    private Map<String, Object> typed(TypedAccount typed) {
+        Map<String, Object> page =
+                numberModel(typed.number().text(), typed.number().country());
+        page.put("typedAddress", typed.address());
+        return page;
+    }
+
+    /**
+     * Asks for the code of somebody of whom not even a digit may be told.
+     *
+     * @param onlyHere whether Keycloak's own list of other ways is left out, for it needs to know who it is
+     */
+    public Response unprovenCode(CodeDialog.Next.Code code, boolean onlyHere) {
+        Map<String, Object> page = codeModel(code, "", true, 0, false);
+        page.put("onlyHere", onlyHere);
+        return form(page, code.problem()).createForm(CODE_PAGE);
+    }
+
+    /** Offers to send a code to somebody of whom not even a digit may be told, where none could be sent so far. */
+    public Response unprovenSend(ProblemText problem, Duration wait) {
+        Map<String, Object> page = sendModel("", wait);
+        page.put("onlyHere", true);
+        return form(page, Optional.of(problem)).createForm(SEND_PAGE);
     }
 
     /**
@@ -101,6 +155,12 @@ public final class Pages {
 
     private Response code(
             CodeDialog.Next.Code code, String number, boolean canChange, int rememberDays, boolean remember) {
+        return form(codeModel(code, number, canChange, rememberDays, remember), code.problem())
+                .createForm(CODE_PAGE);
+    }
+
+    private Map<String, Object> codeModel(
+            CodeDialog.Next.Code code, String number, boolean canChange, int rememberDays, boolean remember) {
         Challenge challenge = code.challenge();
         Map<String, Object> page = model();
         page.put("number", number);
@@ -115,7 +175,15 @@ public final class Pages {
         page.put("canChange", canChange);
         page.put("rememberDays", rememberDays);
         page.put("remember", remember);
-        return form(page, code.problem()).createForm(CODE_PAGE);
+        return page;
+    }
+
+    private Map<String, Object> numberModel(String typed, String country) {
+        String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
+        Map<String, Object> page = model();
+        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
+        page.put("typedNumber", typed);
+        return page;
     }
 
     private Map<String, Object> model() {

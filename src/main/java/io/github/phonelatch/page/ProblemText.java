@@ -14,9 +14,19 @@ import org.keycloak.models.utils.FormMessage;
 public record ProblemText(@Nullable String field, String key, List<Object> parameters) {
     public static final String NUMBER = "phone_number";
     public static final String CODE = "code";
+    public static final String ADDRESS = "email";
+    public static final String PASSWORD = "password";
 
     public static ProblemText onNumber(String key) {
         return new ProblemText(NUMBER, key, List.of());
+    }
+
+    public static ProblemText onAddress(String key) {
+        return new ProblemText(ADDRESS, key, List.of());
+    }
+
+    public static ProblemText onPassword(String key) {
+        return new ProblemText(PASSWORD, key, List.of());
     }
 
     public static ProblemText onCode(String key, Object... parameters) {
@@ -60,7 +70,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
         };
     }
 
-    FormMessage message() {
+    public FormMessage message() {
         return field == null
                 ? new FormMessage(key, parameters.toArray())
                 : new FormMessage(field, key, parameters.toArray());

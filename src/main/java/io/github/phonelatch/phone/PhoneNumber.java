@@ -3,6 +3,7 @@ package io.github.phonelatch.phone;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,30 @@ public final class PhoneNumber {
         } catch (NumberParseException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A valid mobile number for where one is needed and none is known. Somebody may have it, so nothing is ever sent to it.
+     *
+     * @param seed the same number for the same seed
+     */
+    public static PhoneNumber standIn(String country, int seed) {
+        Phonenumber.PhoneNumber example = PLANS.getExampleNumberForType(country, PhoneNumberType.MOBILE);
+        if (example == null) {
+            example = PLANS.getExampleNumberForType("GB", PhoneNumberType.MOBILE);
+        }
+        long last = 100_000;
+        long first = example.getNationalNumber() / last * last;
+        for (int i = 0; i < last; i++) {
+            Phonenumber.PhoneNumber candidate = new Phonenumber.PhoneNumber()
+                    .setCountryCode(example.getCountryCode())
+                    .setNationalNumber(first + Math.floorMod(seed + i, last));
+            Optional<PhoneNumber> valid = parse(PLANS.format(candidate, PhoneNumberFormat.E164), null);
+            if (valid.isPresent()) {
+                return valid.get();
+            }
+        }
+        throw new IllegalStateException("libphonenumber's own example is not valid");
     }
 
     /** The countries with a numbering plan of their own, ISO 3166 alpha-2. */

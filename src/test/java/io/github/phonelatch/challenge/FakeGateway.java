@@ -50,6 +50,12 @@ final class FakeGateway implements OtpGateway {
     }
 
     @Override
+    public boolean handOver(Runnable work) {
+        work.run();
+        return true;
+    }
+
+    @Override
     public Duration sendTimeout() {
         return Duration.ofSeconds(15);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
@@ -90,6 +91,18 @@ class MissingJarIT {
             assertThat(refused.granted()).as(refused.body().toString()).isFalse();
             assertThat(school.get("users/" + person.id() + "/sessions")).isEmpty();
         }
+    }
+
+    @Test
+    void schoolRealm_registersNobody() {
+        Newcomer noor = Newcomer.next();
+        Page page = school.studentPortal().register(new HttpBrowser());
+        if (page.has("#kc-register-form")) {
+            page = noor.form(page).submit();
+        }
+
+        Harm.noCode(page);
+        assertThat(noor.exists(school)).isFalse();
     }
 
     /** Why an API looks at the claim, and why the flows of the school realm hold a step of ours each. */

@@ -140,8 +140,8 @@ class SelfServiceAttackIT {
 
         Page answer = forged(form.form("kc-register-form")
                         .with("email", email)
-                        .with("firstName", "New")
-                        .with("lastName", "Pupil")
+                        .with("firstName", "New Pupil")
+                        .with("phone_number", Numbers.next())
                         .with("password", password)
                         .with("password-confirm", password))
                 .submit();
@@ -177,7 +177,7 @@ class SelfServiceAttackIT {
     }
 
     private static RealmAdmin realm(Admin admin) {
-        RealmAdmin realm = admin.newSchoolRealm(changed -> changed.put("registrationAllowed", true));
+        RealmAdmin realm = admin.newSchoolRealm();
         // An application that may use the account interface, as Keycloak's own account console does.
         realm.createClient(Map.of(
                 "clientId", "probe",

@@ -22,14 +22,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesTest {
     private static final Path SOURCES = Path.of("themes/phonelatch/theme-resources");
     private static final Path CODE = Path.of("src/main/java");
+    private static final Path REALM = Path.of("realm-config/school-realm.json");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
 
     /** Keys of texts that the consoles show, with parameters as {@code {{0}}}. */
     private static final String OF_CONSOLES = "phonelatch-";
 
+    /** Keys that Keycloak puts together from the id of an authenticator, for its list of ways to sign in. */
+    private static final Set<String> OF_AUTHENTICATORS =
+            Set.of("phonelatch-phone-login-display-name", "phonelatch-phone-login-help-text");
+
     /** Keys are written out, never put together, so that they can be found. */
-    private static final Pattern KEY =
-            Pattern.compile("\"(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone|device)-[a-z-]+|do[A-Z]\\w+)\"");
+    private static final Pattern KEY = Pattern.compile(
+            "\"(?:\\$\\{)?(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone|device)-[a-z-]+|do[A-Z]\\w+)(?:}\\\\)?\"");
 
     static Stream<Locale> languages() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES.resolve("messages"))) {
@@ -125,6 +130,8 @@ class MessagesTest {
     void everyTextOfOurs_isSaidSomewhere() throws IOException {
         Set<String> said = keysIn(SOURCES.resolve("templates"));
         said.addAll(keysIn(CODE));
+        said.addAll(OF_AUTHENTICATORS);
+        said.addAll(keysIn(REALM));
         assertThat(said).containsAll(keys(Messages.ENGLISH));
     }
 

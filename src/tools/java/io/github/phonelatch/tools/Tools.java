@@ -1,5 +1,6 @@
 package io.github.phonelatch.tools;
 
+import io.github.phonelatch.tools.mover.MoveInProgram;
 import io.github.phonelatch.tools.simulator.SimulatorProgram;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +8,14 @@ import java.util.List;
 
 /** Entry point of the tools jar: {@code java -jar …-tools.jar <program> [options]}. */
 public final class Tools {
-    private static final List<Program> PROGRAMS = List.of(new SimulatorProgram());
+    private static final List<Program> PROGRAMS = List.of(new SimulatorProgram(), new MoveInProgram());
 
     private Tools() {}
 
     public static void main(String[] args) {
+        // Only the mail server's library logs by it, and its errors reach whoever sends the mail: no complaint that
+        // nothing listens.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(List.of(args), out, err));
@@ -44,11 +48,7 @@ public final class Tools {
 
                 """);
         for (Program program : PROGRAMS) {
-            usage.append("  ")
-                    .append(program.name())
-                    .append("   ")
-                    .append(program.summary())
-                    .append('\n');
+            usage.append(String.format("  %-12s%s%n", program.name(), program.summary()));
         }
         return usage.append("\n<program> --help tells its options.\n").toString();
     }

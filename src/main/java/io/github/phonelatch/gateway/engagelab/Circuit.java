@@ -26,6 +26,12 @@ final class Circuit {
                 .build();
     }
 
+    /** Whether a call would not be made now. */
+    boolean refuses() {
+        // Once the delay is over, the next call is the trial that closes it again.
+        return breaker.isOpen() && !breaker.getRemainingDelay().isZero();
+    }
+
     /** The call's reply, or that it was not made. Whatever ends the call is recorded: a trial must not stay open. */
     Reply guard(Supplier<Reply> call) {
         if (!breaker.tryAcquirePermit()) {

@@ -85,6 +85,11 @@ final class EngageLabGateway implements OtpGateway {
     }
 
     @Override
+    public boolean handOver(Runnable work) {
+        return !circuit.refuses() && threads.run(work);
+    }
+
+    @Override
     public Duration sendTimeout() {
         return options.callTimeout();
     }

@@ -35,6 +35,11 @@ final class NotConfiguredGateway implements OtpGateway {
     }
 
     @Override
+    public boolean handOver(Runnable work) {
+        return false;
+    }
+
+    @Override
     public Duration sendTimeout() {
         return Duration.ZERO;
     }

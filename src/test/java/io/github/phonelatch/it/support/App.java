@@ -66,6 +66,11 @@ public final class App {
         return browser.follow(start, new SignIn(this, verifier));
     }
 
+    /** Sends a browser to create an account, as OpenID Connect says it. */
+    public Page register(HttpBrowser browser) {
+        return open(browser, Map.of("prompt", "create"));
+    }
+
     /** Signs in on Keycloak's own page in a new browser, and stops at whatever comes next. */
     public Page open(Person person) {
         return open(new HttpBrowser()).password(person);

@@ -2,6 +2,7 @@ package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,8 +167,7 @@ public final class RealmAdmin {
                 .put("email", email)
                 .put("emailVerified", true)
                 .put("enabled", true)
-                .put("firstName", "Test")
-                .put("lastName", "Person");
+                .put("firstName", "Test Person");
         user.putArray("credentials")
                 .addObject()
                 .put("type", "password")
@@ -199,6 +199,25 @@ public final class RealmAdmin {
         ObjectNode user = (ObjectNode) user(person);
         changes.accept(user);
         put("users/" + person.id(), user);
+    }
+
+    /** The paths of the groups that the person is in. */
+    public List<String> groups(Person person) {
+        return list(get("users/" + person.id() + "/groups")).stream()
+                .map(group -> group.get("path").asText())
+                .toList();
+    }
+
+    public void join(Person person, String group) {
+        put("users/" + person.id() + "/groups/" + groupId(group), null);
+    }
+
+    public void leave(Person person, String group) {
+        delete("users/" + person.id() + "/groups/" + groupId(group), null);
+    }
+
+    private String groupId(String path) {
+        return get("group-by-path" + path).get("id").asText();
     }
 
     public void addRealmRole(Person person, String role) {
@@ -379,6 +398,11 @@ public final class RealmAdmin {
         put("users/profile", profile.put("unmanagedAttributePolicy", "ADMIN_EDIT"));
     }
 
+    /** From now on the realm's mails go to a simulator that takes them; they are read in a {@link Mailbox}. */
+    public void mailBy(Simulator simulator) {
+        update(Map.of("smtpServer", Mailbox.settings(simulator)));
+    }
+
     public JsonNode representation() {
         return admin.call("GET", "realms/" + name, null);
     }
@@ -401,6 +425,11 @@ public final class RealmAdmin {
     /** Events of a person, the newest first. */
     public List<JsonNode> events(Person person) {
         return list(get("events?max=200&user=" + person.id()));
+    }
+
+    /** Events of one type, whoever they are of, the newest first. */
+    public List<JsonNode> events(String type) {
+        return list(get("events?max=200&type=" + type));
     }
 
     /** Events of a person of one type, the newest first. */

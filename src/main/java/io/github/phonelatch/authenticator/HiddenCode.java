@@ -1,0 +1,138 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.AccountLock;
+import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.LateEvents;
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.gateway.TemplateResult;
+import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakStore;
+import io.github.phonelatch.support.Keys;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The code of the person who is meant, if there is one. Where there is none the same is done for nobody, to the same store and,
+ * for a check, by the same provider, so that neither what happens nor how long it takes tells which it was.
+ */
+final class HiddenCode {
+    /** What is asked: for which account, for what, and where from. */
+    record Asked(Typed typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {}
+
+    private final Claim claim;
+    private final Optional<UserModel> person;
+    private final Challenges challenges;
+
+    private HiddenCode(Claim claim, Optional<UserModel> person, Challenges challenges) {
+        this.claim = claim;
+        this.person = person;
+        this.challenges = challenges;
+    }
+
+    /** Reads all that it needs now: it may be used when the session has ended. */
+    static HiddenCode find(KeycloakSession session, RealmModel realm, Asked asked, LateEvents journal) {
+        RealmSettings settings = RealmSettings.of(realm);
+        OtpGateway gateway = session.getProvider(OtpGateway.class);
+        Optional<UserModel> person = asked.typed()
+                .account(session, realm, settings)
+                .filter(user -> VerifiedPhone.held(user, settings).isPresent())
+                .filter(user -> !SecondFactor.isPhoneOf(session, realm, user));
+        boolean locked =
+                person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
+        Claim claim = new Claim(
+                person.map(UserModel::getId).orElseGet(asked.typed()::subject),
+                asked.clientId(),
+                person.flatMap(user -> VerifiedPhone.held(user, settings))
+                        .map(PhoneProof::number)
+                        .orElseGet(asked::standIn),
+                asked.purpose(),
+                asked.binding(),
+                Standing.UNPROVEN,
+                asked.locale());
+        return new HiddenCode(
+                claim,
+                person,
+                new Challenges(
+                        new KeycloakStore(session.getKeycloakSessionFactory()),
+                        Keys.of(session, realm),
+                        person.isPresent() ? gateway : new ToNobody(gateway),
+                        settings,
+                        KeycloakClock.INSTANCE,
+                        () -> locked,
+                        journal));
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Optional<UserModel> person() {
+        return person;
+    }
+
+    RequestResult request(Way way) {
+        return challenges.request(claim, way);
+    }
+
+    /** The live message, rather that of the way that was chosen: whoever cannot be reached on it was written to on the other. */
+    Optional<RequestResult> live(Way way) {
+        return challenges.join(claim, way);
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    /** Sends nothing, and has the provider compare codes with a message that it never saw. */
+    private record ToNobody(OtpGateway gateway) implements OtpGateway {
+        @Override
+        public CompletionStage<SendResult> send(OtpMessage message) {
+            return CompletableFuture.completedStage(
+                    new SendResult.Sent(UUID.randomUUID().toString(), ""));
+        }
+
+        @Override
+        public VerifyResult verify(String messageId, String code) {
+            VerifyResult answer = gateway.verify(messageId, code);
+            return answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
+        }
+
+        @Override
+        public TemplateResult template(String templateId) {
+            return gateway.template(templateId);
+        }
+
+        @Override
+        public boolean handOver(Runnable work) {
+            return gateway.handOver(work);
+        }
+
+        @Override
+        public Duration sendTimeout() {
+            return gateway.sendTimeout();
+        }
+
+        @Override
+        public Duration pageWait() {
+            return gateway.pageWait();
+        }
+    }
+}

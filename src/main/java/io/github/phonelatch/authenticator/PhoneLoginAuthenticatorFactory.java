@@ -1,0 +1,63 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The authenticator {@code phonelatch-phone-login}. */
+public final class PhoneLoginAuthenticatorFactory implements FlowPart {
+    static final String ID = "phonelatch-phone-login";
+
+    private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Sign in by phone number";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a verified phone number in place of the e-mail address, and for the password or a one-time code."
+                + " The code alone is not accepted from users whom a flow of the realm asks for a phone code as their second"
+                + " factor. Says nothing of whether a number is known.";
+    }
+
+    /** None: the phone's own level must not follow from a first factor. */
+    @Override
+    public @Nullable String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return CHOICES;
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return PhoneLoginAuthenticator.INSTANCE;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Pages;
+import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.TypedCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The code that a new password may be chosen with. Steps aside for the e-mail where that was chosen, and where its link was
+ * followed. Nobody is the flow's user before their code was right.
+ */
+final class ResetAuthenticator implements UserlessAuthenticator {
+    static final ResetAuthenticator INSTANCE = new ResetAuthenticator();
+
+    private ResetAuthenticator() {}
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
+        Optional<UnprovenCode> code = notes.byMail() || byLink(context) ? Optional.empty() : code(context, notes);
+        if (code.isPresent()) {
+            CodeDialog dialog = code.get().dialog();
+            context.challenge(
+                    page(context, code.get(), notes, dialog.current().orElseGet(() -> dialog.request(Way.DEFAULT))));
+        } else {
+            context.attempted();
+        }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String action = Objects.requireNonNullElse(form.getFirst("action"), "");
+        Optional<UnprovenCode> code = code(context, notes);
+        if (code.isEmpty() || action.equals("change")) {
+            context.resetFlow();
+            return;
+        }
+        CodeDialog dialog = code.get().dialog();
+        CodeDialog.Next next = switch (action) {
+            case "verify" -> dialog.verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
+            case "resend" -> dialog.resend();
+            case "another-way" -> dialog.anotherWay();
+            case "send" -> dialog.request(Way.DEFAULT);
+            default -> dialog.current().orElseGet(() -> dialog.request(Way.DEFAULT));
+        };
+        if (next instanceof CodeDialog.Next.Proven) {
+            code.get().right();
+            notes.forget();
+            code.get().proven().ifPresentOrElse(person -> goOn(context, person), context::resetFlow);
+        } else {
+            context.challenge(page(context, code.get(), notes, next));
+        }
+    }
+
+    private static void goOn(AuthenticationFlowContext context, UserModel person) {
+        UserModel expected = context.getUser();
+        if (expected != null && !expected.getId().equals(person.getId())) {
+            context.failure(AuthenticationFlowError.USER_CONFLICT);
+            return;
+        }
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        context.setUser(person);
+        tab.setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
+        // What was proven is good for a new password. To be let in, they sign in with it.
+        tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
+        context.success(OTPCredentialModel.TYPE);
+    }
+
+    private static boolean byLink(AuthenticationFlowContext context) {
+        return context.getAuthenticationSession().getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null;
+    }
+
+    private static Optional<UnprovenCode> code(AuthenticationFlowContext context, TypedNotes notes) {
+        return notes.typed().map(typed -> new UnprovenCode(context, Purpose.RESET, typed, notes.challenge()));
+    }
+
+    private static Response page(
+            AuthenticationFlowContext context, UnprovenCode code, TypedNotes notes, CodeDialog.Next next) {
+        Pages pages = new Pages(context::form, code.settings(), code.locale(), false);
+        if (next instanceof CodeDialog.Next.Code shown) {
+            notes.keepChallenge(shown.challenge().id());
+            return pages.unprovenCode(shown, true);
+        }
+        Refusal refusal = ((CodeDialog.Next.NoCode) next).refusal();
+        return pages.unprovenSend(
+                ProblemText.of(refusal), Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The authenticator {@code phonelatch-reset}. */
+public final class ResetAuthenticatorFactory implements FlowPart {
+    static final String ID = "phonelatch-reset";
+
+    private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Reset by phone code";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Sends a one-time code to the verified phone number of the user who was chosen before, and goes on with whoever"
+                + " types it. Put it before the e-mail, each in an alternative sub-flow of its own. Not for users whom a flow"
+                + " of the realm asks for a phone code as their second factor: they reset by e-mail. Says nothing of whether"
+                + " there is such a user.";
+    }
+
+    @Override
+    public @Nullable String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return CHOICES;
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return ResetAuthenticator.INSTANCE;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.page.Pages;
+import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.TypedAccount;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import org.keycloak.events.Errors;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Asks whose password it is about and how the person wants to prove that it is theirs. Goes on in the same way whether or not
+ * there is such an account.
+ */
+final class ResetChooseUser implements UserlessAuthenticator {
+    static final ResetChooseUser INSTANCE = new ResetChooseUser();
+
+    private ResetChooseUser() {}
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        String followed = tab.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID);
+        if (followed != null) {
+            // The link of the e-mail, which Keycloak has checked.
+            context.setUser(context.getSession().users().getUserById(context.getRealm(), followed));
+            context.success();
+            return;
+        }
+        new TypedNotes(tab).forget();
+        linked(context).ifPresent(context::setUser);
+        context.challenge(page(context, Optional.empty(), TypedAccount.NOTHING));
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String action = Objects.requireNonNullElse(form.getFirst("action"), "");
+        TypedAccount typed = TypedAccount.of(form);
+        boolean byMail = action.equals("another-way");
+        if (!byMail && !action.equals("send")) {
+            context.challenge(page(context, Optional.empty(), typed));
+            return;
+        }
+        Optional<ProblemText> mistake = mistake(typed);
+        if (mistake.isPresent()) {
+            context.challenge(page(context, mistake, typed));
+            return;
+        }
+        Typed account = new Typed(typed.number().number(), typed.address());
+        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
+        notes.keep(account);
+        if (byMail) {
+            notes.chooseMail();
+            chooseUser(context, account);
+        } else if (linked(context).isEmpty()) {
+            context.clearUser();
+        }
+        context.success();
+    }
+
+    /** The one account it can be about where somebody from an identity provider wants to be linked with it. */
+    private static Optional<UserModel> linked(AuthenticationFlowContext context) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        return tab.getAuthNote(AbstractIdpAuthenticator.EXISTING_USER_INFO) == null
+                ? Optional.empty()
+                : Optional.of(AbstractIdpAuthenticator.getExistingUser(context.getSession(), context.getRealm(), tab));
+    }
+
+    /** For the e-mail only, which is sent without another page: a page would tell that there is somebody. */
+    private static void chooseUser(AuthenticationFlowContext context, Typed account) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        Optional<UserModel> linked = linked(context);
+        Optional<UserModel> found = account.account(
+                        context.getSession(), context.getRealm(), RealmSettings.of(context.getRealm()))
+                .filter(user -> linked.isEmpty() || linked.get().getId().equals(user.getId()));
+        context.clearUser();
+        if (found.isPresent()) {
+            tab.setAuthNote(
+                    AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME,
+                    found.get().getUsername());
+            tab.setAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN, "true");
+            context.setUser(found.get());
+        } else {
+            tab.removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+            context.getEvent().clone().error(Errors.USER_NOT_FOUND);
+        }
+    }
+
+    private static Optional<ProblemText> mistake(TypedAccount typed) {
+        if (!typed.hasNumber() && !typed.hasAddress()) {
+            return Optional.of(ProblemText.onAddress("phonelatchAccountMissing"));
+        }
+        return typed.hasNumber() ? typed.number().mistake() : Optional.empty();
+    }
+
+    private static Response page(AuthenticationFlowContext context, Optional<ProblemText> problem, TypedAccount typed) {
+        Pages pages = new Pages(
+                context::form,
+                RealmSettings.of(context.getRealm()),
+                context.getSession().getContext().resolveLocale(null),
+                false);
+        return pages.reset(problem, typed);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.phone.Accounts;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.ProofRules;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What somebody typed to say who they are. Proves nothing, and nobody may learn from us whether anybody is called so.
+ *
+ * @param address an e-mail address; empty where none was typed. Beside a number it tells apart those who share it
+ */
+record Typed(Optional<PhoneNumber> number, String address) {
+
+    /** The account that is meant, if there is one and only one. */
+    Optional<UserModel> account(KeycloakSession session, RealmModel realm, ProofRules rules) {
+        return number.isPresent()
+                ? Accounts.byNumber(session, realm, number.get(), address, rules)
+                : Accounts.byAddress(session, realm, address);
+    }
+
+    /** Stands for the account, known or not, where tries and messages are counted. */
+    String subject() {
+        return number.map(PhoneNumber::e164).orElse("") + "/" + address.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Tab;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakStore;
+import io.github.phonelatch.support.Keys;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/**
+ * The code of somebody who has proven nothing. Everything that is shown follows from what was typed: that is counted, that has a
+ * message, that runs out of tries. Behind it stands the code of the person who is meant, if there is one, with counts of its own;
+ * of what becomes of it only a right code is ever seen.
+ */
+final class UnprovenCode implements CodeDialog.Witness {
+    private final AuthenticationFlowContext context;
+    private final RealmModel realm;
+    private final Purpose purpose;
+    private final ClaimedGateway gateway;
+    private final CodeDialog dialog;
+    private final RealmSettings settings;
+    private final Locale locale;
+
+    /** @param challengeId of the challenge that this tab has, if any */
+    UnprovenCode(AuthenticationFlowContext context, Purpose purpose, Typed typed, Optional<String> challengeId) {
+        this.context = context;
+        this.realm = context.getRealm();
+        this.purpose = purpose;
+        this.settings = RealmSettings.of(realm);
+        KeycloakSession session = context.getSession();
+        // Of the page, not of the person: their language would tell that there is somebody.
+        this.locale = session.getContext().resolveLocale(null);
+        PhoneNumber shown = typed.number().orElseGet(() -> standIn(typed));
+        HiddenCode.Asked asked = new HiddenCode.Asked(
+                typed,
+                purpose,
+                context.getAuthenticationSession().getClient().getClientId(),
+                Tab.binding(context.getAuthenticationSession()),
+                shown,
+                locale.toLanguageTag());
+        this.gateway = new ClaimedGateway(session, realm, asked, settings.alternativeTemplateId());
+        Challenges challenges = new Challenges(
+                new KeycloakStore(session.getKeycloakSessionFactory()),
+                Keys.of(session, realm),
+                gateway,
+                settings,
+                KeycloakClock.INSTANCE,
+                () -> false,
+                (claim, result) -> {});
+        Claim claim = new Claim(
+                typed.subject(),
+                asked.clientId(),
+                shown,
+                purpose,
+                asked.binding(),
+                Standing.CLAIMED,
+                locale.toLanguageTag());
+        this.dialog = new CodeDialog(challenges, claim, challengeId, this);
+    }
+
+    private PhoneNumber standIn(Typed typed) {
+        String country = settings.defaultCountry()
+                .or(() -> settings.allowedCountries().stream().findFirst())
+                .orElse("GB");
+        return PhoneNumber.standIn(country, typed.subject().hashCode());
+    }
+
+    CodeDialog dialog() {
+        return dialog;
+    }
+
+    RealmSettings settings() {
+        return settings;
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    /** Who typed the right code in this very request. */
+    Optional<UserModel> proven() {
+        return gateway.compared()
+                .filter(compared -> compared.outcome() instanceof VerifyOutcome.Proven)
+                .flatMap(compared -> compared.code().person());
+    }
+
+    /** The code was right: told by the event of what it was for. */
+    void right() {
+        gateway.compared().ifPresent(compared -> {
+            if (compared.outcome() instanceof VerifyOutcome.Proven right) {
+                PhoneEvents.signedIn(context.getEvent(), compared.code().claim(), right.channel());
+            }
+        });
+    }
+
+    @Override
+    public void requested(Claim claim, RequestResult result) {
+        if (result instanceof RequestResult.Refused refused) {
+            refused(claim, refused.refusal());
+        }
+    }
+
+    @Override
+    public void refused(Claim claim, Refusal refusal) {
+        PhoneEvents.unproven(
+                context.getEvent(), purpose, refusal.problem().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void wrong(Claim claim, Refusal refusal) {
+        Optional<ClaimedGateway.Compared> somebody =
+                gateway.compared().filter(compared -> compared.code().person().isPresent());
+        if (somebody.isEmpty()) {
+            PhoneEvents.unproven(context.getEvent(), purpose, Errors.USER_NOT_FOUND);
+            return;
+        }
+        ClaimedGateway.Compared compared = somebody.get();
+        boolean wrong = compared.outcome() instanceof VerifyOutcome.Wrong;
+        Refusal why = compared.outcome() instanceof VerifyOutcome.Wrong code
+                ? code.refusal()
+                : compared.outcome() instanceof VerifyOutcome.Refused none ? none.refusal() : refusal;
+        PhoneEvents.signInRefused(context.getEvent(), compared.code().claim(), why, wrong);
+        // At a sign-in by phone a stranger's guesses have counts of their own, and lock nobody's account.
+        if (wrong && purpose == Purpose.RESET) {
+            Failures.count(context, compared.code().person().orElseThrow(), OTPCredentialModel.TYPE);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.phonelatch.authenticator;
+
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** A step before anybody is known. It is for everybody: whom it is offered to must tell nothing. */
+interface UserlessAuthenticator extends Authenticator {
+    @Override
+    default boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    default boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+    @Override
+    default void close() {}
+}

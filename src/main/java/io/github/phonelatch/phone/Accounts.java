@@ -1,0 +1,50 @@
+package io.github.phonelatch.phone;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Finds the one enabled account that somebody means who has not signed in. */
+public final class Accounts {
+    private Accounts() {}
+
+    /** By e-mail address, or by username where people have one. */
+    public static Optional<UserModel> byAddress(KeycloakSession session, RealmModel realm, String address) {
+        try {
+            return Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, address))
+                    .filter(UserModel::isEnabled);
+        } catch (ModelDuplicateException e) {
+            // A realm may let several people have one address: then it names nobody.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * By a number that the account's owner has proven.
+     *
+     * @param address tells apart those who share the number; empty where only one account is expected
+     * @return empty also where several accounts would fit
+     */
+    public static Optional<UserModel> byNumber(
+            KeycloakSession session, RealmModel realm, PhoneNumber number, String address, ProofRules rules) {
+        List<UserModel> holders;
+        try (Stream<UserModel> users =
+                session.users().searchForUserByUserAttributeStream(realm, PhoneAttributes.NUMBER, number.e164())) {
+            holders = users.filter(UserModel::isEnabled)
+                    .filter(user -> VerifiedPhone.held(user, rules)
+                            .filter(proof -> proof.number().equals(number))
+                            .isPresent())
+                    .filter(user -> address.isEmpty()
+                            || address.equalsIgnoreCase(user.getEmail())
+                            || address.equalsIgnoreCase(user.getUsername()))
+                    .limit(2)
+                    .toList();
+        }
+        return holders.size() == 1 ? Optional.of(holders.get(0)) : Optional.empty();
+    }
+}

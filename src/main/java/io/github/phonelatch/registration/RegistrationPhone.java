@@ -1,0 +1,87 @@
+package io.github.phonelatch.registration;
+
+import io.github.phonelatch.challenge.NumberRules;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.page.Pages;
+import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.Tab;
+import io.github.phonelatch.page.TypedNumber;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.UnprovenNumber;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.FormContext;
+import org.keycloak.authentication.ValidationContext;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/**
+ * Takes a number with the registration, by the rules of the page that verifies one. It stays a mere statement: no code is sent,
+ * and whether somebody else has the number is not told, since whoever fills in the page has shown nothing of themselves.
+ */
+final class RegistrationPhone implements RegistrationStep {
+    static final RegistrationPhone INSTANCE = new RegistrationPhone();
+
+    /** The fields of our pages, which are no data of a person. */
+    private static final List<String> FIELDS =
+            List.of("phone_country", "phone_number", "code", "remember_device", "action");
+
+    private RegistrationPhone() {}
+
+    @Override
+    public void buildPage(FormContext context, LoginFormsProvider form) {
+        KeycloakSession session = context.getSession();
+        RealmSettings settings = RealmSettings.of(context.getRealm());
+        new Pages(() -> form, settings, session.getContext().resolveLocale(context.getUser()), false)
+                .numberFields(typed(context));
+    }
+
+    @Override
+    public void validate(ValidationContext context) {
+        Optional<TypedNumber> typed = typed(context);
+        // Where the page has no such field, the next page asks.
+        if (typed.isEmpty()) {
+            context.success();
+            return;
+        }
+        Optional<Refusal> refusal =
+                typed.get().number().flatMap(new NumberRules(RealmSettings.of(context.getRealm()))::refusal);
+        Optional<ProblemText> problem = typed.get().mistake().or(() -> refusal.map(ProblemText::of));
+        if (problem.isEmpty()) {
+            context.success();
+            return;
+        }
+        refusal.ifPresent(why -> PhoneEvents.notRegistered(context.getEvent(), why));
+        RegistrationStep.refuse(
+                context, Errors.INVALID_REGISTRATION, problem.get().message());
+    }
+
+    @Override
+    public void success(FormContext context) {
+        UserModel newcomer = RegistrationStep.newcomer(context, RegistrationPhoneFactory.ID);
+        forgetFields(context.getSession(), newcomer);
+        Optional<PhoneNumber> number = typed(context).flatMap(TypedNumber::number);
+        UnprovenNumber.write(newcomer, number);
+        number.ifPresent(typed -> Tab.typed(context.getAuthenticationSession(), typed));
+    }
+
+    private static Optional<TypedNumber> typed(FormContext context) {
+        return TypedNumber.of(context.getHttpRequest().getDecodedFormParameters());
+    }
+
+    /** A realm that allows attributes its profile does not know has stored every field that was posted. */
+    private static void forgetFields(KeycloakSession session, UserModel newcomer) {
+        UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
+        for (String field : FIELDS) {
+            if (profile.getAttribute(field) == null && newcomer.getFirstAttribute(field) != null) {
+                newcomer.removeAttribute(field);
+            }
+        }
+    }
+}

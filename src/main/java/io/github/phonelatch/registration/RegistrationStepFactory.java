@@ -1,0 +1,54 @@
+package io.github.phonelatch.registration;
+
+import io.github.phonelatch.support.Version;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.authentication.FormActionFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/** What is the same of every step of a registration that we bring. */
+interface RegistrationStepFactory extends FormActionFactory, ServerInfoAwareProviderFactory {
+    @Override
+    default @Nullable String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    default boolean isConfigurable() {
+        return !getConfigProperties().isEmpty();
+    }
+
+    @Override
+    default List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    default Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    default boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    default Map<String, String> getOperationalInfo() {
+        return Version.operationalInfo();
+    }
+
+    @Override
+    default void init(Config.Scope config) {}
+
+    @Override
+    default void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,8 @@
+package io.github.phonelatch.tools.mover;
+
+import java.time.Duration;
+
+/** How it waits before it tries again. */
+interface Pause {
+    void pause(Duration time) throws InterruptedException;
+}

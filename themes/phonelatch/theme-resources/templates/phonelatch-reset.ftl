@@ -1,0 +1,22 @@
+<#import "template.ftl" as layout>
+<#import "phonelatch-commons.ftl" as page>
+<#assign heading = msg("phonelatchResetTitle")>
+<@page.start heading=heading fields=["phone_country", "phone_number", "email"]/>
+<@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
+  <#if section == "header">
+    ${heading}
+  <#elseif section == "form">
+    <@page.form id="phonelatch-number-form">
+      <p class="phonelatch-text">${msg("phonelatchResetWhy")}</p>
+      <@page.addressField focused=!messagesPerField.existsError("phone_number")/>
+      <@page.numberFields optional=true focus=messagesPerField.existsError("phone_number")/>
+      <@page.buttons>
+        <@page.button value="send" label="phonelatchResetByPhone"/>
+        <@page.button value="another-way" label="phonelatchResetByMail" type="secondary"/>
+      </@page.buttons>
+      <p class="phonelatch-text"><a href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></p>
+    </@page.form>
+  <#elseif section == "info">
+    <@page.help/>
+  </#if>
+</@layout.registrationLayout>
