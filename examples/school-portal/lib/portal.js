@@ -20,6 +20,7 @@ export async function runPage({ clientId, path, onlyFor, show }) {
     fillInAddresses(settings);
     const session = new Session(settings, clientId);
     byId("sign-in").addEventListener("click", () => session.signIn());
+    byId("register").addEventListener("click", () => session.register());
     byId("sign-out").addEventListener("click", () => session.signOut());
     byId("change-phone").addEventListener("click", () => session.changePhone());
     byId("ask-again").addEventListener("click", () => showSchool(session, settings, { path, onlyFor, show }));

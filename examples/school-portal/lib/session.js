@@ -37,6 +37,11 @@ export class Session {
     return this.#keycloak.login({ redirectUri: this.#here });
   }
 
+  /** Keycloak's registration page; which page people come from decides on their group. */
+  register() {
+    return this.#keycloak.register({ redirectUri: this.#here });
+  }
+
   /** Keycloak asks who it is once more where the last sign-in is too old for a change. */
   changePhone() {
     return this.#keycloak.login({ redirectUri: this.#here, action: "phonelatch-verify-phone" });

@@ -52,6 +52,7 @@ class ProvidersTest {
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),
                 Arguments.of(FormActionFactory.class, "phonelatch-registration-group"),
                 Arguments.of(FormActionFactory.class, "phonelatch-registration-phone"),
+                Arguments.of(EventListenerProviderFactory.class, "phonelatch-last-login"),
                 Arguments.of(RequiredActionFactory.class, "phonelatch-verify-phone"),
                 Arguments.of(PasswordHashProviderFactory.class, "bcrypt"),
                 Arguments.of(PasswordPolicyProviderFactory.class, "phonelatch-max-bytes"),

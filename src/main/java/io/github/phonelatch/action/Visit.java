@@ -122,7 +122,7 @@ final class Visit {
                 problem,
                 typed,
                 country,
-                offer ? VerifiedPhone.known(user, settings) : Optional.empty(),
+                offer ? VerifiedPhone.known(user, settings).map(this::offered) : Optional.empty(),
                 proven.map(PhoneProof::number));
     }
 
@@ -208,7 +208,12 @@ final class Visit {
 
     /** Whoever has only the password so far is not told a number that stands on the account. */
     private String shown(PhoneNumber number) {
-        return notes.wasTyped() ? number.formatted() : number.masked();
+        return notes.wasTyped() ? number.formatted() : offered(number);
+    }
+
+    /** Whoever typed the number at the registration a moment ago has to see a slip in it. */
+    private String offered(PhoneNumber number) {
+        return Tab.wasTyped(tab, number) ? number.formatted() : number.masked();
     }
 
     private Claim claim(PhoneNumber number) {

@@ -134,7 +134,8 @@ final class PhoneLogin {
     private Answer password() {
         TypedAccount typed = TypedAccount.of(form);
         String password = Objects.requireNonNullElse(form.getFirst(ProblemText.PASSWORD), "");
-        Optional<ProblemText> mistake = typed.number().mistake()
+        Optional<ProblemText> mistake = typed.number()
+                .mistake()
                 .or(() -> password.isEmpty()
                         ? Optional.of(ProblemText.onPassword("phonelatchPasswordMissing"))
                         : Optional.empty());

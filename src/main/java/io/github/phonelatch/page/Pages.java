@@ -48,17 +48,17 @@ public final class Pages {
      *
      * @param typed what the person typed into the field before
      * @param country the country chosen before; empty: the realm's default
-     * @param known the number on the account, where it may be used as it is
+     * @param known the number on the account as it may be shown, where it may be used as it is
      * @param replaced the proven number that stays until another one is proven
      */
     public Response number(
             Optional<ProblemText> problem,
             String typed,
             String country,
-            Optional<PhoneNumber> known,
+            Optional<String> known,
             Optional<PhoneNumber> replaced) {
         Map<String, Object> page = numberModel(typed, country);
-        page.put("knownNumber", known.map(PhoneNumber::masked).orElse(""));
+        page.put("knownNumber", known.orElse(""));
         page.put("changing", replaced.isPresent());
         page.put("currentNumber", replaced.map(PhoneNumber::masked).orElse(""));
         return form(page, problem).createForm(NUMBER_PAGE);
@@ -109,7 +109,8 @@ public final class Pages {
     }
 
     private Map<String, Object> typed(TypedAccount typed) {
-        Map<String, Object> page = numberModel(typed.number().text(), typed.number().country());
+        Map<String, Object> page =
+                numberModel(typed.number().text(), typed.number().country());
         page.put("typedAddress", typed.address());
         return page;
     }

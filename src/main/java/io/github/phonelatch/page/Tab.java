@@ -1,10 +1,23 @@
 package io.github.phonelatch.page;
 
+import io.github.phonelatch.phone.PhoneNumber;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** A tab of a sign-in. */
 public final class Tab {
+    private static final String TYPED = "phonelatch.typed-number";
+
     private Tab() {}
+
+    /** The person typed this number in this tab, whatever for. */
+    public static void typed(AuthenticationSessionModel tab, PhoneNumber number) {
+        tab.setAuthNote(TYPED, number.e164());
+    }
+
+    /** Whether the person knows this number anyhow, and has to see whether it is the right one. */
+    public static boolean wasTyped(AuthenticationSessionModel tab, PhoneNumber number) {
+        return number.e164().equals(tab.getAuthNote(TYPED));
+    }
 
     /** What ties a challenge to this tab of this sign-in. */
     public static String binding(AuthenticationSessionModel tab) {

@@ -6,7 +6,9 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedNumber;
+import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.UnprovenNumber;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +66,9 @@ final class RegistrationPhone implements RegistrationStep {
     public void success(FormContext context) {
         UserModel newcomer = RegistrationStep.newcomer(context, RegistrationPhoneFactory.ID);
         forgetFields(context.getSession(), newcomer);
-        UnprovenNumber.write(newcomer, typed(context).flatMap(TypedNumber::number));
+        Optional<PhoneNumber> number = typed(context).flatMap(TypedNumber::number);
+        UnprovenNumber.write(newcomer, number);
+        number.ifPresent(typed -> Tab.typed(context.getAuthenticationSession(), typed));
     }
 
     private static Optional<TypedNumber> typed(FormContext context) {

@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
  * Everything on one machine: simulator, Keycloak with the released jar and the school realm, portal, app and API. What it
- * does to the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}.
+ * does to the realm after the start is what an admin does by hand with the files of {@code realm-config/demo}, and that
+ * Keycloak's mails go to the simulator.
  */
 public final class Demo implements AutoCloseable {
     /** What the files of the repository say, and the demo changes to where the sites really are. */
@@ -49,11 +51,13 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Ports of the servers; 0 is a free one. */
-    public record Ports(int keycloak, int simulator, int portal, int api, int app) {
+    public record Ports(int keycloak, int simulator, int mail, int portal, int api, int app) {
         static Ports fromProperties() {
             return new Ports(
                     Integer.getInteger("demo.keycloak.port", 8080),
                     Integer.getInteger("demo.simulator.port", 8090),
+                    // Nobody types it, and the usual one is often taken.
+                    Integer.getInteger("demo.mail.port", 0),
                     Integer.getInteger("demo.portal.port", 8081),
                     Integer.getInteger("demo.api.port", 8082),
                     Integer.getInteger("demo.app.port", 8083));
@@ -62,6 +66,10 @@ public final class Demo implements AutoCloseable {
 
     /** Runs until the process is told to stop; everything it started ends with it. */
     public static void main(String[] arguments) throws Exception {
+        // Only the mail server's library logs by SLF4J, and would find Keycloak's log manager there, which complains of
+        // having been found too late.
+        System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Ports ports = Ports.fromProperties();
         List<String> taken = taken(ports);
         if (!taken.isEmpty()) {
@@ -81,8 +89,8 @@ public final class Demo implements AutoCloseable {
     }
 
     public static Demo start(Ports ports) throws IOException {
-        Simulator simulator =
-                Sent.recorded(Simulator.start(SimulatorOptions.defaults().withPort(ports.simulator())));
+        Simulator simulator = Sent.recorded(Simulator.start(
+                SimulatorOptions.defaults().withPort(ports.simulator()).withMailPort(ports.mail())));
         Site portal = Site.start(EXAMPLES.resolve("school-portal"), ports.portal());
         Site app = Site.start(EXAMPLES.resolve("school-app"), ports.app());
         // The API starts while Keycloak does, and so has to know beforehand where that will be.
@@ -137,6 +145,7 @@ public final class Demo implements AutoCloseable {
         RealmAdmin school = new Admin(keycloak).realm("school");
         JsonNode brought = Json.read(files.resolve("people.json"));
         school.partialImport(brought);
+        school.mailBy(simulator);
         brought.get("users").forEach(people::add);
         String redirects = Json.read(files.resolve("redirects.json"))
                 .toString()
@@ -169,7 +178,7 @@ public final class Demo implements AutoCloseable {
         line(text, "Teacher portal", portal.uri() + "/teachers/", "and here");
         line(text, "School app", app.uri() + "/", "its own screens, without Keycloak's pages");
         line(text, "School API", api.uri() + "/", "what all of them call");
-        line(text, "Phones", simulator.page().toString(), "codes arrive here");
+        line(text, "Phones", simulator.page().toString(), "codes and mails arrive here");
         line(
                 text,
                 "Keycloak's console",
@@ -213,6 +222,7 @@ public final class Demo implements AutoCloseable {
         List<String> taken = new ArrayList<>();
         check(taken, "Keycloak", ports.keycloak(), "demo.keycloak.port");
         check(taken, "the simulator", ports.simulator(), "demo.simulator.port");
+        check(taken, "mails", ports.mail(), "demo.mail.port");
         check(taken, "the portal", ports.portal(), "demo.portal.port");
         check(taken, "the API", ports.api(), "demo.api.port");
         check(taken, "the app", ports.app(), "demo.app.port");

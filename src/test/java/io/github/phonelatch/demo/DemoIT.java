@@ -3,11 +3,18 @@ package io.github.phonelatch.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIRequestContext;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Chromium;
+import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Numbers;
+import io.github.phonelatch.server.KeycloakServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -24,6 +31,7 @@ class DemoIT {
     void people_proveTheirPhones_andStoppingTheDemoStopsEverything() throws Exception {
         try (RunningDemo demo = RunningDemo.start(Map.of())) {
             demo.awaitReady();
+            assertThat(demo.output()).doesNotContain("SLF4J", "LogManager");
             assertThat(demo.output())
                     .contains("sofia.student@school.example", "demo-password", "tara.teacher@school.example");
             List<ProcessHandle> children = demo.children();
@@ -37,6 +45,7 @@ class DemoIT {
                 signIn(demo, sofia);
                 teacherIsRemembered(demo, theo);
                 provesTheirPhoneInTheApp(demo, omar);
+                mailsOfKeycloakArrive(demo, sofia);
             }
 
             demo.terminate();
@@ -102,6 +111,40 @@ class DemoIT {
         teacherGivesThePassword(demo, portal);
         assertThat(portal.locator("#phone-state")).containsText("Phone verified");
         assertThat(portal.locator("#work")).containsText("pupils");
+    }
+
+    /** One that an admin has sent, which every realm offers. */
+    private static void mailsOfKeycloakArrive(RunningDemo demo, BrowserContext browser) {
+        String keycloak = demo.address("Keycloak's console").replace("/admin/", "");
+        APIRequestContext http = browser.request();
+        APIResponse signedIn = http.post(
+                keycloak + "/realms/master/protocol/openid-connect/token",
+                RequestOptions.create()
+                        .setForm(FormData.create()
+                                .set("grant_type", "password")
+                                .set("client_id", "admin-cli")
+                                .set("username", KeycloakServer.ADMIN)
+                                .set("password", KeycloakServer.ADMIN_PASSWORD)));
+        RequestOptions asAdmin = RequestOptions.create()
+                .setHeader(
+                        "Authorization",
+                        "Bearer "
+                                + Json.parse(signedIn.text())
+                                        .get("access_token")
+                                        .asText());
+        String users = keycloak + "/admin/realms/school/users";
+        APIResponse found = http.get(users + "?exact=true&email=sofia.student@school.example", asAdmin);
+        String sofia = Json.parse(found.text()).get(0).get("id").asText();
+        assertThat(http.put(users + "/" + sofia + "/send-verify-email", asAdmin).status())
+                .isEqualTo(204);
+
+        Page phones = browser.newPage();
+        phones.navigate(demo.address("Phones"));
+        Locator mailbox = phones.locator(".mailbox");
+        assertThat(mailbox.locator("h2")).hasText("sofia.student@school.example");
+        assertThat(mailbox.locator(".mail-text a[href^='" + keycloak + "/realms/school/']"))
+                .hasCount(1);
+        picture(phones, "mail");
     }
 
     private static void provesTheirPhoneInTheApp(RunningDemo demo, BrowserContext omar) {

@@ -32,7 +32,7 @@ final class RunningDemo implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         SET_BY_THE_BUILD.forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        for (String server : List.of("keycloak", "simulator", "portal", "api", "app")) {
+        for (String server : List.of("keycloak", "simulator", "mail", "portal", "api", "app")) {
             command.add("-Ddemo." + server + ".port=" + chosen.getOrDefault(server, 0));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));

@@ -1,31 +1,45 @@
 package io.github.phonelatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.Newcomer;
+import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment that forgot the jar: Keycloak skips a required action it does not know. */
+/**
+ * A deployment that forgot the jar: Keycloak skips a required action it does not know. The realm has Keycloak's own password
+ * hashing here, or there would be no realm at all.
+ */
 class MissingJarIT {
     private static KeycloakServer server;
     private static Admin admin;
     private static RealmAdmin school;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path directory) throws IOException {
+        ObjectNode withoutPolicy = (ObjectNode) Json.read(Admin.schoolFile());
+        withoutPolicy.remove("passwordPolicy");
+        Path file = Files.writeString(directory.resolve("school-realm.json"), withoutPolicy.toString());
         server = KeycloakServer.builder()
                 .withoutOurJar()
-                .importRealm(Admin.schoolFile())
+                .importRealm(file)
                 .name("without-jar")
                 .start();
         admin = new Admin(server);
@@ -38,6 +52,19 @@ class MissingJarIT {
         if (server != null) {
             server.close();
         }
+    }
+
+    /** Its password policy is ours, and Keycloak reads no realm whose policy it does not know. */
+    @Test
+    void schoolRealmAsItIsShipped_isNotImported() {
+        KeycloakServer.Builder shipped = KeycloakServer.builder()
+                .withoutOurJar()
+                .importRealm(Admin.schoolFile())
+                .name("shipped-without-jar");
+
+        assertThatThrownBy(() -> shipped.start().close())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Password hashing provider not found");
     }
 
     @Test
@@ -66,11 +93,24 @@ class MissingJarIT {
         }
     }
 
+    @Test
+    void schoolRealm_registersNobody() {
+        Newcomer noor = Newcomer.next();
+        Page page = school.studentPortal().register(new HttpBrowser());
+        if (page.has("#kc-register-form")) {
+            page = noor.form(page).submit();
+        }
+
+        Harm.noCode(page);
+        assertThat(noor.exists(school)).isFalse();
+    }
+
     /** Why an API looks at the claim, and why the flows of the school realm hold a step of ours each. */
     @Test
     void realmWithoutAStepOfOurs_letsPeopleIn_butNoTokenSaysThatTheyAreVerified() {
-        RealmAdmin open = admin.newSchoolRealm(
-                realm -> realm.put("browserFlow", "browser").put("directGrantFlow", "direct grant"));
+        RealmAdmin open = admin.newSchoolRealm(realm -> realm.put("browserFlow", "browser")
+                .put("directGrantFlow", "direct grant")
+                .remove("passwordPolicy"));
         Person student = open.newStudent();
         Person liar = open.newStudentWithNumber("+447400123456");
         open.setAttribute(liar, "phoneNumberVerified", "true");

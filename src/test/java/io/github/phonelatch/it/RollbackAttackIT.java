@@ -8,19 +8,14 @@ import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.ProviderJar;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +36,9 @@ class RollbackAttackIT {
         try (KeycloakServer server = SharedServer.serverWith(simulator)
                 .name("rolling-back")
                 .feature("stateless")
-                .jar(sabotage(directory.resolve("sabotage.jar")))
+                .jar(ProviderJar.write(
+                        directory.resolve("sabotage.jar"),
+                        Map.of(ThemeSelectorProviderFactory.class, RollingBackThemeSelector.class)))
                 .start()) {
             RealmAdmin school = new Admin(server).realm("school");
             school.openToTests();
@@ -65,29 +62,5 @@ class RollbackAttackIT {
                     .as("committed a request")
                     .isFalse();
         }
-    }
-
-    private static Path sabotage(Path jar) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> type : List.of(
-                    RollingBackThemeSelector.class,
-                    RollingBackThemeSelector.class.getDeclaredClasses()[0])) {
-                String name = type.getName().replace('.', '/') + ".class";
-                out.putNextEntry(entry(name));
-                try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-                    bytes.transferTo(out);
-                }
-            }
-            out.putNextEntry(entry("META-INF/services/" + ThemeSelectorProviderFactory.class.getName()));
-            out.write(RollingBackThemeSelector.class.getName().getBytes(StandardCharsets.UTF_8));
-        }
-        return jar;
-    }
-
-    /** With the same time each run, so that the same server is not built again. */
-    private static JarEntry entry(String name) {
-        JarEntry entry = new JarEntry(name);
-        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
-        return entry;
     }
 }

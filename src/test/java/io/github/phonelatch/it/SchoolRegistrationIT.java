@@ -195,7 +195,10 @@ class SchoolRegistrationIT {
     }
 
     private static Tokens prove(Page page, Phone phone) {
-        assertThat(page.text()).contains("We have this number for you").doesNotContain(phone.number());
+        assertThat(page.text()).contains("We have this number for you");
+        // In full for who typed it just now, and for nobody else.
+        assertThat(page.element("#phonelatch-known bdi").text().replace(" ", ""))
+                .isEqualTo(phone.number());
         return page.form("phonelatch-number-form")
                 .press("send")
                 .code(phone.code())

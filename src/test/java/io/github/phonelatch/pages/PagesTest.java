@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
@@ -228,6 +229,52 @@ class PagesTest {
                     page,
                     page.getElementById("phone_country"),
                     "Numbers from this country cannot be used here. Use another number.");
+        }
+    }
+
+    /** The registration page of a theme of one's own, with the one line that we tell people to add. */
+    @Nested
+    class OwnRegistrationPage {
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void oneLine_showsBothFields(String theme) {
+            Document page = register(new PageRenderer(theme, Locale.ENGLISH), PageRenderer.numberModel());
+            for (String field : List.of("phone_country", "phone_number")) {
+                assertThat(page.select("label[for=" + field + "]").text()).endsWith("*");
+                assertThat(page.getElementById(field).attr("name")).isEqualTo(field);
+                assertThat(page.getElementById(field).hasAttr("autofocus")).isFalse();
+            }
+            assertThat(page.select("option[selected]").val()).isEqualTo("GB");
+            assertThat(page.select("link[href*=phonelatch]")).hasSize(1);
+            assertThat(page.select("button, script[src*=phonelatch]")).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void mistake_standsAtItsField_withWhatWasTyped(String theme) {
+            Map<String, Object> model = PageRenderer.numberModel();
+            model.put("typedNumber", "<b>1");
+            Document page = register(
+                    new PageRenderer(theme, Locale.ENGLISH).error("phone_number", "phonelatchInvalidNumber"), model);
+            Element number = page.getElementById("phone_number");
+            assertThat(number.attr("value")).isEqualTo("<b>1");
+            assertThat(number.attr("aria-invalid")).isEqualTo("true");
+            assertThat(page.getElementById("phonelatch-phone_number-error").text())
+                    .isEqualTo("This is not a valid phone number. Check the number and the country.");
+            for (String id : number.attr("aria-describedby").split(" ", -1)) {
+                assertThat(page.getElementById(id)).as(id).isNotNull();
+            }
+        }
+
+        @Test
+        void flowWithoutTheStep_showsNothing() {
+            Document page = Jsoup.parse(PageRenderer.english().render("own-register", null));
+            assertThat(page.select("form").isEmpty()).isFalse();
+            assertThat(page.select("form *")).isEmpty();
+        }
+
+        private static Document register(PageRenderer renderer, Map<String, Object> model) {
+            return Jsoup.parse(renderer.render("own-register", model));
         }
     }
 

@@ -47,13 +47,13 @@ class RealmFilesTest {
     }
 
     @Test
-    void school_phoneAttributes_areTheAdminsOnly() {
+    void school_attributesOfOurs_areTheAdminsOnly() {
         JsonNode profile = Json.parse(
                 school.at("/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
                         .asText());
         assertThat(profile.get("attributes"))
-                .filteredOn(attribute -> attribute.get("name").asText().startsWith("phoneNumber"))
-                .hasSize(3)
+                .filteredOn(attribute -> attribute.get("name").asText().matches("phoneNumber.*|lastLogin"))
+                .hasSize(4)
                 .allSatisfy(attribute -> {
                     assertThat(names(attribute.at("/permissions/view"))).containsExactly("admin");
                     assertThat(names(attribute.at("/permissions/edit"))).containsExactly("admin");

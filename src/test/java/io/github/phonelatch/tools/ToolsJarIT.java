@@ -2,6 +2,9 @@ package io.github.phonelatch.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The released tools jar, run as its reader runs it. */
@@ -21,21 +27,27 @@ class ToolsJarIT {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     @Test
-    void simulator_startsFromTheJarAndServesItsPage() throws Exception {
-        Process simulator = new ProcessBuilder(JAVA.toString(), "-jar", JAR.toString(), "simulator", "--port", "0")
+    void simulator_startsFromTheJar_servesItsPage_takesMails_andComplainsOfNothing() throws Exception {
+        Process simulator = new ProcessBuilder(
+                        JAVA.toString(), "-jar", JAR.toString(), "simulator", "--port", "0", "--mail-port", "0")
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(simulator.getInputStream(), StandardCharsets.UTF_8))) {
-            URI page = URI.create(out.lines()
-                    .filter(line -> line.contains("phones") && line.contains("http"))
-                    .findFirst()
-                    .orElseThrow()
-                    .replaceAll(".*(http\\S+).*", "$1"));
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("<html");
+            List<String> printed = new ArrayList<>();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                printed.add(line);
+                if (line.contains("Ctrl-C")) {
+                    break;
+                }
+            }
+            assertThat(printed).noneMatch(line -> line.contains("SLF4J"));
+            URI page = URI.create(found(printed, "phones +(http\\S+)"));
+            assertThat(get(page)).contains("<html");
+
+            send(Integer.parseInt(found(printed, "mail +127\\.0\\.0\\.1:(\\d+)")));
+            assertThat(get(page.resolve("/__sim/mails?to=sofia@school.example")))
+                    .contains("Größe", "Guten Tag");
         } finally {
             simulator.destroyForcibly().waitFor();
         }
@@ -48,6 +60,10 @@ class ToolsJarIT {
                         || name.startsWith("com/fasterxml/jackson/")
                         || name.startsWith("com/google/i18n/phonenumbers/")
                         || name.startsWith("de/siegmar/fastcsv/")
+                        || name.startsWith("com/icegreen/greenmail/")
+                        || name.startsWith("jakarta/")
+                        || name.startsWith("org/eclipse/angus/")
+                        || name.startsWith("org/slf4j/")
                         || name.startsWith("META-INF/"));
         assertThat(entries(Path.of(System.getProperty("phonelatch.jar"))))
                 .as("bundled libraries are relocated")
@@ -59,6 +75,28 @@ class ToolsJarIT {
                         || name.startsWith("org/"))
                 .noneMatch(name -> name.startsWith("io/github/phonelatch/tools/"))
                 .noneMatch(name -> name.endsWith("module-info.class"));
+    }
+
+    private static String found(List<String> lines, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(String.join("\n", lines));
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String get(URI uri) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    /** With parts and an encoding, so that what the mail libraries look up is looked up. */
+    private static void send(int port) throws Exception {
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText("Guten Tag", "UTF-8");
+        MimeMessage mail = Outgoing.mail(port, "sofia@school.example", "Größe", "");
+        mail.setContent(new MimeMultipart(text));
+        Outgoing.send(mail);
     }
 
     private static List<String> entries(Path jar) throws IOException {

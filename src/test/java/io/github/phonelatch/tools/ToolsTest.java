@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phonelatch.tools.simulator.Simulator;
 import io.github.phonelatch.tools.simulator.SimulatorOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,7 +70,8 @@ class ToolsTest {
     void simulatorHelp_tellsItsOptions_andThatItIsNotForProduction() {
         assertThat(run("simulator", "--port", "1", "--help")).isZero();
         assertThat(printed())
-                .contains("--port", "--host", "--key", "--secret", "--verbose", "+4474001000NN", "123456")
+                .contains(
+                        "--port", "--mail-port", "--host", "--key", "--secret", "--verbose", "+4474001000NN", "123456")
                 .containsPattern("never\\s+for production");
     }
 
@@ -82,6 +86,7 @@ class ToolsTest {
         "--port eighty,--port is a number from 0 to 65535",
         "--port 65536,--port is a number from 0 to 65535",
         "--port -1,--port is a number from 0 to 65535",
+        "--mail-port 65536,--mail-port is a number from 0 to 65535",
         "--keep-numbers 0,--keep-numbers is a number from 1",
         "--key a:b,--key: key and secret",
         "--verbose=yes,--verbose takes no value"
@@ -101,6 +106,39 @@ class ToolsTest {
             assertThat(run("simulator", "--port", Integer.toString(port))).isEqualTo(1);
 
             assertThat(complained()).contains("127.0.0.1:" + port, "--port <number>", "--port 0");
+        }
+    }
+
+    @Test
+    void takenPortOfTwo_isNamedWithTheWayToChooseAnother_andTheOtherIsFreeAgain() throws Exception {
+        try (Simulator first = Simulator.start(SimulatorOptions.defaults().withMailPort(0))) {
+            String mailPort = Integer.toString(first.smtp().orElseThrow().getPort());
+            String port = Integer.toString(freePort());
+
+            assertThat(run("simulator", "--port", port, "--mail-port", mailPort))
+                    .isEqualTo(1);
+
+            assertThat(complained()).contains("127.0.0.1:" + mailPort, "--mail-port <number>", "--mail-port 0");
+            assertThat(run("simulator", "--port", Integer.toString(first.uri().getPort()), "--mail-port", port))
+                    .isEqualTo(1);
+            assertThat(complained()).contains("--port <number>");
+            Simulator.start(SimulatorOptions.defaults()
+                            .withPort(Integer.parseInt(port))
+                            .withMailPort(freePort()))
+                    .close();
+        }
+    }
+
+    @Test
+    void mailPort_isPrinted() throws Exception {
+        Thread program = new Thread(() -> run("simulator", "--port=0", "--mail-port=0"));
+        program.start();
+        try {
+            await(() -> printed().contains("Ctrl-C"));
+            assertThat(printed()).containsPattern("mail\\s+127\\.0\\.0\\.1:[1-9]\\d*");
+        } finally {
+            program.interrupt();
+            program.join(10_000);
         }
     }
 
@@ -148,6 +186,12 @@ class ToolsTest {
         } finally {
             program.interrupt();
             program.join(10_000);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

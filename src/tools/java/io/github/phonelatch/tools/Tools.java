@@ -13,6 +13,9 @@ public final class Tools {
     private Tools() {}
 
     public static void main(String[] args) {
+        // Only the mail server's library logs by it, and its errors reach whoever sends the mail: no complaint that
+        // nothing listens.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(List.of(args), out, err));

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.InChromium;
+import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -60,6 +61,28 @@ class PortalBrowserIT {
         page.click("button[value=verify]");
         assertThat(page.locator("#work")).containsText("24 pupils");
         Pictures.take(page, "portal-teachers");
+    }
+
+    @Test
+    void newcomerAtTheTeachersDoor_hasAnAccount_andIsNoTeacherYet(Phone phone) {
+        Page page = browser.newPage();
+        page.navigate(sites.teachers());
+        page.click("#register");
+        Newcomer noor = Newcomer.next();
+        page.fill("#firstName", noor.name());
+        page.fill("#email", noor.email());
+        page.fill("#password", noor.password());
+        page.fill("#password-confirm", noor.password());
+        page.fill("#phone_number", phone.number());
+        page.click("#kc-submit");
+        page.click("button[value=send]");
+        page.fill("#code", phone.code());
+        page.click("button[value=verify]");
+
+        assertThat(page.locator("#work")).containsText("This page is for teachers");
+        assertThat(page.locator("#phone")).containsText(phone.number());
+        assertThat(page.locator("#who")).hasText(noor.name());
+        Pictures.take(page, "portal-applicant");
     }
 
     @Test

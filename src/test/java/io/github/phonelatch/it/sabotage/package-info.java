@@ -1,2 +1,2 @@
-/** A provider of Keycloak's that spoils requests on purpose. Packed by a test into a jar of its own. */
+/** Providers of Keycloak's that spoil requests on purpose. Packed by tests into jars of their own. */
 package io.github.phonelatch.it.sabotage;

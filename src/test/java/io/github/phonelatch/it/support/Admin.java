@@ -3,20 +3,33 @@ package io.github.phonelatch.it.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.server.KeycloakServer;
+import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The bootstrap admin of a server, at the admin REST interface. */
 public final class Admin {
     private final KeycloakServer server;
+    private final Optional<Simulator> mails;
 
     public Admin(KeycloakServer server) {
+        this(server, Optional.empty());
+    }
+
+    /** An admin whose new realms mail to this simulator. */
+    public Admin(KeycloakServer server, Simulator mails) {
+        this(server, Optional.of(mails));
+    }
+
+    private Admin(KeycloakServer server, Optional<Simulator> mails) {
         this.server = server;
+        this.mails = mails;
     }
 
     /** The realm file as it is in the repository. */
@@ -52,6 +65,7 @@ public final class Admin {
                 .replace("/admin/school/", "/admin/" + name + "/"));
         realm.put("realm", name);
         actRightAfterSigningIn(realm);
+        mails.ifPresent(simulator -> realm.set("smtpServer", Mailbox.settings(simulator)));
         changes.accept(realm);
         call("POST", "realms", realm);
         RealmAdmin created = realm(name);

@@ -2,6 +2,7 @@ package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -395,6 +396,11 @@ public final class RealmAdmin {
     public void allowAnyAttribute() {
         ObjectNode profile = (ObjectNode) get("users/profile");
         put("users/profile", profile.put("unmanagedAttributePolicy", "ADMIN_EDIT"));
+    }
+
+    /** From now on the realm's mails go to a simulator that takes them; they are read in a {@link Mailbox}. */
+    public void mailBy(Simulator simulator) {
+        update(Map.of("smtpServer", Mailbox.settings(simulator)));
     }
 
     public JsonNode representation() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * One Keycloak with the released jar and the school realm, and one simulator, for all test classes of a JVM that can
  * live with the settings as they are shipped: started when first asked for, stopped when the JVM ends. Tests bring
- * their own people and phones. A class that changes settings makes its own realm with {@link Admin#newSchoolRealm}.
+ * their own people and phones; mails to these are in their {@link Mailbox}. A class that changes settings makes its own realm with {@link Admin#newSchoolRealm}.
  *
  * <p>Gives parameters of type {@link RealmAdmin} (the realm {@code school}), {@link Admin}, {@link KeycloakServer},
  * {@link Simulator}, {@link Approver} and {@link Phone} (a new one each time).
@@ -54,7 +54,8 @@ public final class SharedServer implements ParameterResolver {
     }
 
     private static final class Running {
-        static final Simulator SIMULATOR = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
+        static final Simulator SIMULATOR =
+                Sent.recorded(Simulator.start(SimulatorOptions.defaults().withMailPort(0)));
         static final Approver APPROVER = Approver.start();
         static final KeycloakServer SERVER = serverWith(SIMULATOR)
                 .option(
@@ -62,12 +63,13 @@ public final class SharedServer implements ParameterResolver {
                         APPROVER.uri())
                 .name("shared")
                 .start();
-        static final Admin ADMIN = new Admin(SERVER);
+        static final Admin ADMIN = new Admin(SERVER, SIMULATOR);
         static final RealmAdmin SCHOOL = ADMIN.realm("school");
 
         static {
             SCHOOL.openToTests();
             SCHOOL.actRightAfterSigningIn();
+            SCHOOL.mailBy(SIMULATOR);
         }
 
         private Running() {}

@@ -3,10 +3,13 @@ package io.github.phonelatch.tools.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,13 +21,16 @@ final class ControlApi {
     static final String ROOT = "/__sim/";
     private static final int PHONES_SHOWN = 60;
     private static final int MESSAGES_SHOWN = 20;
+    private static final int MAILS_SHOWN = 10;
 
     private final Provider provider;
+    private final Optional<InetSocketAddress> smtp;
     /** Tells a page that the simulator was started anew, so that it does not mistake an old version for the present one. */
     private final String run = UUID.randomUUID().toString();
 
-    ControlApi(Provider provider) {
+    ControlApi(Provider provider, Optional<InetSocketAddress> smtp) {
         this.provider = provider;
+        this.smtp = smtp;
     }
 
     Answer answer(Request request) {
@@ -47,6 +53,7 @@ final class ControlApi {
             case "GET " -> index();
             case "GET phones" -> phones(request);
             case "GET messages" -> messages(request);
+            case "GET mails" -> mails(request);
             case "GET calls" -> calls(request);
             case "GET clock" -> clock();
             case "POST clock" -> advance(body(request));
@@ -68,6 +75,7 @@ final class ControlApi {
         List.of(
                         "GET phones",
                         "GET messages?to={number}",
+                        "GET mails?to={address}",
                         "GET calls?to={number}&message_id={id}",
                         "GET|POST clock",
                         "GET|POST|DELETE scripts",
@@ -96,6 +104,7 @@ final class ControlApi {
         List<String> numbers = provider.numbers();
         numbers.stream().limit(PHONES_SHOWN).forEach(number -> phones.add(phone(number)));
         json.put("more_phones", Math.max(0, numbers.size() - PHONES_SHOWN));
+        mailboxes(json);
         json.set("scripts", scripts());
         json.set("templates", templates());
         json.set("calls", counts());
@@ -108,6 +117,39 @@ final class ControlApi {
         List<SentMessage> messages = provider.messages(number);
         messages.subList(Math.max(0, messages.size() - MESSAGES_SHOWN), messages.size())
                 .forEach(message -> array.add(message(message)));
+        return json;
+    }
+
+    private void mailboxes(ObjectNode json) {
+        ArrayNode mailboxes = json.putArray("mailboxes");
+        Map<String, List<SentMail>> all = provider.mailboxes();
+        all.entrySet().stream().limit(PHONES_SHOWN).forEach(mailbox -> {
+            List<SentMail> mails = mailbox.getValue();
+            ArrayNode array =
+                    mailboxes.addObject().put("address", mailbox.getKey()).putArray("mails");
+            mails.subList(Math.max(0, mails.size() - MAILS_SHOWN), mails.size()).forEach(mail -> array.add(mail(mail)));
+        });
+        json.put("more_mailboxes", Math.max(0, all.size() - PHONES_SHOWN));
+        smtp.ifPresentOrElse(
+                address -> json.put("smtp", address.getAddress().getHostAddress() + ":" + address.getPort()),
+                () -> json.putNull("smtp"));
+    }
+
+    private Answer mails(Request request) {
+        ArrayNode array = Json.array();
+        request.query("to").map(provider::mails).orElseGet(provider::mails).forEach(mail -> array.add(mail(mail)));
+        return Answer.json(200, array);
+    }
+
+    private static ObjectNode mail(SentMail mail) {
+        ObjectNode json = Json.object()
+                .put("id", mail.id())
+                .put("to", mail.to())
+                .put("from", mail.from())
+                .put("subject", mail.subject())
+                .put("text", mail.text())
+                .put("received_at", mail.receivedAt().toString());
+        mail.links().forEach(json.putArray("links")::add);
         return json;
     }
 

@@ -6,11 +6,13 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +38,20 @@ final class Door implements HttpHandler {
     private final Deque<HttpExchange> silent;
 
     /**
+     * @param smtp where mails are taken, if they are
      * @param silent where connections wait that get no answer
      * @param log takes one line for each request, without codes and full numbers
      */
     Door(
             Provider provider,
+            Optional<InetSocketAddress> smtp,
             Executor workers,
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
             Consumer<String> log) {
         this.provider = provider;
         this.providerApi = new ProviderApi(provider);
-        this.controlApi = new ControlApi(provider);
+        this.controlApi = new ControlApi(provider, smtp);
         this.workers = workers;
         this.timer = timer;
         this.silent = silent;

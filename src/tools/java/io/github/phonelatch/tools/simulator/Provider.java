@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The simulated provider: all its state, and what its calls do to it. One lock guards everything. It is held for microseconds,
+ * The simulated provider: all its state, and what its calls do to it; the mails stand beside it. One lock guards everything. It is held for microseconds,
  * since waiting and writing answers happen outside, so that parallel requests are judged one after the other and answered in
  * parallel.
  */
@@ -26,6 +26,7 @@ final class Provider implements SimulatorControl {
     private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s.]+");
     private static final int TEMPLATES_AT_MOST = 1000;
+    private static final int MAILS_KEPT = 500;
 
     private interface Call {
         Answer carryOut() throws Refusal;
@@ -37,6 +38,7 @@ final class Provider implements SimulatorControl {
     private final Runnable whenScriptsEnd;
     private final SecureRandom random = new SecureRandom();
     private final Phones phones;
+    private final Mails mails = new Mails(MAILS_KEPT);
     private final CallCounts calls;
     private final Scripts sendScripts = new Scripts(ScriptedFault.Call.SEND);
     private final Scripts verifyScripts = new Scripts(ScriptedFault.Call.VERIFY);
@@ -47,6 +49,7 @@ final class Provider implements SimulatorControl {
     private boolean disabled;
     private Behaviour behaviour = Behaviour.DEFAULT;
     private long messagesMade;
+    private long mailsMade;
     private long version;
     private long timesScriptsEnded;
 
@@ -280,7 +283,36 @@ final class Provider implements SimulatorControl {
         return Long.toString(now.toEpochMilli() * 1_000_000 + messagesMade % 1_000_000);
     }
 
+    // What the mail server does
+
+    synchronized void mailArrived(String from, String to, MailText mail) {
+        mailsMade++;
+        mails.add(new SentMail(
+                Long.toString(mailsMade),
+                Mails.normalized(to),
+                from,
+                mail.subject(),
+                mail.text(),
+                mail.links(),
+                clock.instant()));
+        version++;
+    }
+
     // What tests and people do
+
+    synchronized Map<String, List<SentMail>> mailboxes() {
+        return mails.byAddress();
+    }
+
+    @Override
+    public synchronized List<SentMail> mails() {
+        return mails.all();
+    }
+
+    @Override
+    public synchronized List<SentMail> mails(String address) {
+        return mails.to(address);
+    }
 
     /** Changes with everything that a person could see. */
     synchronized long version() {
@@ -476,6 +508,7 @@ final class Provider implements SimulatorControl {
 
     private void atTheStart() {
         phones.clear();
+        mails.clear();
         calls.reset();
         forgetScripts();
         clock.reset();

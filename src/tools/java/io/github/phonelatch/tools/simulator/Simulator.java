@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,12 +20,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running simulator of EngageLab OTP: for tests and demos, never for production.
  *
- * <p>The provider's calls are under {@link #uri}, the page that shows the phones is at {@link #page}. Its threads are daemons,
- * so it does not keep a program alive.
+ * <p>The provider's calls are under {@link #uri}, the page that shows the phones is at {@link #page}. It takes mails too where
+ * it is told to, see {@link #smtp}: what an identity server tells a person comes in both ways. Its threads are daemons, so it
+ * does not keep a program alive.
  */
 public final class Simulator implements AutoCloseable {
     /** Requests worked on at a time; more wait. Late and missing answers take none. */
@@ -45,6 +48,7 @@ public final class Simulator implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Deque<HttpExchange> silent;
     private final Provider provider;
+    private final @Nullable MailServer mailServer;
     private final URI uri;
 
     private Simulator(
@@ -53,12 +57,14 @@ public final class Simulator implements AutoCloseable {
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
             Provider provider,
+            @Nullable MailServer mailServer,
             URI uri) {
         this.server = server;
         this.workers = workers;
         this.timer = timer;
         this.silent = silent;
         this.provider = provider;
+        this.mailServer = mailServer;
         this.uri = uri;
     }
 
@@ -81,13 +87,25 @@ public final class Simulator implements AutoCloseable {
      */
     static Simulator start(SimulatorOptions options, Consumer<String> log) throws IOException {
         InetAddress address = InetAddress.getByName(options.host());
-        HttpServer server = HttpServer.create(new InetSocketAddress(address, options.port()), BACKLOG);
         Deque<HttpExchange> silent = new ConcurrentLinkedDeque<>();
+        Provider provider = new Provider(options, InstantSource.system(), () -> cut(silent));
+        MailServer mailServer = options.mailPort().isPresent()
+                ? MailServer.start(address, options.mailPort().getAsInt(), provider, log)
+                : null;
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(address, options.port()), BACKLOG);
+        } catch (IOException e) {
+            if (mailServer != null) {
+                mailServer.close();
+            }
+            throw e;
+        }
         ExecutorService workers = workers();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("simulator-timer-"));
-        Provider provider = new Provider(options, InstantSource.system(), () -> cut(silent));
+        Optional<InetSocketAddress> smtp = Optional.ofNullable(mailServer).map(MailServer::address);
         server.setExecutor(workers);
-        server.createContext("/", new Door(provider, workers, timer, silent, log));
+        server.createContext("/", new Door(provider, smtp, workers, timer, silent, log));
         server.start();
         return new Simulator(
                 server,
@@ -95,6 +113,7 @@ public final class Simulator implements AutoCloseable {
                 timer,
                 silent,
                 provider,
+                mailServer,
                 uri(address, server.getAddress().getPort()));
     }
 
@@ -108,6 +127,11 @@ public final class Simulator implements AutoCloseable {
         return uri.resolve("/");
     }
 
+    /** Where it takes mails, without TLS and credentials; empty where {@link SimulatorOptions} wants none. */
+    public Optional<InetSocketAddress> smtp() {
+        return Optional.ofNullable(mailServer).map(MailServer::address);
+    }
+
     public SimulatorControl control() {
         return provider;
     }
@@ -116,6 +140,9 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        if (mailServer != null) {
+            mailServer.close();
+        }
         cut(silent);
         server.stop(0);
         workers.shutdownNow();

@@ -20,6 +20,12 @@ public interface SimulatorControl {
 
     Optional<SentMessage> lastMessage(String e164);
 
+    /** The newest mails of all addresses, newest last; always empty where {@link SimulatorOptions} wants no mail server. */
+    List<SentMail> mails();
+
+    /** What of these this address received, in whatever letters it is written, newest last. */
+    List<SentMail> mails(String address);
+
     /** Tells of every message accepted from now on, before its sender is answered. */
     void onMessage(Consumer<SentMessage> listener);
 
@@ -79,6 +85,6 @@ public interface SimulatorControl {
 
     Behaviour behaviour();
 
-    /** As it was at the start: no messages, counts or faults, the first templates, the system's time. */
+    /** As it was at the start: no messages, mails, counts or faults, the first templates, the system's time. */
     void reset();
 }

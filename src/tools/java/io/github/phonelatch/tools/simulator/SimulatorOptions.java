@@ -1,12 +1,14 @@
 package io.github.phonelatch.tools.simulator;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a simulator starts.
  *
  * @param host the address it listens on; anything but loopback lets others read the codes
  * @param port 0 for a free one
+ * @param mailPort where it takes mails by SMTP, 0 for a free port; absent: it takes none
  * @param key the user name of the provider's Basic authentication
  * @param secret the password beside it
  * @param templates there from the start and again after a reset
@@ -14,7 +16,14 @@ import java.util.List;
  * @param messagesKept messages remembered for a number
  */
 public record SimulatorOptions(
-        String host, int port, String key, String secret, List<Template> templates, int numbersKept, int messagesKept) {
+        String host,
+        int port,
+        OptionalInt mailPort,
+        String key,
+        String secret,
+        List<Template> templates,
+        int numbersKept,
+        int messagesKept) {
 
     public static final String DEFAULT_KEY = "demo-key";
     public static final String DEFAULT_SECRET = "demo-secret";
@@ -26,7 +35,7 @@ public record SimulatorOptions(
             Template.approved("pending-otp", Channel.SMS).withStatus(Template.Status.PENDING));
 
     public SimulatorOptions {
-        if (port < 0 || port > 65_535) {
+        if (port < 0 || port > 65_535 || mailPort.orElse(0) < 0 || mailPort.orElse(0) > 65_535) {
             throw new IllegalArgumentException("a port is 0 to 65535");
         }
         if (key.isEmpty() || secret.isEmpty() || key.contains(":")) {
@@ -39,27 +48,33 @@ public record SimulatorOptions(
     }
 
     public static SimulatorOptions defaults() {
-        return new SimulatorOptions("127.0.0.1", 0, DEFAULT_KEY, DEFAULT_SECRET, DEFAULT_TEMPLATES, 2000, 50);
+        return new SimulatorOptions(
+                "127.0.0.1", 0, OptionalInt.empty(), DEFAULT_KEY, DEFAULT_SECRET, DEFAULT_TEMPLATES, 2000, 50);
     }
 
     public SimulatorOptions withHost(String name) {
-        return new SimulatorOptions(name, port, key, secret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(name, port, mailPort, key, secret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withPort(int number) {
-        return new SimulatorOptions(host, number, key, secret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(host, number, mailPort, key, secret, templates, numbersKept, messagesKept);
+    }
+
+    public SimulatorOptions withMailPort(int number) {
+        return new SimulatorOptions(
+                host, port, OptionalInt.of(number), key, secret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withCredentials(String newKey, String newSecret) {
-        return new SimulatorOptions(host, port, newKey, newSecret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(host, port, mailPort, newKey, newSecret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withTemplates(Template... those) {
-        return new SimulatorOptions(host, port, key, secret, List.of(those), numbersKept, messagesKept);
+        return new SimulatorOptions(host, port, mailPort, key, secret, List.of(those), numbersKept, messagesKept);
     }
 
     public SimulatorOptions keeping(int numbers, int messagesPerNumber) {
-        return new SimulatorOptions(host, port, key, secret, templates, numbers, messagesPerNumber);
+        return new SimulatorOptions(host, port, mailPort, key, secret, templates, numbers, messagesPerNumber);
     }
 
     @Override

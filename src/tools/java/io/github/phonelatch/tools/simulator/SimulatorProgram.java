@@ -36,7 +36,7 @@ public final class SimulatorProgram implements Program {
 
     @Override
     public String summary() {
-        return "EngageLab OTP for tests and demos, with a page that shows each phone's messages";
+        return "EngageLab OTP for tests and demos, with a page that shows each phone's messages; takes mails too";
     }
 
     @Override
@@ -89,11 +89,17 @@ public final class SimulatorProgram implements Program {
         out.println("  template  "
                 + String.join(
                         ", ", options.templates().stream().map(Template::id).toList()));
+        simulator
+                .smtp()
+                .ifPresent(address -> out.println("  mail      "
+                        + address.getAddress().getHostAddress() + ":" + address.getPort()
+                        + ", SMTP without TLS and credentials; delivers to the page only"));
         out.println("Ctrl-C stops it.");
         out.flush();
         if (!isLoopback(options.host())) {
-            err.println("WARNING: listening on " + options.host()
-                    + ": everybody who reaches this machine can read the codes and change what the simulator does.");
+            err.println(
+                    "WARNING: listening on " + options.host()
+                            + ": everybody who reaches this machine can read codes and mails and change what the simulator does.");
             err.flush();
         }
     }
@@ -107,10 +113,15 @@ public final class SimulatorProgram implements Program {
     }
 
     private static String reason(SimulatorOptions options, IOException cause) {
-        String place = options.host() + ":" + options.port();
         if (cause instanceof UnknownHostException) {
             return "no address is known for --host " + options.host();
         }
+        if (cause instanceof MailServer.NotListening) {
+            return "cannot take mails at " + options.host() + ":"
+                    + options.mailPort().orElse(0) + " (" + cause.getMessage()
+                    + "). Choose another port with --mail-port <number>; --mail-port 0 takes any free one.";
+        }
+        String place = options.host() + ":" + options.port();
         if (cause instanceof BindException) {
             return "cannot listen on " + place + " (" + cause.getMessage() + "). If another program has port "
                     + options.port() + ", choose a different one with --port <number>; --port 0 takes any free one.";
@@ -139,7 +150,7 @@ public final class SimulatorProgram implements Program {
                     }
                     verbose = true;
                 }
-                case "--host", "--port", "--key", "--secret", "--keep-numbers", "--keep-messages" -> {
+                case "--host", "--port", "--mail-port", "--key", "--secret", "--keep-numbers", "--keep-messages" -> {
                     if (rest.isEmpty() || (equals < 0 && rest.getFirst().startsWith("--"))) {
                         throw new WrongUse(name + " needs a value");
                     }
@@ -160,6 +171,7 @@ public final class SimulatorProgram implements Program {
             return switch (name) {
                 case "--host" -> options.withHost(value);
                 case "--port" -> options.withPort(number(name, value, 0, 65_535));
+                case "--mail-port" -> options.withMailPort(number(name, value, 0, 65_535));
                 case "--key" -> options.withCredentials(value, options.secret());
                 case "--secret" -> options.withCredentials(options.key(), value);
                 case "--keep-numbers" -> options.keeping(number(name, value, 1, 1_000_000), options.messagesKept());
@@ -188,11 +200,13 @@ public final class SimulatorProgram implements Program {
                 usage: simulator [options]
 
                 A simulator of EngageLab OTP: the provider's calls under /v1/, a page with the phones and their messages
-                at /, and a control API for tests under /__sim/. It sends nothing to anybody. For tests and demos, never
+                at /, and a control API for tests under /__sim/. With --mail-port it also takes mails by SMTP, from
+                anybody and to anybody, and shows them there. It sends nothing to anybody. For tests and demos, never
                 for production: whoever reaches it can read every code.
 
                   --host <address>      where it listens (default %s; anything but loopback lets others in)
                   --port <number>       0 takes a free one (default %d)
+                  --mail-port <number>  takes mails there, without TLS and credentials; 0 takes a free one (default: no mails)
                   --key <text>          user name of the provider's Basic authentication (default %s)
                   --secret <text>       password beside it (default %s)
                   --keep-numbers <n>    numbers it remembers at a time (default %d)

@@ -4,7 +4,8 @@
 
 (() => {
   const SHOWN_AT_ONCE = 3;
-  const NUMBERS_WITHOUT_SEARCH = 6;
+  const CARDS_WITHOUT_SEARCH = 6;
+  const LINK_SHOWN = 64;
   const CHANNELS = { sms: "SMS", whatsapp: "WhatsApp", voice: "Call", email: "E-mail" };
   const FAULTS = {
     down: { fault: "html", status: 502 },
@@ -22,6 +23,7 @@
 
   const $ = (id) => document.getElementById(id);
   const phonesByNumber = new Map();
+  const mailboxesByAddress = new Map();
   const title = document.title;
   let tag = "";
   let skew = 0;
@@ -29,6 +31,7 @@
   let timer = 0;
   let failures = 0;
   let asking = false;
+  let cardsMade = 0;
   let askAgain = false;
 
   function element(name, className, text) {
@@ -127,7 +130,7 @@
     const states = element("span");
     states.append(view.state, view.tries);
     foot.append(states);
-    if (message.arrived_by && message.code) foot.append(copyButton(message.code));
+    if (message.arrived_by && message.code) foot.append(copyButton("code", message.code));
     item.append(foot);
     return view;
   }
@@ -162,20 +165,20 @@
     if (view.bar) view.bar.style.setProperty("--left", String(Math.min(1, Math.max(0, left / life))));
   }
 
-  function copyButton(code) {
+  function copyButton(what, text) {
     const button = element("button", "copy");
     button.type = "button";
-    const label = element("span", "", "Copy code");
+    const label = element("span", "", "Copy " + what);
     button.append(icon("copy"), label);
     let back = 0;
     button.addEventListener("click", async () => {
-      const copied = await copy(code);
+      const copied = await copy(text);
       write(label, copied ? "Copied" : "Select it by hand");
       button.querySelector("use").setAttribute("href", copied ? "#icon-check" : "#icon-copy");
-      announce(copied ? "Code copied" : "The browser does not let this page copy");
+      announce(copied ? "Copied the " + what : "The browser does not let this page copy");
       clearTimeout(back);
       back = setTimeout(() => {
-        write(label, "Copy code");
+        write(label, "Copy " + what);
         button.querySelector("use").setAttribute("href", "#icon-copy");
       }, 2000);
     });
@@ -200,15 +203,68 @@
     }
   }
 
-  // One phone
+  // One mail
 
-  function newPhone(number) {
-    const card = element("article", "phone");
+  // Addresses of the text become links; everything else in a mail stays the text it is.
+  function mailText(mail) {
+    const made = element("p", "text mail-text");
+    made.dir = "auto";
+    let rest = mail.text;
+    while (rest) {
+      const next = mail.links
+        .map((link) => ({ link, at: rest.indexOf(link) }))
+        .filter((found) => found.at >= 0)
+        .sort((one, other) => one.at - other.at || other.link.length - one.link.length)[0];
+      if (!next) break;
+      made.append(rest.slice(0, next.at), linkElement(next.link));
+      rest = rest.slice(next.at + next.link.length);
+    }
+    made.append(rest);
+    return made;
+  }
+
+  function linkElement(link) {
+    const made = element("a", "", link.length > LINK_SHOWN ? link.slice(0, LINK_SHOWN) + "…" : link);
+    made.href = link;
+    made.title = link;
+    made.dir = "ltr";
+    made.target = "_blank";
+    made.rel = "noopener noreferrer";
+    return made;
+  }
+
+  function newMail(mail) {
+    const item = element("li", "message mail");
+    const head = element("div", "head");
+    const time = element("time", "", atMinute.format(new Date(mail.received_at)));
+    time.dateTime = mail.received_at;
+    const kind = element("span", "badge mail");
+    kind.append(icon("email"), "Mail");
+    head.append(kind, time);
+    const subject = element("h3", "subject", mail.subject || "(no subject)");
+    subject.dir = "auto";
+    const from = element("p", "quiet", "from ");
+    const sender = element("bdi", "", mail.from);
+    from.append(sender);
+    item.append(head, subject, from, mailText(mail));
+    if (mail.links.length > 0) {
+      const foot = element("div", "foot");
+      foot.append(copyButton(mail.links.length === 1 ? "link" : "first link", mail.links[0]));
+      item.append(foot);
+    }
+    return { item, message: mail };
+  }
+
+  // One phone, or one mailbox
+
+  function newCard(kind, address) {
+    const card = element("article", kind);
     const heading = element("h2");
-    const bdi = element("bdi", "", number);
+    const bdi = element("bdi", "", address);
     bdi.dir = "ltr";
     heading.append(bdi);
-    heading.id = "phone-" + number.replace(/[^0-9a-z]/gi, "");
+    cardsMade += 1;
+    heading.id = kind + "-" + cardsMade;
     card.setAttribute("aria-labelledby", heading.id);
     const count = element("span", "quiet");
     const header = element("header");
@@ -220,13 +276,15 @@
     earlier.hidden = true;
     const list = element("ul", "messages");
     const screen = element("div", "screen");
-    const island = element("div", "island");
-    screen.append(island, header, earlier, list);
+    if (kind === "phone") screen.append(element("div", "island"));
+    screen.append(header, earlier, list);
     card.append(screen);
-    return { number, card, count, earlier, summary, earlierList, list, views: new Map() };
+    return { kind, address, card, count, earlier, summary, earlierList, list, views: new Map() };
   }
 
   function showMessages(phone, messages) {
+    const mail = phone.kind === "mailbox";
+    const one = mail ? "mail" : "message";
     const ids = new Set(messages.map((message) => message.id));
     for (const [id, view] of phone.views) {
       if (!ids.has(id)) {
@@ -238,60 +296,85 @@
     messages.forEach((message, index) => {
       let view = phone.views.get(message.id);
       if (!view) {
-        view = newMessage(message);
+        view = mail ? newMail(message) : newMessage(message);
         phone.views.set(message.id, view);
         if (!first) {
           view.item.classList.add("new");
-          arrived(message);
+          arrived(mail, message);
         }
       }
       view.message = message;
       const list = index < split ? phone.earlierList : phone.list;
       const place = index < split ? index : index - split;
       if (list.children[place] !== view.item) list.insertBefore(view.item, list.children[place] || null);
-      showState(view);
+      if (!mail) showState(view);
     });
     phone.earlier.hidden = split === 0;
-    write(phone.summary, split === 1 ? "1 earlier message" : split + " earlier messages");
-    write(phone.count, messages.length === 1 ? "1 message" : messages.length + " messages");
+    write(phone.summary, split === 1 ? "1 earlier " + one : split + " earlier " + one + "s");
+    write(phone.count, messages.length === 1 ? "1 " + one : messages.length + " " + one + "s");
   }
 
-  function arrived(message) {
+  function arrived(mail, message) {
     if (document.hidden) document.title = "● " + title;
+    if (mail) {
+      announce("New mail to " + message.to + ": " + message.subject);
+      return;
+    }
     const spoken = message.code ? ", code " + message.code.split("").join(" ") : "";
     announce(message.arrived_by ? "New message to " + message.to + spoken : "A message to " + message.to + " was lost");
   }
 
-  function showPhones(phones) {
-    const numbers = new Set(phones.map((phone) => phone.number));
-    for (const [number, phone] of phonesByNumber) {
-      if (!numbers.has(number)) {
-        phone.card.remove();
-        phonesByNumber.delete(number);
+  // Phones and mailboxes in one row, the one written to last first.
+  function showCards(state) {
+    const cards = [
+      ...state.phones.map((phone) => ({
+        kind: "phone", known: phonesByNumber, address: phone.number, messages: phone.messages,
+        last: phone.messages[phone.messages.length - 1].created_at,
+      })),
+      ...state.mailboxes.map((mailbox) => ({
+        kind: "mailbox", known: mailboxesByAddress, address: mailbox.address, messages: mailbox.mails,
+        last: mailbox.mails[mailbox.mails.length - 1].received_at,
+      })),
+    ].sort((one, other) => Date.parse(other.last) - Date.parse(one.last));
+    for (const known of [phonesByNumber, mailboxesByAddress]) {
+      const told = new Set(cards.filter((card) => card.known === known).map((card) => card.address));
+      for (const [address, there] of known) {
+        if (!told.has(address)) {
+          there.card.remove();
+          known.delete(address);
+        }
       }
     }
     const list = $("phone-list");
     const focused = document.activeElement;
-    phones.forEach((told, index) => {
-      let phone = phonesByNumber.get(told.number);
-      if (!phone) {
-        phone = newPhone(told.number);
-        phonesByNumber.set(told.number, phone);
+    cards.forEach((told, index) => {
+      let there = told.known.get(told.address);
+      if (!there) {
+        there = newCard(told.kind, told.address);
+        told.known.set(told.address, there);
       }
-      if (list.children[index] !== phone.card) list.insertBefore(phone.card, list.children[index] || null);
-      showMessages(phone, told.messages);
+      if (list.children[index] !== there.card) list.insertBefore(there.card, list.children[index] || null);
+      showMessages(there, told.messages);
     });
     if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
-    $("empty").hidden = phones.length > 0;
-    $("find").hidden = phones.length <= NUMBERS_WITHOUT_SEARCH && !$("find-input").value;
+    $("empty").hidden = cards.length > 0;
+    $("find").hidden = cards.length <= CARDS_WITHOUT_SEARCH && !$("find-input").value;
     filter();
   }
 
   function filter() {
-    const wanted = $("find-input").value.replace(/[^0-9a-z@.]/gi, "").toLowerCase();
-    for (const [number, phone] of phonesByNumber) {
-      phone.card.hidden = wanted !== "" && !number.toLowerCase().includes(wanted);
+    const plain = (text) => text.replace(/[^0-9a-z@.]/gi, "").toLowerCase();
+    const wanted = plain($("find-input").value);
+    for (const known of [phonesByNumber, mailboxesByAddress]) {
+      for (const [address, there] of known) there.card.hidden = wanted !== "" && !plain(address).includes(wanted);
     }
+  }
+
+  function showSmtp(smtp) {
+    $("smtp").hidden = smtp === null;
+    $("smtp-off").hidden = smtp !== null;
+    $("empty-mail").hidden = smtp === null;
+    for (const place of document.querySelectorAll(".smtp")) write(place, smtp || "");
   }
 
   // The side
@@ -342,9 +425,11 @@
   }
 
   function show(state) {
-    showPhones(state.phones);
-    $("more").hidden = state.more_phones === 0;
-    write($("more"), state.more_phones + " more, not shown here");
+    showCards(state);
+    const more = state.more_phones + state.more_mailboxes;
+    $("more").hidden = more === 0;
+    write($("more"), more + " more, not shown here");
+    showSmtp(state.smtp);
     showScripts(state.scripts);
     showTemplates(state.templates);
     write($("clock-offset"), state.clock_offset_seconds ? span(state.clock_offset_seconds) + " ahead" : "as this machine’s");

@@ -1,0 +1,3 @@
+<form action="${url.loginAction}" method="post">
+  <#import "phonelatch-registration.ftl" as phone><@phone.fields/>
+</form>
