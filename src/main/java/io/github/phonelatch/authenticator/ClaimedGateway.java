@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
@@ -76,13 +75,9 @@ final class ClaimedGateway implements OtpGateway {
 
     private void send(KeycloakSessionFactory sessions, String realmId, LateEvents journal, Way way) {
         try {
-            HiddenCode code = KeycloakModelUtils.runJobInTransactionWithResult(sessions, own -> {
-                RealmModel ownRealm = own.realms().getRealm(realmId);
-                own.getContext().setRealm(ownRealm);
-                return HiddenCode.find(own, ownRealm, asked, journal);
-            });
+            HiddenCode code = HiddenCode.find(sessions, realmId, asked, journal);
             RequestResult result = code.request(way);
-            if (code.person().isPresent()) {
+            if (code.personId().isPresent()) {
                 journal.settledLate(code.claim(), result);
             }
         } catch (RuntimeException e) {
@@ -92,14 +87,15 @@ final class ClaimedGateway implements OtpGateway {
 
     @Override
     public VerifyResult verify(String messageId, String code) {
-        HiddenCode hidden = HiddenCode.find(session, realm, asked, LateEvents.of(session));
+        HiddenCode hidden =
+                HiddenCode.find(session.getKeycloakSessionFactory(), realm.getId(), asked, LateEvents.of(session));
         Optional<RequestResult> live = hidden.live(way(messageId));
         if (live.orElse(null) instanceof RequestResult.Issued issued
                 && issued.challenge().state() == Challenge.State.SENT) {
             VerifyOutcome outcome =
                     hidden.challenges().verify(issued.challenge().id(), hidden.claim(), code);
             compared = new Compared(hidden, outcome);
-            if (outcome instanceof VerifyOutcome.Proven && hidden.person().isPresent()) {
+            if (outcome instanceof VerifyOutcome.Proven && hidden.personId().isPresent()) {
                 return new VerifyResult.Verified();
             }
             if (outcome instanceof VerifyOutcome.Wrong) {

@@ -26,8 +26,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The code of the person who is meant, if there is one. Where there is none the same is done for nobody, to the same store and,
@@ -38,23 +40,31 @@ final class HiddenCode {
     record Asked(Typed typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {}
 
     private final Claim claim;
-    private final Optional<UserModel> person;
+    private final Optional<String> personId;
     private final Challenges challenges;
 
-    private HiddenCode(Claim claim, Optional<UserModel> person, Challenges challenges) {
+    private HiddenCode(Claim claim, Optional<String> personId, Challenges challenges) {
         this.claim = claim;
-        this.person = person;
+        this.personId = personId;
         this.challenges = challenges;
     }
 
-    /** Reads all that it needs now: it may be used when the session has ended. */
-    static HiddenCode find(KeycloakSession session, RealmModel realm, Asked asked, LateEvents journal) {
+    /**
+     * Looks for the person in a session of its own: what comes then waits for the provider, and must not hold the database
+     * connection that looking took.
+     */
+    static HiddenCode find(KeycloakSessionFactory sessions, String realmId, Asked asked, LateEvents journal) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, own -> {
+            RealmModel realm = own.realms().getRealm(realmId);
+            own.getContext().setRealm(realm);
+            return find(own, realm, asked, journal);
+        });
+    }
+
+    private static HiddenCode find(KeycloakSession session, RealmModel realm, Asked asked, LateEvents journal) {
         RealmSettings settings = RealmSettings.of(realm);
         OtpGateway gateway = session.getProvider(OtpGateway.class);
-        Optional<UserModel> person = asked.typed()
-                .account(session, realm, settings)
-                .filter(user -> VerifiedPhone.held(user, settings).isPresent())
-                .filter(user -> !SecondFactor.isPhoneOf(session, realm, user));
+        Optional<UserModel> person = person(session, realm, asked.typed());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
         Claim claim = new Claim(
@@ -69,7 +79,7 @@ final class HiddenCode {
                 asked.locale());
         return new HiddenCode(
                 claim,
-                person,
+                person.map(UserModel::getId),
                 new Challenges(
                         new KeycloakStore(session.getKeycloakSessionFactory()),
                         Keys.of(session, realm),
@@ -80,12 +90,21 @@ final class HiddenCode {
                         journal));
     }
 
+    /** Whom a code alone may stand for, of those who can be meant. */
+    static Optional<UserModel> person(KeycloakSession session, RealmModel realm, Typed typed) {
+        RealmSettings settings = RealmSettings.of(realm);
+        return typed.account(session, realm, settings)
+                .filter(user -> VerifiedPhone.held(user, settings).isPresent())
+                .filter(user -> !SecondFactor.isPhoneOf(session, realm, user));
+    }
+
     Claim claim() {
         return claim;
     }
 
-    Optional<UserModel> person() {
-        return person;
+    /** Empty where there is nobody to write to. */
+    Optional<String> personId() {
+        return personId;
     }
 
     RequestResult request(Way way) {

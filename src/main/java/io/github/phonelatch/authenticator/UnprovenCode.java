@@ -1,5 +1,6 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Claim;
 import io.github.phonelatch.challenge.Purpose;
@@ -33,6 +34,7 @@ final class UnprovenCode implements CodeDialog.Witness {
     private final AuthenticationFlowContext context;
     private final RealmModel realm;
     private final Purpose purpose;
+    private final Typed typed;
     private final ClaimedGateway gateway;
     private final CodeDialog dialog;
     private final RealmSettings settings;
@@ -43,6 +45,7 @@ final class UnprovenCode implements CodeDialog.Witness {
         this.context = context;
         this.realm = context.getRealm();
         this.purpose = purpose;
+        this.typed = typed;
         this.settings = RealmSettings.of(realm);
         KeycloakSession session = context.getSession();
         // Of the page, not of the person: their language would tell that there is somebody.
@@ -95,11 +98,19 @@ final class UnprovenCode implements CodeDialog.Witness {
         return locale;
     }
 
-    /** Who typed the right code in this very request. */
+    /** Who typed the right code in this very request. Looked for once more: the provider may have taken its time. */
     Optional<UserModel> proven() {
         return gateway.compared()
                 .filter(compared -> compared.outcome() instanceof VerifyOutcome.Proven)
-                .flatMap(compared -> compared.code().person());
+                .flatMap(this::person)
+                .filter(person -> HiddenCode.person(context.getSession(), realm, typed)
+                        .filter(still -> still.getId().equals(person.getId()))
+                        .isPresent())
+                .filter(person -> !AccountLock.locked(context.getSession(), realm, person));
+    }
+
+    private Optional<UserModel> person(ClaimedGateway.Compared compared) {
+        return compared.code().personId().map(id -> context.getSession().users().getUserById(realm, id));
     }
 
     /** The code was right: told by the event of what it was for. */
@@ -126,13 +137,12 @@ final class UnprovenCode implements CodeDialog.Witness {
 
     @Override
     public void wrong(Claim claim, Refusal refusal) {
-        Optional<ClaimedGateway.Compared> somebody =
-                gateway.compared().filter(compared -> compared.code().person().isPresent());
-        if (somebody.isEmpty()) {
+        ClaimedGateway.Compared compared = gateway.compared().orElse(null);
+        Optional<UserModel> person = Optional.ofNullable(compared).flatMap(this::person);
+        if (compared == null || person.isEmpty()) {
             PhoneEvents.unproven(context.getEvent(), purpose, Errors.USER_NOT_FOUND);
             return;
         }
-        ClaimedGateway.Compared compared = somebody.get();
         boolean wrong = compared.outcome() instanceof VerifyOutcome.Wrong;
         Refusal why = compared.outcome() instanceof VerifyOutcome.Wrong code
                 ? code.refusal()
@@ -140,7 +150,7 @@ final class UnprovenCode implements CodeDialog.Witness {
         PhoneEvents.signInRefused(context.getEvent(), compared.code().claim(), why, wrong);
         // At a sign-in by phone a stranger's guesses have counts of their own, and lock nobody's account.
         if (wrong && purpose == Purpose.RESET) {
-            Failures.count(context, compared.code().person().orElseThrow(), OTPCredentialModel.TYPE);
+            Failures.count(context, person.get(), OTPCredentialModel.TYPE);
         }
     }
 }
