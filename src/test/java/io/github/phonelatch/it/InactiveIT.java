@@ -114,12 +114,14 @@ class InactiveIT {
         Tokens tokens = portal.open(student).tokens();
         assertThat(api.introspect(tokens.accessToken()).get("active").asBoolean())
                 .isTrue();
+        assertThat(exchanger.exchange(tokens.accessToken()).granted()).isTrue();
+        assertThat(library.permissions(tokens.accessToken()).granted()).isTrue();
         disable(student);
 
         assertThat(api.introspect(tokens.accessToken()).get("active").asBoolean())
                 .isFalse();
         assertThat(tokens.userinfo().status()).isEqualTo(401);
-        assertRefused(exchanger.exchange(tokens.accessToken()));
+        assertThat(exchanger.exchange(tokens.accessToken()).error()).isEqualTo("invalid_request");
         assertThat(library.permissions(tokens.accessToken()).granted()).isFalse();
         assertThat(portal.account(tokens.accessToken(), "GET", null).status()).isIn(401, 403);
     }

@@ -41,11 +41,19 @@ public final class Admin {
         return new RealmAdmin(this, name);
     }
 
-    /** A realm as Keycloak makes it when it is given nothing but a name. */
+    /** A realm as Keycloak makes it when it is given nothing but a name; only that its people need no last name, as in the school. */
     public RealmAdmin newRealm() {
         String name = "fresh-" + UUID.randomUUID().toString().substring(0, 8);
         call("POST", "realms", Json.object().put("realm", name).put("enabled", true));
-        return realm(name);
+        RealmAdmin created = realm(name);
+        JsonNode profile = created.get("users/profile");
+        profile.get("attributes").forEach(attribute -> {
+            if (attribute.get("name").asText().equals("lastName")) {
+                ((ObjectNode) attribute).remove("required");
+            }
+        });
+        created.put("users/profile", profile);
+        return created;
     }
 
     /** A school realm of the caller's own under another name, its portals open to {@link App#CALLBACK}. */
