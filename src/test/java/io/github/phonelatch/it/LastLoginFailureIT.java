@@ -11,6 +11,7 @@ import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.ProviderJar;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.io.IOException;
@@ -68,20 +69,14 @@ class LastLoginFailureIT {
 
     @Test
     void personOfADirectoryThatRefuses_signsIn_andNothingIsSaid() {
-        assertThat(school.schoolMobile()
-                        .directGrant(of(StubbornDirectory.REFUSING))
-                        .granted())
-                .isTrue();
+        signsIn(StubbornDirectory.REFUSING);
 
         assertThat(server.log()).doesNotContain("told to refuse");
     }
 
     @Test
     void personOfADirectoryThatFails_signsIn_andTheLogSaysSo() {
-        assertThat(school.schoolMobile()
-                        .directGrant(of(StubbornDirectory.FAILING))
-                        .granted())
-                .isTrue();
+        signsIn(StubbornDirectory.FAILING);
 
         Await.until("a line in the log", () -> server.log().contains("the time of the sign-in could not be kept"));
         assertThat(server.log().lines().filter(line -> line.contains("could not be kept")))
@@ -116,7 +111,8 @@ class LastLoginFailureIT {
         assertThat(school.attribute(student, "lastLogin")).isNotEqualTo(justNow);
     }
 
-    private static Person of(String email) {
-        return new Person("", email, StubbornDirectory.PASSWORD);
+    private static void signsIn(String email) {
+        Tokens tokens = school.schoolMobile().directGrant(new Person("", email, StubbornDirectory.PASSWORD));
+        assertThat(tokens.granted()).as(tokens.toString()).isTrue();
     }
 }

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Numbers;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.server.KeycloakServer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -129,6 +132,26 @@ class RegistrationFlowIT {
             assertThat(themes.get(other))
                     .extracting(theme -> theme.get("name").asText())
                     .doesNotContain("phonelatch");
+        }
+    }
+
+    /** What the user profile's ${…} becomes in the consoles, which ask for their texts here. */
+    @Test
+    void labelOfTheName_isTranslatedInTheConsolesToo(RealmAdmin school, KeycloakServer server) throws IOException {
+        for (String console : List.of("admin", "account")) {
+            for (Map.Entry<String, String> label :
+                    Map.of("en", "Name", "ar", "الاسم").entrySet()) {
+                String texts = Jsoup.connect(
+                                server.uri() + "/resources/" + school.name() + "/" + console + "/" + label.getKey())
+                        .ignoreContentType(true)
+                        .execute()
+                        .body();
+                assertThat(Json.parse(texts))
+                        .filteredOn(text -> text.get("key").asText().equals("phonelatchName"))
+                        .singleElement()
+                        .extracting(text -> text.get("value").asText())
+                        .isEqualTo(label.getValue());
+            }
         }
     }
 

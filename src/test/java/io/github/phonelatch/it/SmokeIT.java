@@ -68,6 +68,7 @@ class SmokeIT {
         assertThat(built.getProperty("commit")).matches("[0-9a-f]{7,40}(-dirty)?");
         Map.of(
                         "required-action", "phonelatch-verify-phone",
+                        "form-action", "phonelatch-registration-phone",
                         "credential", "phonelatch-phone",
                         "eventsListener", "phonelatch-events",
                         "protocol-mapper", "phonelatch-phone-claims",

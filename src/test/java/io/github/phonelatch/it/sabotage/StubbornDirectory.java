@@ -1,5 +1,8 @@
 package io.github.phonelatch.it.sabotage;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputValidator;
@@ -86,18 +89,37 @@ public final class StubbornDirectory implements UserStorageProviderFactory<Stubb
         }
 
         @Override
+        public Map<String, List<String>> getAttributes() {
+            return Map.of(
+                    UserModel.USERNAME, List.of(username),
+                    UserModel.EMAIL, List.of(username),
+                    UserModel.FIRST_NAME, List.of("Test"),
+                    UserModel.LAST_NAME, List.of("Person"));
+        }
+
+        @Override
+        public Stream<String> getAttributeStream(String name) {
+            return getAttributes().getOrDefault(name, List.of()).stream();
+        }
+
+        @Override
+        public String getFirstAttribute(String name) {
+            return getAttributeStream(name).findFirst().orElse(null);
+        }
+
+        @Override
         public String getEmail() {
             return username;
         }
 
         @Override
         public String getFirstName() {
-            return "Test";
+            return getFirstAttribute(UserModel.FIRST_NAME);
         }
 
         @Override
         public String getLastName() {
-            return "Person";
+            return getFirstAttribute(UserModel.LAST_NAME);
         }
 
         @Override
