@@ -22,8 +22,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The code that a new password may be chosen with. Steps aside for the e-mail where that was chosen, and where its link was
- * followed. Nobody is the flow's user before their code was right.
+ * The code that a new password may be chosen with. Steps aside where the link of an e-mail was followed. Nobody is the flow's user before their code was right.
  */
 final class ResetAuthenticator implements UserlessAuthenticator {
     static final ResetAuthenticator INSTANCE = new ResetAuthenticator();
@@ -33,7 +32,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
-        Optional<UnprovenCode> code = notes.byMail() || byLink(context) ? Optional.empty() : code(context, notes);
+        Optional<UnprovenCode> code = byLink(context) ? Optional.empty() : code(context, notes);
         if (code.isPresent()) {
             CodeDialog dialog = code.get().dialog();
             context.challenge(

@@ -9,10 +9,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import org.keycloak.authentication.authenticators.resetcred.ResetCredentialEmail;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -46,7 +49,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String action = Objects.requireNonNullElse(form.getFirst("action"), "");
         TypedAccount typed = TypedAccount.of(form);
-        boolean byMail = action.equals("another-way");
+        boolean byMail = action.equals("another-way") && mails(context);
         if (!byMail && !action.equals("send")) {
             context.challenge(page(context, Optional.empty(), typed));
             return;
@@ -60,12 +63,25 @@ final class ResetChooseUser implements UserlessAuthenticator {
         TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
         notes.keep(account);
         if (byMail) {
-            notes.chooseMail();
             chooseUser(context, account);
-        } else if (linked(context).isEmpty()) {
+            // From here and not from the flow's own step, which is an alternative: there Keycloak takes the page that
+            // says
+            // that a mail was sent for the failure of that alternative. When the link is followed the step is passed.
+            new ResetCredentialEmail().authenticate(context);
+            return;
+        }
+        if (linked(context).isEmpty()) {
             context.clearUser();
         }
         context.success();
+    }
+
+    /** Whether the flow goes on for who follows the link of an e-mail. */
+    private static boolean mails(AuthenticationFlowContext context) {
+        return AuthenticatorUtil.getExecutionsByType(
+                        context.getRealm(), context.getTopLevelFlow().getId(), ResetCredentialEmail.PROVIDER_ID)
+                .stream()
+                .anyMatch(AuthenticationExecutionModel::isEnabled);
     }
 
     /** The one account it can be about where somebody from an identity provider wants to be linked with it. */
@@ -109,6 +125,6 @@ final class ResetChooseUser implements UserlessAuthenticator {
                 RealmSettings.of(context.getRealm()),
                 context.getSession().getContext().resolveLocale(null),
                 false);
-        return pages.reset(problem, typed);
+        return pages.reset(problem, typed, mails(context));
     }
 }

@@ -10,7 +10,6 @@ final class TypedNotes {
     private static final String NUMBER = "phonelatch.typed.number";
     private static final String ADDRESS = "phonelatch.typed.address";
     private static final String CHALLENGE = "phonelatch.typed.challenge";
-    private static final String BY_MAIL = "phonelatch.reset.by-mail";
 
     private final AuthenticationSessionModel tab;
 
@@ -40,19 +39,9 @@ final class TypedNotes {
         tab.setAuthNote(CHALLENGE, id);
     }
 
-    /** Whether the person chose an e-mail instead of a code. */
-    boolean byMail() {
-        return tab.getAuthNote(BY_MAIL) != null;
-    }
-
-    void chooseMail() {
-        tab.setAuthNote(BY_MAIL, "true");
-    }
-
     void forget() {
         tab.removeAuthNote(NUMBER);
         tab.removeAuthNote(ADDRESS);
         tab.removeAuthNote(CHALLENGE);
-        tab.removeAuthNote(BY_MAIL);
     }
 }

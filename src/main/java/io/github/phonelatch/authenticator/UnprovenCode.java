@@ -47,13 +47,14 @@ final class UnprovenCode implements CodeDialog.Witness {
         KeycloakSession session = context.getSession();
         // Of the page, not of the person: their language would tell that there is somebody.
         this.locale = session.getContext().resolveLocale(null);
-        PhoneNumber shown = typed.number().orElseGet(() -> standIn(typed));
+        PhoneNumber standIn = standIn(typed);
+        PhoneNumber shown = typed.number().orElse(standIn);
         HiddenCode.Asked asked = new HiddenCode.Asked(
                 typed,
                 purpose,
                 context.getAuthenticationSession().getClient().getClientId(),
                 Tab.binding(context.getAuthenticationSession()),
-                shown,
+                standIn,
                 locale.toLanguageTag());
         this.gateway = new ClaimedGateway(session, realm, asked, settings.alternativeTemplateId());
         Challenges challenges = new Challenges(

@@ -103,9 +103,12 @@ public final class Pages {
      * Asks whose password is to be reset, and which way.
      *
      * @param typed what was typed before
+     * @param mails whether an e-mail is one of the ways
      */
-    public Response reset(Optional<ProblemText> problem, TypedAccount typed) {
-        return form(typed(typed), problem).createForm(RESET_PAGE);
+    public Response reset(Optional<ProblemText> problem, TypedAccount typed, boolean mails) {
+        Map<String, Object> page = typed(typed);
+        page.put("mails", mails);
+        return form(page, problem).createForm(RESET_PAGE);
     }
 
     private Map<String, Object> typed(TypedAccount typed) {

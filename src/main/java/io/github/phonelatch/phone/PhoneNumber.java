@@ -21,6 +21,8 @@ public final class PhoneNumber {
     private static final int LONGEST_INPUT = 60;
 
     private static final String NO_COUNTRY = "001";
+    /** Shares no divisor with ten, so that a search in such steps meets every number. */
+    private static final long STRIDE = 7919;
 
     private final String e164;
     private final String country;
@@ -93,7 +95,7 @@ public final class PhoneNumber {
         for (int i = 0; i < last; i++) {
             Phonenumber.PhoneNumber candidate = new Phonenumber.PhoneNumber()
                     .setCountryCode(example.getCountryCode())
-                    .setNationalNumber(first + Math.floorMod(seed + i, last));
+                    .setNationalNumber(first + Math.floorMod(seed + i * STRIDE, last));
             Optional<PhoneNumber> valid = parse(PLANS.format(candidate, PhoneNumberFormat.E164), null);
             if (valid.isPresent()) {
                 return valid.get();

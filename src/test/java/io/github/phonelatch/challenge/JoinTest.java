@@ -54,6 +54,27 @@ class JoinTest {
     }
 
     @Test
+    void bothWaysAlive_theOneThatIsWantedIsJoined() {
+        scene.issued(alice(), Way.DEFAULT);
+        scene.issued(alice(), Way.ALTERNATIVE);
+
+        for (Way wanted : Way.values()) {
+            assertThat(Scene.issued(scene.heart().join(SECOND_TAB, wanted).orElseThrow())
+                            .way())
+                    .isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void onlyTheOtherWayAlive_thatOneIsJoined() {
+        scene.issued(alice(), Way.ALTERNATIVE);
+
+        assertThat(Scene.issued(scene.heart().join(SECOND_TAB, Way.DEFAULT).orElseThrow())
+                        .way())
+                .isEqualTo(Way.ALTERNATIVE);
+    }
+
+    @Test
     void messageOfAnotherUserNumberOrStanding_isNotJoined() {
         scene.issued(alice());
 

@@ -56,6 +56,21 @@ class SendGuardsTest {
         assertThat(scene.issued(sharing(what, Standing.OWNER)).fresh()).isTrue();
     }
 
+    /** A number that stands in for an unknown one is nobody's, and several of those who are claimed may have it. */
+    @Test
+    void ofAClaim_onlyWhatWasTypedIsCounted() {
+        assertThat(scene.issued(claim("/nobody@school.example", MOBILE, "tab-1", Standing.CLAIMED))
+                        .fresh())
+                .isTrue();
+
+        assertThat(scene.issued(claim("/noone@school.example", MOBILE, "tab-1", Standing.CLAIMED))
+                        .fresh())
+                .isTrue();
+        assertThat(scene.refused(claim("/nobody@school.example", OTHER_MOBILE, "tab-2", Standing.CLAIMED))
+                        .problem())
+                .isEqualTo(Problem.COOLDOWN);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "5, 0", "0, 10"})
     void cooldown_knowsItsWait_whicheverOtherLimitIsOff(int perHour, int perDay) {

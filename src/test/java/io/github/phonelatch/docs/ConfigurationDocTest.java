@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.authenticator.OtpAuthenticatorFactory;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.LastLoginListenerFactory;
 import io.github.phonelatch.gateway.engagelab.EngageLabGatewayFactory;
+import io.github.phonelatch.registration.RegistrationGroupFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,12 @@ class ConfigurationDocTest {
                 | --- | --- | --- |
                 %s
 
+                The last sign-in, in realms that list the event listener: `--spi-events-listener--phonelatch-last-login--<option>`.
+
+                | option | default | meaning |
+                | --- | --- | --- |
+                %s
+
                 ## Settings of a realm
 
                 Console → Authentication → Required actions → *Verify phone number* → ⚙, checked when saved there. They are stored as the
@@ -65,12 +73,20 @@ class ConfigurationDocTest {
                 | --- | --- | --- | --- |
                 %s
 
+                The step *Group by client* (`phonelatch-registration-group`) of a registration flow:
+
+                | key | in the console | default | meaning |
+                | --- | --- | --- | --- |
+                %s
+
                 The conditions `phonelatch-condition-verified` and `phonelatch-condition-new-device` have no settings.
                 [sign-in.md](sign-in.md) says how they go together.
                 """.formatted(
                         rows(new EngageLabGatewayFactory().getConfigMetadata(), false),
+                        rows(new LastLoginListenerFactory().getConfigMetadata(), false),
                         rows(RealmSettings.consoleProperties(), true),
-                        rows(new OtpAuthenticatorFactory().getConfigProperties(), true));
+                        rows(new OtpAuthenticatorFactory().getConfigProperties(), true),
+                        rows(new RegistrationGroupFactory().getConfigProperties(), true));
     }
 
     private static String rows(List<ProviderConfigProperty> properties, boolean labelled) {

@@ -12,7 +12,6 @@ import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,18 +31,7 @@ class CibaIT {
     @BeforeAll
     static void realm(Admin admin) {
         realm = admin.newSchoolRealm();
-        realm.createClient(Map.of(
-                "clientId",
-                "front-desk",
-                "publicClient",
-                false,
-                "secret",
-                "front-desk-secret",
-                "standardFlowEnabled",
-                false,
-                "attributes",
-                Map.of("oidc.ciba.grant.enabled", "true")));
-        frontDesk = realm.app("front-desk", "front-desk-secret");
+        frontDesk = Applications.frontDesk(realm);
         realm.browserFlow("everybody", forms -> forms.execution("phonelatch-otp", REQUIRED))
                 .bindBrowser();
     }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
-import io.github.phonelatch.it.support.Await;
-import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
@@ -16,7 +14,6 @@ import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,23 +31,10 @@ class DeviceGrantIT {
     @BeforeAll
     static void realm(Admin admin) {
         realm = admin.newSchoolRealm();
-        screen = device("screen");
-        staffScreen = device("staff-screen");
+        screen = Devices.device(realm, "screen");
+        staffScreen = Devices.device(realm, "staff-screen");
         realm.browserFlow("staff", forms -> forms.execution("phonelatch-otp", REQUIRED))
                 .bindBrowserOf("staff-screen");
-    }
-
-    private static App device(String clientId) {
-        realm.createClient(Map.of(
-                "clientId",
-                clientId,
-                "publicClient",
-                true,
-                "standardFlowEnabled",
-                false,
-                "attributes",
-                Map.of("oauth2.device.authorization.grant.enabled", "true", "oauth2.device.polling.interval", "1")));
-        return realm.app(clientId);
     }
 
     @BeforeEach
@@ -61,15 +45,15 @@ class DeviceGrantIT {
     @Test
     void deviceOfAnUnprovenPerson_waitsUntilTheNumberIsProven(Phone phone) {
         JsonNode waiting = screen.device();
-        Page page = open(waiting, student);
+        Page page = Devices.open(waiting, student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
-        assertThat(poll(screen, waiting).error()).isEqualTo("authorization_pending");
+        assertThat(Devices.poll(screen, waiting).error()).isEqualTo("authorization_pending");
 
         page = page.number(phone.number());
-        assertThat(poll(screen, waiting).error()).isEqualTo("authorization_pending");
-        grant(page.code(phone.code()));
+        assertThat(Devices.poll(screen, waiting).error()).isEqualTo("authorization_pending");
+        Devices.grant(page.code(phone.code()));
 
-        Tokens tokens = poll(screen, waiting);
+        Tokens tokens = Devices.poll(screen, waiting);
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
     }
@@ -77,14 +61,14 @@ class DeviceGrantIT {
     @Test
     void proofWithdrawnBeforeTheDeviceAsks_leavesItWithoutTokens(Phone phone) {
         JsonNode waiting = screen.device();
-        grant(open(waiting, student).number(phone.number()).code(phone.code()));
+        Devices.grant(Devices.open(waiting, student).number(phone.number()).code(phone.code()));
 
         realm.deletePhoneCredential(student);
 
-        Tokens tokens = poll(screen, waiting);
+        Tokens tokens = Devices.poll(screen, waiting);
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         assertThat(tokens.errorDescription()).isEqualTo("Account is not fully set up");
-        assertThat(poll(screen, waiting).error())
+        assertThat(Devices.poll(screen, waiting).error())
                 .as("the device code is used up")
                 .isEqualTo("invalid_grant");
     }
@@ -94,13 +78,13 @@ class DeviceGrantIT {
         Person teacher = realm.newVerifiedTeacher(phone);
         JsonNode waiting = staffScreen.device();
 
-        Page page = open(waiting, teacher);
+        Page page = Devices.open(waiting, teacher);
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         page = page.code(phone.wrongCode());
-        assertThat(poll(staffScreen, waiting).error()).isEqualTo("authorization_pending");
-        grant(page.code(phone.code()));
+        assertThat(Devices.poll(staffScreen, waiting).error()).isEqualTo("authorization_pending");
+        Devices.grant(page.code(phone.code()));
 
-        assertThat(poll(staffScreen, waiting).granted()).isTrue();
+        assertThat(Devices.poll(staffScreen, waiting).granted()).isTrue();
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
@@ -108,39 +92,16 @@ class DeviceGrantIT {
     @Test
     void consentThatLeavesOutTheAction_isWorthNoToken() {
         JsonNode waiting = screen.device();
-        Page page = open(waiting, student);
+        Page page = Devices.open(waiting, student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         URI consent = URI.create(
                 page.form("phonelatch-number-form").action().toString().replaceFirst("required-action", "consent"));
 
         page.post(consent, Map.of("accept", "Yes"));
 
-        Tokens tokens = poll(screen, waiting);
+        Tokens tokens = Devices.poll(screen, waiting);
         assertThat(tokens.granted()).isFalse();
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         Harm.none(realm, student);
-    }
-
-    private static Page open(JsonNode waiting, Person person) {
-        return new HttpBrowser()
-                .open(URI.create(waiting.get("verification_uri_complete").asText()))
-                .password(person);
-    }
-
-    /** Keycloak always asks whether the device may, whatever the client's settings. */
-    private static void grant(Page page) {
-        URI consent = URI.create(page.element("form[action*=consent]").absUrl("action"));
-        Page done = page.post(
-                consent,
-                Map.of("accept", "Yes", "code", page.element("input[name=code]").attr("value")));
-        assertThat(done.status()).as(done.toString()).isEqualTo(200);
-    }
-
-    /** The first answer that is not "too soon". */
-    private static Tokens poll(App device, JsonNode waiting) {
-        return Await.value(
-                "an answer to the device",
-                () -> Optional.of(device.poll(waiting))
-                        .filter(answer -> !answer.error().equals("slow_down")));
     }
 }

@@ -79,15 +79,16 @@ class MoveInIT {
         Page number = realm.studentPortal().open(zoe);
         assertThat(number.isNumberPage()).as(number.toString()).isTrue();
         assertThat(phone.sendCalls()).isZero();
-        Tokens tokens = number.number(phone.number()).code(phone.code()).tokens();
+        Tokens tokens = number.form("phonelatch-number-form")
+                .press("send")
+                .code(phone.code())
+                .tokens();
         assertThat(tokens.accessClaims().get("realm_access").toString()).contains("student");
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
-        assertThat(realm.studentPortal()
-                        .account(tokens.accessToken(), "GET", null)
-                        .status())
-                .as("what every account may do")
-                .isEqualTo(200);
+        assertThat(realm.get("users/" + zoe.id() + "/role-mappings/realm").toString())
+                .as("what everybody who registers gets")
+                .contains("default-roles-");
     }
 
     @Test

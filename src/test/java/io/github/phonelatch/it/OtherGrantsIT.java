@@ -9,8 +9,6 @@ import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class OtherGrantsIT {
     private static RealmAdmin school;
     private static App registry;
     private static App library;
-    private static String assertionsFor;
+    private static App assertions;
 
     private Person student;
 
@@ -32,38 +30,9 @@ class OtherGrantsIT {
         district = admin.newRealm();
         school = admin.newSchoolRealm();
         school.addBroker(district);
-        school.updateBroker(
-                district.name(), broker -> broker.withObject("/config").put("jwtAuthorizationGrantEnabled", "true"));
-        // The district's ID tokens for a client of this name are made out to the school.
-        assertionsFor = school.uri().toString();
-        district.createClient(
-                Map.of("clientId", assertionsFor, "publicClient", true, "directAccessGrantsEnabled", true));
-        school.createClient(Map.of(
-                "clientId",
-                "registry",
-                "publicClient",
-                false,
-                "secret",
-                "registry-secret",
-                "attributes",
-                Map.of(
-                        "oauth2.jwt.authorization.grant.enabled",
-                        "true",
-                        "oauth2.jwt.authorization.grant.idp",
-                        district.name())));
-        registry = school.app("registry", "registry-secret");
-        school.createClient(Map.of(
-                "clientId",
-                "library",
-                "publicClient",
-                false,
-                "serviceAccountsEnabled",
-                true,
-                "authorizationServicesEnabled",
-                true,
-                "authorizationSettings",
-                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "shelf")))));
-        library = school.app("library");
+        registry = Applications.registry(school, district);
+        assertions = Applications.issuer(school, district);
+        library = Applications.library(school);
     }
 
     @BeforeEach
@@ -104,7 +73,7 @@ class OtherGrantsIT {
     }
 
     private static Tokens asserted(Person there) {
-        return registry.assertion(district.app(assertionsFor).directGrant(there).idToken());
+        return registry.assertion(assertions.directGrant(there).idToken());
     }
 
     private Tokens prove(Phone phone) {

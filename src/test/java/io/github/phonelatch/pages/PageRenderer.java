@@ -57,6 +57,8 @@ final class PageRenderer {
                 Map.of(
                         "loginAction",
                         ACTION,
+                        "loginUrl",
+                        "/realms/school/login-actions/authenticate?client_id=portal",
                         "resourcesPath",
                         RESOURCES,
                         "resourcesCommonPath",
@@ -98,6 +100,32 @@ final class PageRenderer {
         return Jsoup.parse(render("phonelatch-send", phonelatch));
     }
 
+    /** As Keycloak shows a step of a flow that has other ways. */
+    PageRenderer withOtherWays() {
+        data.put("auth", new OtherWays());
+        return this;
+    }
+
+    /** Of Keycloak's {@code AuthenticationContextBean} what the layouts ask. */
+    public static final class OtherWays {
+        public boolean showTryAnotherWayLink() {
+            return true;
+        }
+
+        public boolean showUsername() {
+            return false;
+        }
+
+        public boolean showResetCredentials() {
+            return false;
+        }
+    }
+
+    /** The pages that ask whose account it is. */
+    Document account(String pageId, Map<String, Object> phonelatch) {
+        return Jsoup.parse(render(pageId, phonelatch));
+    }
+
     String render(String pageId, Map<String, Object> phonelatch) {
         data.put("pageId", pageId);
         data.put("phonelatch", phonelatch);
@@ -122,6 +150,14 @@ final class PageRenderer {
         model.put("canCancel", false);
         model.put("changing", false);
         model.put("currentNumber", "");
+        return model;
+    }
+
+    /** A page that asks whose account it is. */
+    static Map<String, Object> accountModel() {
+        Map<String, Object> model = numberModel();
+        model.put("typedAddress", "");
+        model.put("mails", true);
         return model;
     }
 

@@ -52,11 +52,36 @@ class PagesTest {
                 code("cancel", model -> model.put("canCancel", true), views, theme, language);
                 code("remember", remember(30, false), views, theme, language);
                 code("remember ticked", remember(1, true), views, theme, language);
+                code("of nobody known", model -> model.putAll(UNPROVEN), views, theme, language);
+                account("phonelatch-login", "empty", model -> {}, views, theme, language);
+                account("phonelatch-login", "shared", PagesTest::typed, views, theme, language);
+                account("phonelatch-reset", "empty", model -> {}, views, theme, language);
+                account("phonelatch-reset", "typed again", PagesTest::typed, views, theme, language);
+                account("phonelatch-reset", "no mail", model -> model.put("mails", false), views, theme, language);
                 send("now", 0, views, theme, language);
                 send("later", 90, views, theme, language);
             }
         }
         return views.stream();
+    }
+
+    /** Of somebody of whom nothing is told. */
+    private static final Map<String, Object> UNPROVEN = Map.of("number", "", "channel", "", "onlyHere", true);
+
+    private static void typed(Map<String, Object> model) {
+        model.putAll(Map.of("typedNumber", "0123", "typedAddress", "sofia@school.example"));
+    }
+
+    private static void account(
+            String page,
+            String name,
+            Consumer<Map<String, Object>> change,
+            List<View> views,
+            String theme,
+            Locale language) {
+        Map<String, Object> model = PageRenderer.accountModel();
+        change.accept(model);
+        views.add(new View(name, theme, language, page, model));
     }
 
     record View(String name, String theme, Locale language, String page, Map<String, Object> model) {
@@ -66,6 +91,7 @@ class PagesTest {
             return switch (page) {
                 case "phonelatch-number" -> renderer.number(model);
                 case "phonelatch-send" -> renderer.send(model);
+                case "phonelatch-login", "phonelatch-reset" -> renderer.account(page, model);
                 default -> renderer.code(model);
             };
         }
@@ -74,6 +100,22 @@ class PagesTest {
         public String toString() {
             return theme + " " + language + " " + page + " " + name;
         }
+    }
+
+    /** Keycloak's list of other ways would need to know who it is. */
+    @Test
+    void pageOfSomebodyUnknown_showsNoOtherWays() {
+        Map<String, Object> model = PageRenderer.codeModel();
+        model.putAll(UNPROVEN);
+        Document page = PageRenderer.english().withOtherWays().code(model);
+
+        assertThat(page.select("#kc-select-try-another-way-form")).isEmpty();
+        assertThat(page.getElementById("phonelatch-sent").text()).startsWith("If there is such an account");
+        assertThat(PageRenderer.english()
+                        .withOtherWays()
+                        .code(PageRenderer.codeModel())
+                        .select("#kc-select-try-another-way-form"))
+                .hasSize(1);
     }
 
     @ParameterizedTest

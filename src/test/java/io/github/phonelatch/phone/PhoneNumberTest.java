@@ -10,6 +10,21 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumberTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"GB", "DE", "FR", "US", "IS", "MT", "LI", "SG"})
+    void standIn_isAValidNumberOfItsCountry_theSameForTheSameSeed(String country) {
+        PhoneNumber one = PhoneNumber.standIn(country, -17);
+
+        assertThat(one.country()).isEqualTo(country);
+        assertThat(PhoneNumber.parse(one.e164(), null)).contains(one);
+        assertThat(PhoneNumber.standIn(country, -17)).isEqualTo(one);
+        assertThat(PhoneNumber.standIn(country, 4711)).isNotEqualTo(one);
+    }
+
+    @Test
+    void standIn_ofACountryWithoutAnExample_isOneAllTheSame() {
+        assertThat(PhoneNumber.standIn("ZZ", 1).country()).isEqualTo("GB");
+    }
 
     @ParameterizedTest
     @CsvSource(

@@ -12,6 +12,7 @@ import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -61,6 +62,23 @@ class CircuitTest {
                         VerifyResult.Failed.class,
                         failed -> assertThat(failed.asked()).isFalse());
         assertThat(provider.server.getRequestCount()).isEqualTo(FAILURES);
+    }
+
+    @Test
+    void whileCallsAreStopped_noWorkIsTaken_andAfterTheDelayItIs() throws Exception {
+        EngageLabGateway stopped = opened(NEVER);
+        assertThat(stopped.handOver(() -> {
+                    throw new AssertionError("done all the same");
+                }))
+                .isFalse();
+
+        EngageLabGateway soon = opened(SOON);
+        CountDownLatch done = new CountDownLatch(1);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!soon.handOver(done::countDown) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -197,8 +197,9 @@ public final class App {
         return Json.parse(post("token/introspect", Map.of("token", token)).body());
     }
 
+    /** Revokes an access token, or a refresh token and with it what the application has of that session. */
     public void revoke(String token) {
-        HttpResponse<String> answer = post("revoke", Map.of("token", token, "token_type_hint", "access_token"));
+        HttpResponse<String> answer = post("revoke", Map.of("token", token));
         if (answer.statusCode() != 200) {
             throw new AssertionError("revoke: " + answer.statusCode() + " " + answer.body());
         }

@@ -35,6 +35,14 @@ public final class Phone {
         return Await.value("a message at " + number, () -> last()).code();
     }
 
+    /** The code of the message with this number, the first being 1. Waits for it. */
+    public String code(int message) {
+        return Await.value(
+                        "message " + message + " at " + number,
+                        () -> messages().stream().skip(message - 1L).findFirst())
+                .code();
+    }
+
     /** A code that was not received, of the same length. */
     public String wrongCode() {
         String right = code();

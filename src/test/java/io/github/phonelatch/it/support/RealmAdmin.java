@@ -203,7 +203,7 @@ public final class RealmAdmin {
 
     /** The paths of the groups that the person is in. */
     public List<String> groups(Person person) {
-        return list(get("users/" + person.id() + "/groups")).stream()
+        return Json.list(get("users/" + person.id() + "/groups")).stream()
                 .map(group -> group.get("path").asText())
                 .toList();
     }
@@ -424,21 +424,21 @@ public final class RealmAdmin {
 
     /** Events of a person, the newest first. */
     public List<JsonNode> events(Person person) {
-        return list(get("events?max=200&user=" + person.id()));
+        return Json.list(get("events?max=200&user=" + person.id()));
     }
 
     /** Events of one type, whoever they are of, the newest first. */
     public List<JsonNode> events(String type) {
-        return list(get("events?max=200&type=" + type));
+        return Json.list(get("events?max=200&type=" + type));
     }
 
     /** Events of a person of one type, the newest first. */
     public List<JsonNode> events(Person person, String type) {
-        return list(get("events?max=200&user=" + person.id() + "&type=" + type));
+        return Json.list(get("events?max=200&user=" + person.id() + "&type=" + type));
     }
 
     public List<JsonNode> adminEvents() {
-        return list(get("admin-events?max=200"));
+        return Json.list(get("admin-events?max=200"));
     }
 
     /** Keycloak's brute-force count of a person: {@code numFailures}, {@code disabled} … */
@@ -476,11 +476,5 @@ public final class RealmAdmin {
 
     private String path(String path) {
         return "realms/" + name + "/" + path;
-    }
-
-    private static List<JsonNode> list(JsonNode array) {
-        List<JsonNode> list = new ArrayList<>();
-        array.forEach(list::add);
-        return list;
     }
 }

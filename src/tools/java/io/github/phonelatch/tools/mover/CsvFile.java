@@ -85,10 +85,13 @@ final class CsvFile implements Closeable {
                 return Optional.empty();
             }
             CsvRecord next = records.next();
+            long before = lastLine;
+            // Before the look ahead, which may find that what follows is none.
+            lastLine = next.getStartingLineNumber();
             if (!records.hasNext() && bytes.oddQuotationMarks && endsInALineBreak(next)) {
+                lastLine = before;
                 throw notClosed();
             }
-            lastLine = next.getStartingLineNumber();
             return Optional.of(new Row(lastLine, next.getFields()));
         } catch (CsvParseException e) {
             // What the reader says of it may quote the row.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,10 @@ record TargetRealm(String name, String defaultRole, Set<String> groups, Set<Stri
             }
         }
         return new TargetRealm(
-                name, realm.path("defaultRole").path("name").asText(), Set.copyOf(groups), Set.copyOf(actions));
+                name,
+                realm.path("defaultRole").path("name").asText(),
+                Collections.unmodifiableSet(groups),
+                Collections.unmodifiableSet(actions));
     }
 
     private static JsonNode found(Reply reply, String what) throws Stopped {
