@@ -10,17 +10,24 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code docs/applications.md} gives people to copy: fenced blocks, each under a comment with its name. */
+/** What a page of the docs gives people to copy: fenced blocks, each under a comment with its name. */
 final class Examples {
     private static final Pattern MARKED =
             Pattern.compile("(?ms)^<!-- example: (\\S+) -->\\R```\\w+\\R(.*?)^```$", Pattern.UNIX_LINES);
 
+    private static final String APPLICATIONS = "applications.md";
+
     private Examples() {}
 
     static String page() {
+        return page(APPLICATIONS);
+    }
+
+    static String page(String name) {
         try {
-            return Files.readString(
-                    Path.of(System.getProperty("phonelatch.basedir", "")).resolve("docs/applications.md"));
+            return Files.readString(Path.of(System.getProperty("phonelatch.basedir", ""))
+                    .resolve("docs")
+                    .resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -28,8 +35,13 @@ final class Examples {
 
     /** By name. */
     static Map<String, String> all() {
+        return all(APPLICATIONS);
+    }
+
+    /** By name, in the order of the page. */
+    static Map<String, String> all(String page) {
         Map<String, String> found = new LinkedHashMap<>();
-        Matcher matcher = MARKED.matcher(page());
+        Matcher matcher = MARKED.matcher(page(page));
         while (matcher.find()) {
             if (found.put(matcher.group(1), matcher.group(2)) != null) {
                 throw new AssertionError("two examples are called " + matcher.group(1));

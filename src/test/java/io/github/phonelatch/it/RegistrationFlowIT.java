@@ -157,7 +157,7 @@ class RegistrationFlowIT {
 
     private static void groups(ObjectNode school, String setting) {
         school.get("authenticatorConfig").forEach(config -> {
-            if (config.get("alias").asText().equals("school registration: groups")) {
+            if (config.get("alias").asText().equals("school registration groups")) {
                 ((ObjectNode) config.get("config")).put("groups", setting);
             }
         });

@@ -260,6 +260,11 @@ public final class KeycloakServer implements AutoCloseable {
         return log;
     }
 
+    /** Where its {@code kcadm.sh} is. */
+    public Path programs() {
+        return directory.resolve("bin");
+    }
+
     /** A token of the bootstrap admin, good for some seconds at least. */
     public synchronized String adminToken() {
         if (Instant.now().isAfter(adminTokenUntil)) {

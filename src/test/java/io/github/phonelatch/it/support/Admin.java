@@ -66,19 +66,26 @@ public final class Admin {
      * {@link #phoneSettings} finds them.
      */
     public RealmAdmin newSchoolRealm(Consumer<ObjectNode> changes) {
+        RealmAdmin created = newRealm(schoolFile(), realm -> {
+            actRightAfterSigningIn(realm);
+            mails.ifPresent(simulator -> realm.set("smtpServer", Mailbox.settings(simulator)));
+            changes.accept(realm);
+        });
+        created.openToTests();
+        return created;
+    }
+
+    /** A realm of such a file under another name, changed before it is created. */
+    public RealmAdmin newRealm(Path file, Consumer<ObjectNode> changes) {
         String name = "school-" + UUID.randomUUID().toString().substring(0, 8);
-        ObjectNode school = (ObjectNode) Json.read(schoolFile());
-        ObjectNode realm = (ObjectNode) Json.parse(school.toString()
+        ObjectNode realm = (ObjectNode) Json.parse(Json.read(file)
+                .toString()
                 .replace("/realms/school/", "/realms/" + name + "/")
                 .replace("/admin/school/", "/admin/" + name + "/"));
         realm.put("realm", name);
-        actRightAfterSigningIn(realm);
-        mails.ifPresent(simulator -> realm.set("smtpServer", Mailbox.settings(simulator)));
         changes.accept(realm);
         call("POST", "realms", realm);
-        RealmAdmin created = realm(name);
-        created.openToTests();
-        return created;
+        return realm(name);
     }
 
     /** Takes away what the file asks of whoever changes a factor: a sign-in for that very purpose. Most tests need none. */
@@ -152,6 +159,8 @@ public final class Admin {
         return Http.send(Http.request(uri(path))
                 .header("Authorization", "Bearer " + server.adminToken())
                 .header("Content-Type", "application/json")
+                // Workflows come as YAML otherwise.
+                .header("Accept", "application/json, */*;q=0.5")
                 .method(
                         method,
                         body == null
