@@ -1,6 +1,7 @@
 <#import "template.ftl" as layout>
 <#import "phonelatch-commons.ftl" as page>
 <#assign heading = msg("phonelatchResetTitle")>
+<#global auth = "">
 <@page.start heading=heading fields=["phone_country", "phone_number", "email"]/>
 <@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">

@@ -11,9 +11,7 @@ import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
-import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,10 +27,9 @@ import org.keycloak.models.RealmModel;
  * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
  * Who is meant is looked for, and written to, by other threads after that answer, so that the answer cannot depend on it.
  */
-final class ClaimedGateway implements OtpGateway {
+final class ClaimedGateway extends StandInGateway {
     private static final Logger LOG = Logger.getLogger(ClaimedGateway.class);
 
-    private final OtpGateway gateway;
     private final KeycloakSession session;
     private final RealmModel realm;
     private final HiddenCode.Asked asked;
@@ -41,7 +38,7 @@ final class ClaimedGateway implements OtpGateway {
 
     ClaimedGateway(
             KeycloakSession session, RealmModel realm, HiddenCode.Asked asked, Optional<String> alternativeTemplate) {
-        this.gateway = session.getProvider(OtpGateway.class);
+        super(session.getProvider(OtpGateway.class));
         this.session = session;
         this.realm = realm;
         this.asked = asked;
@@ -61,7 +58,7 @@ final class ClaimedGateway implements OtpGateway {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
         LateEvents journal = LateEvents.of(session);
-        boolean taken = gateway.handOver(() -> send(sessions, realmId, journal, way));
+        boolean taken = provider.handOver(() -> send(sessions, realmId, journal, way));
         return CompletableFuture.completedStage(
                 taken
                         ? new SendResult.Sent(messageId(way), "")
@@ -98,16 +95,16 @@ final class ClaimedGateway implements OtpGateway {
             if (outcome instanceof VerifyOutcome.Proven && hidden.personId().isPresent()) {
                 return new VerifyResult.Verified();
             }
-            if (outcome instanceof VerifyOutcome.Wrong) {
-                return new VerifyResult.WrongCode();
-            }
             if (outcome instanceof VerifyOutcome.Refused refused
                     && refused.refusal().problem() == Problem.UNAVAILABLE) {
                 return unavailable(refused.refusal());
             }
+            if (hidden.askedProvider()) {
+                return new VerifyResult.WrongCode();
+            }
         }
         // The provider was not asked, which must not be seen by how soon the answer comes.
-        VerifyResult answer = gateway.verify(UUID.randomUUID().toString(), code);
+        VerifyResult answer = provider.verify(UUID.randomUUID().toString(), code);
         return answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
     }
 
@@ -124,25 +121,5 @@ final class ClaimedGateway implements OtpGateway {
 
     private static Way way(String messageId) {
         return messageId.startsWith(Way.ALTERNATIVE.name().toLowerCase(Locale.ROOT)) ? Way.ALTERNATIVE : Way.DEFAULT;
-    }
-
-    @Override
-    public TemplateResult template(String templateId) {
-        return gateway.template(templateId);
-    }
-
-    @Override
-    public boolean handOver(Runnable work) {
-        return gateway.handOver(work);
-    }
-
-    @Override
-    public Duration sendTimeout() {
-        return gateway.sendTimeout();
-    }
-
-    @Override
-    public Duration pageWait() {
-        return gateway.pageWait();
     }
 }

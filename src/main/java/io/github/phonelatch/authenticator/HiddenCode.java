@@ -12,7 +12,6 @@ import io.github.phonelatch.event.LateEvents;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
-import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
@@ -20,7 +19,6 @@ import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,16 +35,24 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class HiddenCode {
     /** What is asked: for which account, for what, and where from. */
-    record Asked(Typed typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {}
+    record Asked(Typed typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {
+        /** Whom it is about is nobody's business. */
+        @Override
+        public String toString() {
+            return "Asked[" + purpose + "]";
+        }
+    }
 
     private final Claim claim;
     private final Optional<String> personId;
     private final Challenges challenges;
+    private final Watched provider;
 
-    private HiddenCode(Claim claim, Optional<String> personId, Challenges challenges) {
+    private HiddenCode(Claim claim, Optional<String> personId, Challenges challenges, Watched provider) {
         this.claim = claim;
         this.personId = personId;
         this.challenges = challenges;
+        this.provider = provider;
     }
 
     /**
@@ -63,8 +69,8 @@ final class HiddenCode {
 
     private static HiddenCode find(KeycloakSession session, RealmModel realm, Asked asked, LateEvents journal) {
         RealmSettings settings = RealmSettings.of(realm);
-        OtpGateway gateway = session.getProvider(OtpGateway.class);
         Optional<UserModel> person = person(session, realm, asked.typed());
+        Watched provider = new Watched(session.getProvider(OtpGateway.class), person.isPresent());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
         Claim claim = new Claim(
@@ -83,11 +89,12 @@ final class HiddenCode {
                 new Challenges(
                         new KeycloakStore(session.getKeycloakSessionFactory()),
                         Keys.of(session, realm),
-                        person.isPresent() ? gateway : new ToNobody(gateway),
+                        provider,
                         settings,
                         KeycloakClock.INSTANCE,
                         () -> locked,
-                        journal));
+                        journal),
+                provider);
     }
 
     /** Whom a code alone may stand for, of those who can be meant. */
@@ -120,38 +127,34 @@ final class HiddenCode {
         return challenges;
     }
 
-    /** Sends nothing, and has the provider compare codes with a message that it never saw. */
-    private record ToNobody(OtpGateway gateway) implements OtpGateway {
+    /** Whether the provider was asked about a code. */
+    boolean askedProvider() {
+        return provider.asked;
+    }
+
+    /** To nobody it sends nothing, and it has the provider compare their codes with a message that it never saw. */
+    private static final class Watched extends StandInGateway {
+        private final boolean somebody;
+        private boolean asked;
+
+        private Watched(OtpGateway provider, boolean somebody) {
+            super(provider);
+            this.somebody = somebody;
+        }
+
         @Override
         public CompletionStage<SendResult> send(OtpMessage message) {
-            return CompletableFuture.completedStage(
-                    new SendResult.Sent(UUID.randomUUID().toString(), ""));
+            return somebody
+                    ? provider.send(message)
+                    : CompletableFuture.completedStage(
+                            new SendResult.Sent(UUID.randomUUID().toString(), ""));
         }
 
         @Override
         public VerifyResult verify(String messageId, String code) {
-            VerifyResult answer = gateway.verify(messageId, code);
-            return answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
-        }
-
-        @Override
-        public TemplateResult template(String templateId) {
-            return gateway.template(templateId);
-        }
-
-        @Override
-        public boolean handOver(Runnable work) {
-            return gateway.handOver(work);
-        }
-
-        @Override
-        public Duration sendTimeout() {
-            return gateway.sendTimeout();
-        }
-
-        @Override
-        public Duration pageWait() {
-            return gateway.pageWait();
+            asked = true;
+            VerifyResult answer = provider.verify(messageId, code);
+            return somebody || answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
         }
     }
 }

@@ -152,10 +152,13 @@ final class PhoneLogin {
             return wrong(typed);
         }
         UserModel person = found.get();
-        if (AccountLock.locked(context.getSession(), realm, person)) {
+        if (locked(person)) {
             AuthenticatorUtils.dummyHash(context);
             context.getEvent().clone().user(person).error(Errors.USER_TEMPORARILY_DISABLED);
             return wrong(typed);
+        }
+        if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            AuthenticatorUtils.dummyHash(context);
         }
         if (!person.credentialManager().isValid(UserCredentialModel.password(password))) {
             context.getEvent().clone().user(person).error(Errors.INVALID_USER_CREDENTIALS);
@@ -166,6 +169,15 @@ final class PhoneLogin {
         }
         context.getAuthenticationSession().setAuthNote(AuthenticationManager.PASSWORD_VALIDATED, "true");
         return Answer.proven(person, PasswordCredentialModel.TYPE);
+    }
+
+    /**
+     * Keycloak's own answer too, which is also yes while another request of that person is being handled: passwords have no
+     * counts of ours, so that of many guesses at once no more than one may be looked at.
+     */
+    private boolean locked(UserModel person) {
+        return AccountLock.locked(context.getSession(), realm, person)
+                || AuthenticatorUtils.getDisabledByBruteForceEventError(context, person) != null;
     }
 
     /** In a sign-in that is being renewed only the person whose it is. */

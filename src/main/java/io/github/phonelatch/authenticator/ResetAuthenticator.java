@@ -7,6 +7,7 @@ import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.phone.Enforcement;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         tab.setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
         // What was proven is good for a new password. To be let in, they sign in with it.
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
+        tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
         context.success(OTPCredentialModel.TYPE);
     }
 

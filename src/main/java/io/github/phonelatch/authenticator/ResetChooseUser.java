@@ -4,15 +4,20 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.support.KeycloakStore;
+import io.github.phonelatch.support.Keys;
+import io.github.phonelatch.support.Slots;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
-import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
 import org.keycloak.authentication.authenticators.resetcred.ResetCredentialEmail;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -35,11 +40,15 @@ final class ResetChooseUser implements UserlessAuthenticator {
         String followed = tab.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID);
         if (followed != null) {
             // The link of the e-mail, which Keycloak has checked.
+            if (signsInAnew(context)) {
+                tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
+            }
             context.setUser(context.getSession().users().getUserById(context.getRealm(), followed));
             context.success();
             return;
         }
         new TypedNotes(tab).forget();
+        context.clearUser();
         linked(context).ifPresent(context::setUser);
         context.challenge(page(context, Optional.empty(), TypedAccount.NOTHING));
     }
@@ -68,6 +77,9 @@ final class ResetChooseUser implements UserlessAuthenticator {
             // says
             // that a mail was sent for the failure of that alternative. When the link is followed the step is passed.
             new ResetCredentialEmail().authenticate(context);
+            if (linked(context).isEmpty()) {
+                forget(context);
+            }
             return;
         }
         if (linked(context).isEmpty()) {
@@ -76,12 +88,33 @@ final class ResetChooseUser implements UserlessAuthenticator {
         context.success();
     }
 
+    /** This tab goes on after the mail, and its pages would show whom it was sent to. The link knows by itself. */
+    private static void forget(AuthenticationFlowContext context) {
+        context.clearUser();
+        context.getAuthenticationSession().removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+    }
+
+    /** Whether the flow ends without a session for who follows the link, as its step for the e-mail may say. */
+    private static boolean signsInAnew(AuthenticationFlowContext context) {
+        return mailSteps(context)
+                .map(AuthenticationExecutionModel::getAuthenticatorConfig)
+                .filter(Objects::nonNull)
+                .map(context.getRealm()::getAuthenticatorConfigById)
+                .anyMatch(settings -> settings != null
+                        && settings.getConfig() != null
+                        && Boolean.parseBoolean(settings.getConfig().get(ResetCredentialEmail.FORCE_LOGIN)));
+    }
+
     /** Whether the flow goes on for who follows the link of an e-mail. */
     private static boolean mails(AuthenticationFlowContext context) {
+        return mailSteps(context).findAny().isPresent();
+    }
+
+    private static Stream<AuthenticationExecutionModel> mailSteps(AuthenticationFlowContext context) {
         return AuthenticatorUtil.getExecutionsByType(
                         context.getRealm(), context.getTopLevelFlow().getId(), ResetCredentialEmail.PROVIDER_ID)
                 .stream()
-                .anyMatch(AuthenticationExecutionModel::isEnabled);
+                .filter(AuthenticationExecutionModel::isEnabled);
     }
 
     /** The one account it can be about where somebody from an identity provider wants to be linked with it. */
@@ -98,18 +131,31 @@ final class ResetChooseUser implements UserlessAuthenticator {
         Optional<UserModel> linked = linked(context);
         Optional<UserModel> found = account.account(
                         context.getSession(), context.getRealm(), RealmSettings.of(context.getRealm()))
-                .filter(user -> linked.isEmpty() || linked.get().getId().equals(user.getId()));
+                .filter(user -> linked.isEmpty() || linked.get().getId().equals(user.getId()))
+                .filter(user -> mayBeMailed(context, user));
         context.clearUser();
         if (found.isPresent()) {
             tab.setAuthNote(
                     AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME,
                     found.get().getUsername());
-            tab.setAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN, "true");
             context.setUser(found.get());
         } else {
             tab.removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
             context.getEvent().clone().error(Errors.USER_NOT_FOUND);
         }
+    }
+
+    /** A stranger who knows a number or an address must not fill its owner's mailbox: as many as messages, counted apart. */
+    private static boolean mayBeMailed(AuthenticationFlowContext context, UserModel user) {
+        RealmSettings settings = RealmSettings.of(context.getRealm());
+        String name = Keys.of(context.getSession(), context.getRealm()).key("reset-mail", user.getId());
+        return new KeycloakStore(context.getSession().getKeycloakSessionFactory())
+                .run(entries -> (settings.cooldown().isZero()
+                                || Slots.take(entries, name + ":pause", 1, settings.cooldown())
+                                        .isPresent())
+                        && (settings.sendsPerHour() == 0
+                                || Slots.take(entries, name + ":hour", settings.sendsPerHour(), Duration.ofHours(1))
+                                        .isPresent()));
     }
 
     private static Optional<ProblemText> mistake(TypedAccount typed) {

@@ -23,6 +23,12 @@ record Typed(Optional<PhoneNumber> number, String address) {
                 : Accounts.byAddress(session, realm, address);
     }
 
+    /** It may be somebody's. */
+    @Override
+    public String toString() {
+        return "Typed[number=" + number.isPresent() + ", address=" + !address.isEmpty() + "]";
+    }
+
     /** Stands for the account, known or not, where tries and messages are counted. */
     String subject() {
         return number.map(PhoneNumber::e164).orElse("") + "/" + address.toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.github.phonelatch.page;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.regex.Pattern;
 
 /**
  * What was typed into the fields that ask whose account it is.
@@ -10,12 +11,16 @@ import jakarta.ws.rs.core.MultivaluedMap;
 public record TypedAccount(TypedNumber number, String address) {
     public static final TypedAccount NOTHING = new TypedAccount(new TypedNumber("", ""), "");
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     /** No address that an account has is longer. */
     private static final int LONGEST_ADDRESS = 255;
 
     public static TypedAccount of(MultivaluedMap<String, String> form) {
         String address = form.getFirst(ProblemText.ADDRESS);
-        String text = address == null ? "" : address.strip();
+        // No address holds a control character, and not every database takes one.
+        String text =
+                address == null ? "" : CONTROL.matcher(address).replaceAll("").strip();
         return new TypedAccount(
                 TypedNumber.of(form).orElse(NOTHING.number()),
                 text.length() <= LONGEST_ADDRESS ? text : text.substring(0, LONGEST_ADDRESS));

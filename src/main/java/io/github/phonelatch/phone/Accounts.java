@@ -36,12 +36,13 @@ public final class Accounts {
         try (Stream<UserModel> users =
                 session.users().searchForUserByUserAttributeStream(realm, PhoneAttributes.NUMBER, number.e164())) {
             holders = users.filter(UserModel::isEnabled)
-                    .filter(user -> VerifiedPhone.held(user, rules)
-                            .filter(proof -> proof.number().equals(number))
-                            .isPresent())
                     .filter(user -> address.isEmpty()
                             || address.equalsIgnoreCase(user.getEmail())
                             || address.equalsIgnoreCase(user.getUsername()))
+                    // Last, for it reads credentials, and anybody may claim any number when they register.
+                    .filter(user -> VerifiedPhone.held(user, rules)
+                            .filter(proof -> proof.number().equals(number))
+                            .isPresent())
                     .limit(2)
                     .toList();
         }

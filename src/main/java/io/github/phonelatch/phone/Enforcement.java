@@ -17,6 +17,12 @@ public final class Enforcement {
      */
     public static final String ASKED_BY_FLOW = "phonelatch.asked-by-flow";
 
+    /**
+     * The note of a session that came out of a reset which ends without one. Keycloak makes one all the same for whoever posts to
+     * its consent address instead of choosing a new password; it is worth nothing, and ends at once.
+     */
+    public static final String AFTER_RESET = "phonelatch.after-reset";
+
     private Enforcement() {}
 
     /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */
@@ -35,14 +41,17 @@ public final class Enforcement {
     }
 
     /**
-     * Whether this person has a number to prove before this session is worth anything: because the realm asks everybody, or
-     * because a step of the flow asked.
+     * Whether this person has something to do before this session is worth anything: a number to prove, because the realm asks
+     * everybody or a step of the flow asked, or a password to choose.
      *
      * @param settings asked for only where the realm asks for numbers at all: of another realm nobody wants to hear what is
      *     missing
      */
     public static boolean owed(
             RealmModel realm, UserSessionModel signIn, Supplier<? extends ProofRules> settings, Instant now) {
+        if (signIn.getNote(AFTER_RESET) != null) {
+            return true;
+        }
         if (!active(realm)) {
             return false;
         }
