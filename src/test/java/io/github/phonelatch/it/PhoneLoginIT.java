@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
+import io.github.phonelatch.it.support.AtOnce;
+import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Form;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Numbers;
@@ -13,6 +15,7 @@ import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,6 +122,39 @@ class PhoneLoginIT {
                 .code(phone.code());
         assertThat(done.tokens().accessClaims().path("preferred_username").asText())
                 .isEqualTo(two.email());
+    }
+
+    /** One look at a time, as on Keycloak's own page: else each window would be a guess of its own. */
+    @Test
+    void manyPasswordsAtOnce_areNotAllLookedAt(Phone phone) {
+        Person student = realm.newVerifiedStudent(phone);
+        List<Form> windows = AtOnce.run(20, i -> phoneLogin().with("phone_number", phone.number()));
+
+        AtOnce.run(20, i -> windows.get(i).with("password", "guess-" + i).press("verify"));
+
+        Await.until(
+                "a failure",
+                () -> realm.attackDetection(student).path("numFailures").asInt() > 0);
+        assertThat(realm.events(student, "LOGIN_ERROR").stream()
+                        .filter(event -> event.path("error").asText().equals("invalid_user_credentials")))
+                .hasSizeLessThan(5);
+    }
+
+    /** Their code says nothing of a password, and their number names nobody's account on a page. */
+    @Test
+    void afterAWrongPassword_noPageNamesTheOwner(Phone phone) {
+        Person student = realm.newVerifiedStudent(phone);
+
+        Page wrong = phoneLogin()
+                .with("phone_number", phone.number())
+                .with("password", "some password")
+                .press("verify");
+        Page ways = wrong.tryAnotherWay();
+        Page login = ways.choose("Username and password");
+
+        for (Page page : List.of(wrong, ways, login)) {
+            assertThat(page.body()).doesNotContain(student.email());
+        }
     }
 
     private Form phoneLogin() {

@@ -7,6 +7,7 @@ import io.github.phonelatch.it.support.AtOnce;
 import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Form;
 import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.Mailbox;
 import io.github.phonelatch.it.support.Numbers;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
@@ -180,6 +181,83 @@ class ResetAttackIT {
             assertThat(forged.has("form#kc-passwd-update-form")).as(step).isFalse();
             assertThat(forged.isCallback()).as(step).isFalse();
         }
+    }
+
+    /** Keycloak's consent address ends a sign-in that still has things to do, whatever they are. */
+    @Test
+    void consentInsteadOfANewPassword_opensNothing(Phone phone) {
+        Person victim = realm.newVerifiedStudent(phone);
+        HttpBrowser browser = new HttpBrowser();
+        Page update = Reset.begin(realm, browser)
+                .with("email", victim.email())
+                .press("send")
+                .code(phone.code());
+
+        isWorthNothing(browser, consent(update), victim);
+    }
+
+    @Test
+    void consentInsteadOfANewPassword_byMail_opensNothing(Phone phone, Simulator simulator) {
+        Person victim = realm.newVerifiedTeacher(phone);
+        HttpBrowser browser = new HttpBrowser();
+        Reset.begin(realm, browser).with("email", victim.email()).press("another-way");
+        Page update = browser.open(Mailbox.of(victim, simulator).link());
+
+        isWorthNothing(browser, consent(update), victim);
+    }
+
+    private static Page consent(Page update) {
+        assertThat(update.has("form#kc-passwd-update-form"))
+                .as(update.toString())
+                .isTrue();
+        URI consent = URI.create(
+                update.form("kc-passwd-update-form").action().toString().replaceFirst("required-action", "consent"));
+        return update.post(consent, Map.of("accept", "Yes"));
+    }
+
+    private static void isWorthNothing(HttpBrowser browser, Page skipped, Person victim) {
+        if (skipped.isCallback()) {
+            assertThat(skipped.tokens().granted()).isFalse();
+        }
+        assertThat(realm.get("users/" + victim.id() + "/sessions")).isEmpty();
+        assertThat(realm.studentPortal().open(browser, Map.of("prompt", "none")).callback("error"))
+                .isEqualTo("login_required");
+    }
+
+    /** The tab goes on after the mail, and Keycloak's pages show whom a tab is about. */
+    @Test
+    void mailAskedForByNumber_namesNobodyInThatTab(Phone phone) {
+        Person victim = realm.newVerifiedStudent(phone);
+        Page begun = Reset.open(realm, new HttpBrowser());
+        URI form = begun.form("phonelatch-number-form").action();
+        begun.form("phonelatch-number-form")
+                .with("phone_number", phone.number())
+                .press("another-way");
+
+        Page again = begun.get(URI.create(form.toString().replaceFirst("session_code=[^&]+&", "")));
+        Page restarted = begun.post(form, Map.of("switchOrganization", "x"));
+        Page login = begun.get(URI.create(
+                form.toString().replaceFirst("session_code=[^&]+&", "").replace("reset-credentials", "authenticate")));
+
+        for (Page page : List.of(again, restarted, login)) {
+            assertThat(page.body()).doesNotContain(victim.email());
+            assertThat(page.has("#kc-attempted-username")).isFalse();
+        }
+    }
+
+    @Test
+    void mails_areLimited_withoutAWord(Phone phone, Simulator simulator) {
+        Person victim = realm.newVerifiedStudent(phone);
+
+        String first =
+                begin().with("email", victim.email()).press("another-way").text();
+        String second = begin().with("phone_number", phone.number())
+                .press("another-way")
+                .text();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(Mailbox.of(victim, simulator).await(1)).isNotNull();
+        assertThat(Mailbox.of(victim, simulator).mails()).hasSize(1);
     }
 
     /** However many windows: five guesses at a message, whoever types them. */
