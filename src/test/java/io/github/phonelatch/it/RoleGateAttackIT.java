@@ -121,16 +121,15 @@ class RoleGateAttackIT {
 
     @Test
     void narrowerScope_atTheRefresh_doesNotShakeTheGateOff() {
-        Tokens tokens = app.directGrant(realm.newStudent());
-
         for (String scope : List.of("openid", "roles", "openid roles")) {
+            Tokens tokens = app.directGrant(realm.newStudent());
             Tokens next = app.token(
                     Map.of("grant_type", "refresh_token", "refresh_token", tokens.refreshToken(), "scope", scope));
             if (next.granted()) {
                 assertThat(roles(next)).isEmpty();
+                assertThat(roles(next.refresh())).isEmpty();
             }
         }
-        assertThat(roles(tokens.refresh())).isEmpty();
     }
 
     /** A policy that narrows exchanged tokens leaves out the mappers of the client itself, the gate among them. */
