@@ -200,8 +200,8 @@ class ResetAttackIT {
     void consentInsteadOfANewPassword_byMail_opensNothing(Phone phone, Simulator simulator) {
         Person victim = realm.newVerifiedTeacher(phone);
         HttpBrowser browser = new HttpBrowser();
-        Reset.begin(realm, browser).with("email", victim.email()).press("another-way");
-        Page update = browser.open(Mailbox.of(victim, simulator).link());
+        Page told = Reset.begin(realm, browser).with("email", victim.email()).press("another-way");
+        Page update = told.get(Mailbox.of(victim, simulator).link());
 
         isWorthNothing(browser, consent(update), victim);
     }
