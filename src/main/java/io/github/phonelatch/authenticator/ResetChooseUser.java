@@ -8,12 +8,14 @@ import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Slots;
+import io.github.phonelatch.support.StoreException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -32,6 +34,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ResetChooseUser implements UserlessAuthenticator {
     static final ResetChooseUser INSTANCE = new ResetChooseUser();
 
+    private static final Logger LOG = Logger.getLogger(ResetChooseUser.class);
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private ResetChooseUser() {}
 
     @Override
@@ -39,8 +44,8 @@ final class ResetChooseUser implements UserlessAuthenticator {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         String followed = tab.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID);
         if (followed != null) {
-            // The link of the e-mail, which Keycloak has checked.
-            if (signsInAnew(context)) {
+            // The link of the e-mail, which Keycloak has checked. Who came by a broker goes on to being linked.
+            if (signsInAnew(context) && linked(context).isEmpty()) {
                 tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
             }
             context.setUser(context.getSession().users().getUserById(context.getRealm(), followed));
@@ -73,9 +78,9 @@ final class ResetChooseUser implements UserlessAuthenticator {
         notes.keep(account);
         if (byMail) {
             chooseUser(context, account);
-            // From here and not from the flow's own step, which is an alternative: there Keycloak takes the page that
-            // says
-            // that a mail was sent for the failure of that alternative. When the link is followed the step is passed.
+            // Not by the flow's own step: that is an alternative, and Keycloak would take its "mail sent" for a
+            // failure.
+            // That step is passed when the link is followed.
             new ResetCredentialEmail().authenticate(context);
             if (linked(context).isEmpty()) {
                 forget(context);
@@ -149,13 +154,18 @@ final class ResetChooseUser implements UserlessAuthenticator {
     private static boolean mayBeMailed(AuthenticationFlowContext context, UserModel user) {
         RealmSettings settings = RealmSettings.of(context.getRealm());
         String name = Keys.of(context.getSession(), context.getRealm()).key("reset-mail", user.getId());
-        return new KeycloakStore(context.getSession().getKeycloakSessionFactory())
-                .run(entries -> (settings.cooldown().isZero()
-                                || Slots.take(entries, name + ":pause", 1, settings.cooldown())
-                                        .isPresent())
-                        && (settings.sendsPerHour() == 0
-                                || Slots.take(entries, name + ":hour", settings.sendsPerHour(), Duration.ofHours(1))
-                                        .isPresent()));
+        try {
+            return new KeycloakStore(context.getSession().getKeycloakSessionFactory())
+                    .run(entries -> (settings.cooldown().isZero()
+                                    || Slots.take(entries, name + ":pause", 1, settings.cooldown())
+                                            .isPresent())
+                            && (settings.sendsPerHour() == 0
+                                    || Slots.take(entries, name + ":hour", settings.sendsPerHour(), HOUR)
+                                            .isPresent()));
+        } catch (StoreException e) {
+            LOG.errorf(e, "A mail for a new password could not be counted, so none is sent");
+            return false;
+        }
     }
 
     private static Optional<ProblemText> mistake(TypedAccount typed) {

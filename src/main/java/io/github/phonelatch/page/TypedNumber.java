@@ -17,7 +17,8 @@ public record TypedNumber(String text, String country) {
     /** Empty where the form had no field for a number. */
     public static Optional<TypedNumber> of(MultivaluedMap<String, String> form) {
         return Optional.ofNullable(form.getFirst(ProblemText.NUMBER))
-                .map(text -> new TypedNumber(text.isBlank() ? "" : text, Objects.requireNonNullElse(form.getFirst(COUNTRY), "")));
+                .map(text -> new TypedNumber(
+                        text.isBlank() ? "" : text, Objects.requireNonNullElse(form.getFirst(COUNTRY), "")));
     }
 
     /** Empty where there is a mistake in it. */
