@@ -1,14 +1,11 @@
 package io.github.phonelatch.authenticator;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-phone-login}. */
-public final class PhoneLoginAuthenticatorFactory implements FlowPart {
+public final class PhoneLoginAuthenticatorFactory implements UserlessFlowPart {
     static final String ID = "phonelatch-phone-login";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
@@ -30,30 +27,9 @@ public final class PhoneLoginAuthenticatorFactory implements FlowPart {
                 + " factor. Says nothing of whether a number is known.";
     }
 
-    /** None: the phone's own level must not follow from a first factor. */
-    @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
     @Override
     public Requirement[] getRequirementChoices() {
         return CHOICES;
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override

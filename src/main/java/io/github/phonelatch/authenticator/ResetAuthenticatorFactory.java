@@ -1,14 +1,11 @@
 package io.github.phonelatch.authenticator;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-reset}. */
-public final class ResetAuthenticatorFactory implements FlowPart {
+public final class ResetAuthenticatorFactory implements UserlessFlowPart {
     static final String ID = "phonelatch-reset";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
@@ -32,28 +29,8 @@ public final class ResetAuthenticatorFactory implements FlowPart {
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return CHOICES;
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override

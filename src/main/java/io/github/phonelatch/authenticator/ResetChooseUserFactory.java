@@ -1,14 +1,11 @@
 package io.github.phonelatch.authenticator;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-reset-choose-user}. */
-public final class ResetChooseUserFactory implements FlowPart {
+public final class ResetChooseUserFactory implements UserlessFlowPart {
     static final String ID = "phonelatch-reset-choose-user";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED};
@@ -30,28 +27,8 @@ public final class ResetChooseUserFactory implements FlowPart {
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return CHOICES;
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
