@@ -27,9 +27,10 @@ import org.keycloak.models.RealmModel;
  * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
  * Who is meant is looked for, and written to, by other threads after that answer, so that the answer cannot depend on it.
  */
-final class ClaimedGateway extends StandInGateway {
+final class ClaimedGateway implements StandInGateway {
     private static final Logger LOG = Logger.getLogger(ClaimedGateway.class);
 
+    private final OtpGateway provider;
     private final KeycloakSession session;
     private final RealmModel realm;
     private final HiddenCode.Asked asked;
@@ -38,7 +39,7 @@ final class ClaimedGateway extends StandInGateway {
 
     ClaimedGateway(
             KeycloakSession session, RealmModel realm, HiddenCode.Asked asked, Optional<String> alternativeTemplate) {
-        super(session.getProvider(OtpGateway.class));
+        this.provider = session.getProvider(OtpGateway.class);
         this.session = session;
         this.realm = realm;
         this.asked = asked;
@@ -50,6 +51,11 @@ final class ClaimedGateway extends StandInGateway {
 
     Optional<Compared> compared() {
         return Optional.ofNullable(compared);
+    }
+
+    @Override
+    public OtpGateway provider() {
+        return provider;
     }
 
     @Override

@@ -133,13 +133,19 @@ final class HiddenCode {
     }
 
     /** To nobody it sends nothing, and it has the provider compare their codes with a message that it never saw. */
-    private static final class Watched extends StandInGateway {
+    private static final class Watched implements StandInGateway {
+        private final OtpGateway provider;
         private final boolean somebody;
         private boolean asked;
 
         private Watched(OtpGateway provider, boolean somebody) {
-            super(provider);
+            this.provider = provider;
             this.somebody = somebody;
+        }
+
+        @Override
+        public OtpGateway provider() {
+            return provider;
         }
 
         @Override

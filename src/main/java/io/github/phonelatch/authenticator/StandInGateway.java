@@ -5,30 +5,26 @@ import io.github.phonelatch.gateway.TemplateResult;
 import java.time.Duration;
 
 /** Takes the provider's place for messages and codes, and is as it is in everything else. */
-abstract class StandInGateway implements OtpGateway {
-    final OtpGateway provider;
+interface StandInGateway extends OtpGateway {
+    OtpGateway provider();
 
-    StandInGateway(OtpGateway provider) {
-        this.provider = provider;
+    @Override
+    default TemplateResult template(String templateId) {
+        return provider().template(templateId);
     }
 
     @Override
-    public final TemplateResult template(String templateId) {
-        return provider.template(templateId);
+    default boolean handOver(Runnable work) {
+        return provider().handOver(work);
     }
 
     @Override
-    public final boolean handOver(Runnable work) {
-        return provider.handOver(work);
+    default Duration sendTimeout() {
+        return provider().sendTimeout();
     }
 
     @Override
-    public final Duration sendTimeout() {
-        return provider.sendTimeout();
-    }
-
-    @Override
-    public final Duration pageWait() {
-        return provider.pageWait();
+    default Duration pageWait() {
+        return provider().pageWait();
     }
 }
