@@ -118,8 +118,9 @@ class MoveInManyIT {
         assertThat(second.out()).contains("moved in: 0", "already there: " + ROWS, "refused: 0");
         assertThat(people(realm, ROWS, ROWS / 5)).isEqualTo(before).hasSize(5 * PAGE);
 
-        // Server and program keep four threads busy; where others want the machine too it takes longer by as much.
-        assertThat(took.toMillis() / Math.max(1, load / 4)).isLessThan((double) WITHIN.toMillis());
+        // Of a machine that other tests want too, only a share is ours.
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(took.toMillis() / Math.max(1, load / cores)).isLessThan((double) WITHIN.toMillis());
     }
 
     @Test
