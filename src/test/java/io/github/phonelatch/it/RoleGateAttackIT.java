@@ -130,6 +130,7 @@ class RoleGateAttackIT {
                 assertThat(roles(next.refresh())).isEmpty();
             }
         }
+        assertThat(roles(app.directGrant(realm.newStudent()).refresh())).isEmpty();
     }
 
     /** A policy that narrows exchanged tokens leaves out the mappers of the client itself, the gate among them. */
