@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
+import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,13 @@ class RealmSettingsTest {
             20,
             Duration.ofSeconds(30),
             5,
-            10);
+            10,
+            60,
+            Networks.NONE,
+            10,
+            Map.of(),
+            20_000,
+            30);
 
     @Test
     void nothingStored_givesTheDefaults() {
