@@ -39,6 +39,7 @@ final class WideGuards {
 
     /** Twice as many as hold a sample, since those of a node that only checks codes hold no message. */
     private static final int BATCHES = 20;
+
     private static final Duration SAMPLE_KEPT = Duration.ofDays(30);
     private static final Duration BLOCKED_FOR = Duration.ofHours(24);
     private static final String SENT = "sent";
@@ -384,7 +385,9 @@ final class WideGuards {
                 Notes.of(now));
         String key = Slots.take(entries, name, BATCHES, SAMPLE_KEPT)
                 .map(Slot::key)
-                .orElseGet(() -> stored.isEmpty() ? name + ":0" : stored.get(stored.size() - 1).key());
+                .orElseGet(() -> stored.isEmpty()
+                        ? name + ":0"
+                        : stored.get(stored.size() - 1).key());
         entries.put(key, SAMPLE_KEPT, notes);
     }
 }
