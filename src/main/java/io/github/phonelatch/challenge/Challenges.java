@@ -30,6 +30,7 @@ public final class Challenges {
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
 
     private final BooleanSupplier locked;
+    private final Journal journal;
     private final Asking asking;
     private final Checking checking;
 
@@ -55,7 +56,7 @@ public final class Challenges {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> AccountLock.locked(session, realm, user),
-                journal);
+                CountingJournal.of(realm.getName(), journal));
     }
 
     Challenges(
@@ -68,6 +69,7 @@ public final class Challenges {
             Journal journal,
             Duration handshake) {
         this.locked = locked;
+        this.journal = journal;
         this.asking = new Asking(store, keys, gateway, settings, clock, journal, handshake);
         this.checking = new Checking(store, keys, gateway, settings, clock);
     }
@@ -94,6 +96,12 @@ public final class Challenges {
     }
 
     private RequestResult request(Claim claim, Way wanted, Asking.Ids ids) {
+        RequestResult result = ask(claim, wanted, ids);
+        journal.requested(claim, result);
+        return result;
+    }
+
+    private RequestResult ask(Claim claim, Way wanted, Asking.Ids ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
@@ -159,6 +167,12 @@ public final class Challenges {
      * @param code in ASCII without separators
      */
     public VerifyOutcome verify(String challengeId, Claim claim, String code) {
+        VerifyOutcome outcome = check(challengeId, claim, code);
+        journal.checked(claim, outcome);
+        return outcome;
+    }
+
+    private VerifyOutcome check(String challengeId, Claim claim, String code) {
         if (locked.getAsBoolean()) {
             return new VerifyOutcome.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }

@@ -2,6 +2,7 @@ package io.github.phonelatch.gateway.engagelab;
 
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpGatewayFactory;
+import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
     private static final Logger LOG = Logger.getLogger(EngageLabGatewayFactory.class);
 
     private EngageLabOptions.Reading reading = new EngageLabOptions.Reading.Unusable(List.of());
-    private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised");
+    private GatewayMeters meters = new GatewayMeters(Meters.OFF);
+    private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised", meters);
     private @Nullable EngageLabGateway toShutDown;
 
     @Override
@@ -38,18 +40,20 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
         KeycloakVersion.objection(org.keycloak.common.Version.VERSION).ifPresent(objection -> {
             throw new IllegalStateException(objection);
         });
+        meters = new GatewayMeters(Meters.ofServer());
         reading = EngageLabOptions.read(config);
         if (reading instanceof EngageLabOptions.Reading.Unusable unusable) {
             String problems =
                     "Phone verification is not set up. Option " + String.join("; option ", unusable.problems());
             LOG.warn(problems);
-            gateway = new NotConfiguredGateway(problems);
+            gateway = new NotConfiguredGateway(problems, meters);
         }
     }
 
     /** Here and not earlier, because other providers, such as the truststore, are ready only now. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        meters.prepare();
         if (reading instanceof EngageLabOptions.Reading.Usable usable) {
             usable.remarks().forEach(LOG::warn);
             open(usable.options(), Trust.of(factory));
@@ -89,7 +93,10 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     private void open(EngageLabOptions options, Trust trust) {
         EngageLabGateway opened = new EngageLabGateway(
-                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), KeycloakClock.INSTANCE);
+                options,
+                new EngageLabHttp(options, EngageLabHttp.client(options, trust)),
+                KeycloakClock.INSTANCE,
+                meters);
         toShutDown = opened;
         gateway = opened;
     }
