@@ -15,6 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
+import org.keycloak.tracing.TracingProvider;
 
 /**
  * The provider {@code engagelab}. Whatever its options are, the server starts, so that an admin is never locked out by a
@@ -28,6 +29,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
     private EngageLabOptions.Reading reading = new EngageLabOptions.Reading.Unusable(List.of());
     private GatewayMeters meters = new GatewayMeters(Meters.OFF);
     private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised", meters);
+    private boolean tracing;
     private @Nullable EngageLabGateway toShutDown;
 
     @Override
@@ -41,6 +43,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
             throw new IllegalStateException(objection);
         });
         meters = new GatewayMeters(Meters.ofServer());
+        tracing = config.root().getBoolean("tracing-enabled", false);
         reading = EngageLabOptions.read(config);
         if (reading instanceof EngageLabOptions.Reading.Unusable unusable) {
             String problems =
@@ -62,7 +65,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     @Override
     public OtpGateway create(KeycloakSession session) {
-        return gateway;
+        return tracing ? new TracedGateway(gateway, session.getProvider(TracingProvider.class)) : gateway;
     }
 
     @Override
