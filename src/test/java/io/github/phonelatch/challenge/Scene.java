@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.Keys;
@@ -70,6 +71,12 @@ public final class Scene {
         return this;
     }
 
+    /** Nobody waits for another click to store what it is doing: in a test of one thread nobody does. */
+    public Scene withImpatience() {
+        handshake = Duration.ofMillis(25);
+        return this;
+    }
+
     public Scene withAlternative() {
         return with("alternative-template-id", "voice");
     }
@@ -84,10 +91,15 @@ public final class Scene {
     }
 
     public Challenges heart() {
+        return heart(gateway);
+    }
+
+    /** With another gateway than the provider's in front. */
+    public Challenges heart(OtpGateway inFront) {
         return new Challenges(
                 store,
                 keys,
-                gateway,
+                inFront,
                 realm,
                 clock,
                 () -> locked,
@@ -106,6 +118,18 @@ public final class Scene {
     /** From now on Keycloak says that the account is locked. */
     public void lock() {
         locked = true;
+    }
+
+    public OtpGateway gateway() {
+        return gateway;
+    }
+
+    public FakeStore store() {
+        return store;
+    }
+
+    public MovableClock clock() {
+        return clock;
     }
 
     /** How often the provider was asked to send. */

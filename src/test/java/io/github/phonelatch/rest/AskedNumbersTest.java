@@ -6,6 +6,7 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.MovableClock;
+import io.github.phonelatch.support.StoreException;
 import io.github.phonelatch.support.TestKeys;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,6 +63,36 @@ class AskedNumbersTest {
                 .isPresent();
         assertThat(new AskedNumbers(store, TestKeys.of("realm", "new")).find(caller, "id"))
                 .isEmpty();
+    }
+
+    /** The application is told, and asks again: under the same name lies then what it asked for. */
+    @ParameterizedTest
+    @EnumSource(FakeStore.Fault.class)
+    void storeThatFails_isTold_andTheNextCallFindsWhatWasAsked(FakeStore.Fault fault) {
+        Asked asked = new Asked(NUMBER, true);
+        for (int call = 0; ; call++) {
+            store.faultAt(call, fault, () -> clock.pass(Duration.ofSeconds(30)));
+            boolean told = fails(() -> numbers.remember(caller, "id", asked, LIFE))
+                    || fails(() -> assertThat(numbers.find(caller, "id")).hasValue(asked));
+            boolean failed = store.failed();
+            store.healthy();
+            if (!failed) {
+                assertThat(call).isGreaterThan(2);
+                return;
+            }
+            assertThat(told).as("call " + call).isEqualTo(fault != FakeStore.Fault.SLOW);
+            numbers.remember(caller, "id", asked, LIFE);
+            assertThat(numbers.find(caller, "id")).hasValue(asked);
+        }
+    }
+
+    private static boolean fails(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (StoreException e) {
+            return true;
+        }
     }
 
     /** So that whoever comes late is told that the code has ended, and nothing is kept for long. */
