@@ -2,6 +2,8 @@ package io.github.phonelatch.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.fakes.Released;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import io.github.phonelatch.support.FakeStore;
@@ -9,11 +11,14 @@ import io.github.phonelatch.support.MovableClock;
 import io.github.phonelatch.support.StoreException;
 import io.github.phonelatch.support.TestKeys;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
@@ -63,6 +68,24 @@ class AskedNumbersTest {
                 .isPresent();
         assertThat(new AskedNumbers(store, TestKeys.of("realm", "new")).find(caller, "id"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.phonelatch.fakes.Released#all")
+    void numberOfARelease_isFound_andIsStoredSoThatItFindsIt(Released release) {
+        JsonNode released = release.json("asked-number.json");
+        Map<String, String> notes = new HashMap<>();
+        released.get("notes")
+                .properties()
+                .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
+        String key = released.get("key").asText();
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        assertThat(store.stored().get(key).notes()).containsAllEntriesOf(notes);
+        store.run(entries -> entries.remove(key));
+        assertThat(numbers.find(caller, "id")).isEmpty();
+        store.restore(Map.of(key, new FakeStore.Stored(notes, clock.instant().plus(LIFE))));
+        assertThat(numbers.find(caller, "id")).hasValue(new Asked(NUMBER, true));
     }
 
     /** The application is told, and asks again: under the same name lies then what it asked for. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,6 +182,29 @@ public final class FakeStore implements Store {
 
     private boolean alive(Entry entry) {
         return entry != null && clock.instant().isBefore(entry.endsAt());
+    }
+
+    /** What is stored under a key, and until when. */
+    public record Stored(Map<String, String> notes, Instant endsAt) {}
+
+    /** Everything that has not ended. */
+    public Map<String, Stored> stored() {
+        synchronized (monitor) {
+            Map<String, Stored> stored = new TreeMap<>();
+            committed.forEach((key, entry) -> {
+                if (alive(entry)) {
+                    stored.put(key, new Stored(entry.notes(), entry.endsAt()));
+                }
+            });
+            return stored;
+        }
+    }
+
+    /** Puts in what another server has stored. */
+    public void restore(Map<String, Stored> stored) {
+        synchronized (monitor) {
+            stored.forEach((key, entry) -> committed.put(key, new Entry(Map.copyOf(entry.notes()), entry.endsAt())));
+        }
     }
 
     /** What was stored and has ended, forgotten for good, as the store does by itself from time to time. */
