@@ -53,8 +53,9 @@ public final class KeycloakServer implements AutoCloseable {
         Path cache = Path.of(System.getProperty("phonelatch.basedir", ""))
                 .toAbsolutePath()
                 .resolve("target/keycloak");
-        this.directory = new Distribution(fileFrom("keycloak.archive"), cache)
-                .newServer(settings.name, settings.allJars(), settings.features);
+        Path archive = settings.archive == null ? fileFrom("keycloak.archive") : settings.archive;
+        this.directory =
+                new Distribution(archive, cache).newServer(settings.name, settings.allJars(), settings.features);
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
 
@@ -72,6 +73,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final StringBuilder logLevel = new StringBuilder("INFO");
         private String name = "keycloak";
         private boolean ourJar = true;
+        private Path archive;
         private int port;
 
         private Builder() {}
@@ -84,6 +86,12 @@ public final class KeycloakServer implements AutoCloseable {
 
         public Builder option(String name, Object value) {
             options.put(name, String.valueOf(value));
+            return this;
+        }
+
+        /** Another distribution than the one the build is for. */
+        public Builder archive(Path zip) {
+            archive = zip;
             return this;
         }
 
