@@ -50,10 +50,18 @@ public final class Scene {
     final FakeStore store;
     final FakeGateway gateway = new FakeGateway();
     final List<RequestResult> settledLate = new CopyOnWriteArrayList<>();
+    Ledger ledger = new Ledger();
+    Origin origin = Origin.of("203.0.113.7");
     Keys keys = TestKeys.of("school", "first");
     volatile boolean locked;
     /** How long a second click waits for the first: as long as on a server, unless nobody is going to come. */
     Duration handshake = Duration.ofSeconds(10);
+
+    private static final List<String> WIDE_LIMITS = List.of(
+            "sends-per-address-per-hour",
+            "sends-per-prefix-per-hour",
+            "realm-budget-per-day",
+            "minimum-conversion-percent");
 
     private final Map<String, String> settings = new HashMap<>();
     private RealmSettings realm;
@@ -62,6 +70,8 @@ public final class Scene {
         store = new FakeStore(kind, clock);
         settings.put("template-id", "sms");
         settings.put("allowed-countries", "GB");
+        // Most tests are about one person, whose messages all go to one prefix.
+        WIDE_LIMITS.forEach(limit -> settings.put(limit, "0"));
         realm = RealmSettings.of(settings);
     }
 
@@ -81,6 +91,23 @@ public final class Scene {
         return with("alternative-template-id", "voice");
     }
 
+    /** Every limit at its default. */
+    public Scene withWideLimits() {
+        WIDE_LIMITS.forEach(settings::remove);
+        realm = RealmSettings.of(settings);
+        return this;
+    }
+
+    /** From now on requests come from this address. */
+    void from(String address) {
+        origin = Origin.of(address);
+    }
+
+    /** Another node asks from now on: it shares the store and nothing else. */
+    void onAnotherNode() {
+        ledger = new Ledger();
+    }
+
     /** Off with all but the guard that a test is about. */
     Scene withoutSendLimits() {
         return with("cooldown", 0).with("sends-per-hour", 0).with("sends-per-day", 0);
@@ -96,6 +123,10 @@ public final class Scene {
 
     /** With another gateway than the provider's in front. */
     public Challenges heart(OtpGateway inFront) {
+        return heart(inFront, origin);
+    }
+
+    public Challenges heart(OtpGateway inFront, Origin from) {
         return new Challenges(
                 store,
                 keys,
@@ -104,6 +135,8 @@ public final class Scene {
                 clock,
                 () -> locked,
                 (claim, result) -> settledLate.add(result),
+                from,
+                ledger,
                 handshake);
     }
 
@@ -122,6 +155,11 @@ public final class Scene {
 
     public OtpGateway gateway() {
         return gateway;
+    }
+
+    /** How many limits, prefixes and people this node knows something about by itself. */
+    public int keptByTheNode() {
+        return ledger.size();
     }
 
     public FakeStore store() {
