@@ -1,12 +1,12 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.Journal;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
-import io.github.phonelatch.event.LateEvents;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
@@ -19,9 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 
 /**
  * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
@@ -31,18 +28,17 @@ final class ClaimedGateway implements StandInGateway {
     private static final Logger LOG = Logger.getLogger(ClaimedGateway.class);
 
     private final OtpGateway provider;
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final HiddenCode.Asked asked;
+    private final HiddenCode.Finder finder;
+    private final Journal journal;
     private final @Nullable String alternativeTemplate;
     private @Nullable Compared compared;
 
+    /** @param journal of this request, for what other threads learn after it */
     ClaimedGateway(
-            KeycloakSession session, RealmModel realm, HiddenCode.Asked asked, Optional<String> alternativeTemplate) {
-        this.provider = session.getProvider(OtpGateway.class);
-        this.session = session;
-        this.realm = realm;
-        this.asked = asked;
+            OtpGateway provider, HiddenCode.Finder finder, Journal journal, Optional<String> alternativeTemplate) {
+        this.provider = provider;
+        this.finder = finder;
+        this.journal = journal;
         this.alternativeTemplate = alternativeTemplate.orElse(null);
     }
 
@@ -61,10 +57,7 @@ final class ClaimedGateway implements StandInGateway {
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
         Way way = message.templateId().equals(alternativeTemplate) ? Way.ALTERNATIVE : Way.DEFAULT;
-        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        String realmId = realm.getId();
-        LateEvents journal = LateEvents.of(session);
-        boolean taken = provider.handOver(() -> send(sessions, realmId, journal, way));
+        boolean taken = provider.handOver(() -> send(way));
         return CompletableFuture.completedStage(
                 taken
                         ? new SendResult.Sent(messageId(way), "")
@@ -76,9 +69,10 @@ final class ClaimedGateway implements StandInGateway {
                                 true));
     }
 
-    private void send(KeycloakSessionFactory sessions, String realmId, LateEvents journal, Way way) {
+    /** On a thread of the gateway: keeps its hands off the request that asked. */
+    private void send(Way way) {
         try {
-            HiddenCode code = HiddenCode.find(sessions, realmId, asked, journal);
+            HiddenCode code = finder.find();
             RequestResult result = code.request(way);
             if (code.personId().isPresent()) {
                 journal.settledLate(code.claim(), result);
@@ -90,8 +84,7 @@ final class ClaimedGateway implements StandInGateway {
 
     @Override
     public VerifyResult verify(String messageId, String code) {
-        HiddenCode hidden =
-                HiddenCode.find(session.getKeycloakSessionFactory(), realm.getId(), asked, LateEvents.of(session));
+        HiddenCode hidden = finder.find();
         Optional<RequestResult> live = hidden.live(way(messageId));
         if (live.orElse(null) instanceof RequestResult.Issued issued
                 && issued.challenge().state() == Challenge.State.SENT) {

@@ -23,7 +23,8 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 final class DirectGrant {
     static final String PHONE_CODE = "phone_code";
 
-    private static final String BINDING = "direct-grant";
+    /** Stored, as part of what names a challenge: never another one. */
+    static final String BINDING = "direct-grant";
 
     private final SignInCode code;
     private final Challenges challenges;
@@ -34,9 +35,12 @@ final class DirectGrant {
     DirectGrant(AuthenticationFlowContext context) {
         this.code = new SignInCode(context, BINDING);
         this.challenges = code.challenges();
-        this.challengeId =
-                String.join("/", BINDING, code.claim().userId(), code.claim().clientId());
+        this.challengeId = challengeId(code.claim().userId(), code.claim().clientId());
         this.typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PHONE_CODE);
+    }
+
+    static String challengeId(String userId, String clientId) {
+        return String.join("/", BINDING, userId, clientId);
     }
 
     /** Empty: the code was right, and this very request consumed it. */

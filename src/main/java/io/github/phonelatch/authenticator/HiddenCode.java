@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -50,6 +51,24 @@ final class HiddenCode {
     private final Challenges challenges;
     private final Watched provider;
 
+    /** Looks for the person, on whichever thread it is called. */
+    @FunctionalInterface
+    interface Finder {
+        HiddenCode find();
+    }
+
+    /**
+     * The code of a claim.
+     *
+     * @param personId empty where there is nobody to write to
+     * @param challenges made of the provider that is watched here
+     */
+    static HiddenCode of(
+            Claim claim, Optional<String> personId, OtpGateway provider, Function<OtpGateway, Challenges> challenges) {
+        Watched watched = new Watched(provider, personId.isPresent());
+        return new HiddenCode(claim, personId, challenges.apply(watched), watched);
+    }
+
     private HiddenCode(Claim claim, Optional<String> personId, Challenges challenges, Watched provider) {
         this.claim = claim;
         this.personId = personId;
@@ -72,7 +91,6 @@ final class HiddenCode {
     private static HiddenCode find(KeycloakSession session, RealmModel realm, Asked asked, LateEvents journal) {
         RealmSettings settings = RealmSettings.of(realm);
         Optional<UserModel> person = person(session, realm, asked.typed());
-        Watched provider = new Watched(session.getProvider(OtpGateway.class), person.isPresent());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
         Claim claim = new Claim(
@@ -85,10 +103,11 @@ final class HiddenCode {
                 asked.binding(),
                 Standing.UNPROVEN,
                 asked.locale());
-        return new HiddenCode(
+        return of(
                 claim,
                 person.map(UserModel::getId),
-                new Challenges(
+                session.getProvider(OtpGateway.class),
+                provider -> new Challenges(
                         new KeycloakStore(session.getKeycloakSessionFactory()),
                         Keys.of(session, realm),
                         provider,
@@ -96,8 +115,7 @@ final class HiddenCode {
                         KeycloakClock.INSTANCE,
                         () -> locked,
                         CountingJournal.of(realm.getName(), journal),
-                        Origin.hidden(asked.typed().number().isPresent(), person.isPresent())),
-                provider);
+                        Origin.hidden(asked.typed().number().isPresent(), person.isPresent())));
     }
 
     /** Whom a code alone may stand for, of those who can be meant. */

@@ -11,7 +11,9 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Standing;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.LateEvents;
 import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.PhoneNumber;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -61,7 +64,14 @@ final class UnprovenCode implements CodeDialog.Witness {
                 Tab.binding(context.getAuthenticationSession()),
                 standIn,
                 locale.toLanguageTag());
-        this.gateway = new ClaimedGateway(session, realm, asked, settings.alternativeTemplateId());
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        String realmId = realm.getId();
+        LateEvents journal = LateEvents.of(session);
+        this.gateway = new ClaimedGateway(
+                session.getProvider(OtpGateway.class),
+                () -> HiddenCode.find(sessions, realmId, asked, journal),
+                journal,
+                settings.alternativeTemplateId());
         Challenges challenges = new Challenges(
                 new KeycloakStore(session.getKeycloakSessionFactory()),
                 Keys.of(session, realm),

@@ -40,11 +40,14 @@ record ChallengeRecord(String claim, String message, String generation, Way way,
         if (!VERSION.equals(notes.get("v"))) {
             return Optional.empty();
         }
-        return Optional.of(new ChallengeRecord(
-                Notes.text(notes, "claim"),
-                Notes.text(notes, "message"),
-                Notes.text(notes, "generation"),
-                Way.valueOf(Notes.text(notes, "way")),
-                Standing.valueOf(Notes.text(notes, "standing"))));
+        // Of a way or a standing of a later release nothing can be done: as good as absent.
+        return Notes.word(notes, "way", Way.class)
+                .flatMap(way -> Notes.word(notes, "standing", Standing.class)
+                        .map(standing -> new ChallengeRecord(
+                                Notes.text(notes, "claim"),
+                                Notes.text(notes, "message"),
+                                Notes.text(notes, "generation"),
+                                way,
+                                standing)));
     }
 }

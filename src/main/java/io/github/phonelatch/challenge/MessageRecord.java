@@ -113,10 +113,14 @@ record MessageRecord(
         if (!VERSION.equals(notes.get("v"))) {
             return Optional.empty();
         }
-        String failure = notes.get("failure");
+        // What a later release calls otherwise may be out there all the same: it stands in the way until it has ended.
+        State state = Notes.word(notes, "state", State.class).orElse(State.UNKNOWN);
+        GatewayFailure.Kind failure = notes.containsKey("failure")
+                ? Notes.word(notes, "failure", GatewayFailure.Kind.class).orElse(GatewayFailure.Kind.UNAVAILABLE)
+                : null;
         return Optional.of(new MessageRecord(
                 Notes.text(notes, "generation"),
-                State.valueOf(Notes.text(notes, "state")),
+                state,
                 Notes.instant(notes, "requestedAt"),
                 Notes.instant(notes, "expiresAt"),
                 Notes.instant(notes, "resendAt"),
@@ -124,7 +128,7 @@ record MessageRecord(
                 Notes.text(notes, "channel"),
                 Integer.parseInt(Notes.text(notes, "codeLength")),
                 Boolean.parseBoolean(Notes.text(notes, "digitsOnly")),
-                failure == null ? null : GatewayFailure.Kind.valueOf(failure)));
+                failure));
     }
 
     /** The id is a handle on a live code at the provider: not for a log. */

@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is stored outlives releases and keys. */
 @ParameterizedClass
@@ -110,6 +113,51 @@ class RecordsTest {
         scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), RecordsTest::ofTheNextRelease);
 
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+    }
+
+    /** Nobody knows what it means; so nothing is sent, no code is checked, and it ends with the code. */
+    @Test
+    void stateThatALaterReleaseAdds_standsInTheWay() {
+        Challenge challenge = scene.issued(alice());
+        scene.store.rewrite(key -> key.startsWith("phonelatch:message:"), with("state", "DELIVERED"));
+        scene.store.run(entries -> entries.remove(Messages.name(scene.keys.active(), alice(), "sms") + ":reserved"));
+
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(scene.issued(alice()).state()).isEqualTo(Challenge.State.UNKNOWN);
+        assertThat(scene.gateway.sends).hasSize(1);
+        assertThat(scene.gateway.verifications).isEmpty();
+        scene.pass(WINDOW);
+        scene.proves(scene.issued(alice()), alice());
+    }
+
+    @Test
+    void failureThatALaterReleaseAdds_isAnUnavailableProvider() {
+        Map<String, String> notes =
+                new HashMap<>(SENDING.failed(Kind.NUMBER_BLOCKED).toNotes());
+        notes.put("failure", "NUMBER_PORTED");
+
+        assertThat(MessageRecord.read(notes)).contains(SENDING.failed(Kind.UNAVAILABLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"way", "standing"})
+    void challengeWithAWordOfALaterRelease_isTreatedAsAbsent_andTheNextClickJoinsTheMessage(String field) {
+        Challenge challenge = scene.issued(alice());
+        scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), with(field, "LATER"));
+
+        assertThat(scene.heart().current(challenge.id(), alice())).isEmpty();
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+        Challenge joined = scene.issued(alice());
+        assertThat(joined.fresh()).isFalse();
+        scene.proves(joined, alice());
+    }
+
+    private static UnaryOperator<Map<String, String>> with(String field, String word) {
+        return notes -> {
+            Map<String, String> changed = new HashMap<>(notes);
+            changed.computeIfPresent(field, (name, value) -> word);
+            return changed;
+        };
     }
 
     @Test

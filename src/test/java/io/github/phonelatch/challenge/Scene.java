@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.Keys;
@@ -83,12 +84,18 @@ public final class Scene {
         return this;
     }
 
+    /** Nobody waits for another click to store what it is doing: in a test of one thread nobody does. */
+    public Scene withImpatience() {
+        handshake = Duration.ofMillis(25);
+        return this;
+    }
+
     public Scene withAlternative() {
         return with("alternative-template-id", "voice");
     }
 
     /** Every limit at its default. */
-    Scene withWideLimits() {
+    public Scene withWideLimits() {
         WIDE_LIMITS.forEach(settings::remove);
         realm = RealmSettings.of(settings);
         return this;
@@ -114,15 +121,24 @@ public final class Scene {
     }
 
     public Challenges heart() {
+        return heart(gateway);
+    }
+
+    /** With another gateway than the provider's in front. */
+    public Challenges heart(OtpGateway inFront) {
+        return heart(inFront, origin);
+    }
+
+    public Challenges heart(OtpGateway inFront, Origin from) {
         return new Challenges(
                 store,
                 keys,
-                gateway,
+                inFront,
                 realm,
                 clock,
                 () -> locked,
                 listening.apply((claim, result) -> settledLate.add(result)),
-                origin,
+                from,
                 ledger,
                 handshake);
     }
@@ -138,6 +154,23 @@ public final class Scene {
     /** From now on Keycloak says that the account is locked. */
     public void lock() {
         locked = true;
+    }
+
+    public OtpGateway gateway() {
+        return gateway;
+    }
+
+    /** How many limits, prefixes and people this node knows something about by itself. */
+    public int keptByTheNode() {
+        return ledger.size();
+    }
+
+    public FakeStore store() {
+        return store;
+    }
+
+    public MovableClock clock() {
+        return clock;
     }
 
     /** How often the provider was asked to send. */

@@ -1,34 +1,52 @@
 package io.github.phonelatch.challenge;
 
 import static io.github.phonelatch.challenge.Scene.CODE;
+import static io.github.phonelatch.challenge.Scene.MOBILE;
 import static io.github.phonelatch.challenge.Scene.WINDOW;
 import static io.github.phonelatch.challenge.Scene.WRONG;
 import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import io.github.phonelatch.support.FakeStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store fails at each single call, commits included. Whatever it was, it must not let anybody in or send twice. */
+/**
+ * Something goes wrong with each single call of the store, commits included: it fails, its answer is lost, it takes too long.
+ * Whatever it was, it must not let anybody in, send twice, or keep anybody out for longer than a code lives.
+ */
 @ParameterizedClass
-@EnumSource(FakeStore.Kind.class)
+@MethodSource("kindsAndFaults")
 class StoreFailureTest {
     private static final int MORE_CALLS_THAN_THERE_ARE = 200;
-    private final FakeStore.Kind kind;
+    private static final Duration LONGER_THAN_ANY_SEND = Duration.ofSeconds(30);
 
-    StoreFailureTest(FakeStore.Kind kind) {
+    private final FakeStore.Kind kind;
+    private final FakeStore.Fault fault;
+
+    StoreFailureTest(FakeStore.Kind kind, FakeStore.Fault fault) {
         this.kind = kind;
+        this.fault = fault;
+    }
+
+    static Stream<Arguments> kindsAndFaults() {
+        return Arrays.stream(FakeStore.Kind.values())
+                .flatMap(kind -> Arrays.stream(FakeStore.Fault.values()).map(fault -> Arguments.of(kind, fault)));
     }
 
     /** What is done while the store fails at one call, and what it ended in. */
@@ -40,16 +58,18 @@ class StoreFailureTest {
     private int atEachCall(Function<Scene, Act> prepared, Consumer<Scene> afterwards) {
         for (int call = 0; call < MORE_CALLS_THAN_THERE_ARE; call++) {
             Scene scene = new Scene(kind);
-            scene.handshake = Duration.ofMillis(25);
+            scene.withImpatience();
             Act act = prepared.apply(scene);
-            scene.store.failAt(call);
+            scene.store.faultAt(call, fault, () -> scene.pass(LONGER_THAN_ANY_SEND));
             Problem problem = act.endsIn();
             boolean failed = scene.store.failed();
             scene.store.healthy();
             if (!failed) {
                 return call;
             }
-            assertThat(problem).as("failure of call " + call).isEqualTo(Problem.UNAVAILABLE);
+            if (fault != FakeStore.Fault.SLOW) {
+                assertThat(problem).as("failure of call " + call).isEqualTo(Problem.UNAVAILABLE);
+            }
             afterwards.accept(scene);
         }
         throw new AssertionError("endless");
@@ -131,10 +151,132 @@ class StoreFailureTest {
                     Challenge challenge = scene.issued(alice());
                     return () -> problem(scene.verify(challenge, alice(), CODE));
                 },
-                scene -> {});
+                scene -> {
+                    scene.pass(WINDOW);
+                    scene.proves(scene.issued(alice()), alice());
+                });
 
         assertThat(calls).isGreaterThan(8);
     }
+
+    // --- the whole way ----------------------------------------------------------------------------------------------
+
+    /** Two tabs, a wrong code and the right one; whoever meets a failure clicks again. */
+    @Test
+    void wholeSignIn_endsInOneProofAtMost_ofTheRightCode_andTheNextOneSucceeds() {
+        int calls = 0;
+        for (boolean failed = true; failed; calls++) {
+            Scene scene = new Scene(kind);
+            scene.withImpatience();
+            scene.store.faultAt(calls, fault, () -> scene.pass(LONGER_THAN_ANY_SEND));
+
+            int proofs = signIn(scene);
+
+            failed = scene.store.failed();
+            scene.store.healthy();
+            assertThat(proofs).as("call " + calls).isLessThanOrEqualTo(1);
+            assertThat(scene.gateway.sends).as("call " + calls).hasSizeLessThanOrEqualTo(1);
+            scene.pass(WINDOW);
+            scene.proves(scene.issued(alice()), alice());
+        }
+        assertThat(calls).isGreaterThan(50);
+    }
+
+    private static int signIn(Scene scene) {
+        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        List<RequestResult> asked = new ArrayList<>();
+        asked.add(scene.request(alice()));
+        asked.add(scene.request(alice()));
+        List<RequestResult> joined = new ArrayList<>();
+        scene.heart().join(otherTab).ifPresent(joined::add);
+        int proofs = 0;
+        for (String code : List.of(WRONG, CODE, CODE)) {
+            for (RequestResult result : asked) {
+                proofs += tries(scene, result, alice(), code);
+            }
+            for (RequestResult result : joined) {
+                proofs += tries(scene, result, otherTab, code);
+            }
+        }
+        return proofs;
+    }
+
+    private static int tries(Scene scene, RequestResult result, Claim claim, String code) {
+        if (!(result instanceof RequestResult.Issued issued)) {
+            return 0;
+        }
+        scene.heart().current(issued.challenge().id(), claim);
+        boolean proven = scene.verify(issued.challenge(), claim, code) instanceof VerifyOutcome.Proven;
+        if (proven) {
+            assertThat(code).isEqualTo(CODE);
+        }
+        return proven ? 1 : 0;
+    }
+
+    /** Somebody who clicks and clicks, in one hour of messages that the provider takes and does not take. */
+    @Test
+    void messages_areNoMoreThanTheLimit_whicheverCallFails() {
+        int calls = 0;
+        for (boolean failed = true; failed; calls++) {
+            Scene scene = new Scene(kind).with("sends-per-hour", 2).with("cooldown", 0);
+            scene.withImpatience();
+            scene.gateway.answerSends(message -> scene.gateway.sends.size() % 2 == 1
+                    ? FakeGateway.notSent(Kind.NUMBER_UNREACHABLE)
+                    : scene.gateway.accepted());
+            scene.store.faultAt(calls, fault, () -> scene.pass(LONGER_THAN_ANY_SEND));
+
+            for (int click = 0; click < 6; click++) {
+                scene.request(alice());
+                scene.request(alice());
+                scene.pass(WINDOW);
+            }
+
+            failed = scene.store.failed();
+            // Every second call is a message; those between were certainly none.
+            assertThat(scene.gateway.sends.size() / 2).as("call " + calls).isLessThanOrEqualTo(2);
+        }
+        assertThat(calls).isGreaterThan(50);
+    }
+
+    @Test
+    void sendThatComesBackLate_isOneMessage_andIsToldOnce() {
+        List<CompletableFuture<SendResult>> answers = new ArrayList<>();
+        int calls = atEachCall(
+                scene -> {
+                    answers.add(0, scene.gateway.holdSends());
+                    scene.issued(alice());
+                    return () -> {
+                        answers.get(0).complete(scene.gateway.accepted());
+                        assertThat(scene.settledLate).hasSize(1);
+                        return problem(scene.settledLate.get(0));
+                    };
+                },
+                scene -> {
+                    scene.request(alice());
+                    assertThat(scene.gateway.sends).hasSize(1);
+                    scene.gateway.acceptSends();
+                    scene.pass(WINDOW);
+                    scene.proves(scene.issued(alice()), alice());
+                });
+
+        assertThat(calls).isGreaterThan(1);
+    }
+
+    @Test
+    void joiningFromAnotherTab_endsInARefusal_andTheNextClickJoins() {
+        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        atEachCall(
+                scene -> {
+                    scene.issued(alice());
+                    return () -> problem(scene.heart().join(otherTab).orElseThrow());
+                },
+                scene -> {
+                    scene.proves(Scene.issued(scene.heart().join(otherTab).orElseThrow()), otherTab);
+                    assertThat(scene.gateway.sends).hasSize(1);
+                });
+    }
+
+    // --- what else --------------------------------------------------------------------------------------------------
 
     @Test
     void rightCode_ofAProviderThatTakesItTwice_isOneProofAtMost_whenTypedAgain() {
@@ -205,7 +347,7 @@ class StoreFailureTest {
     @Test
     void reservationWithoutARecord_isAnUnknownOutcome_forAsLongAsACodeLives() {
         Scene scene = new Scene(kind);
-        scene.handshake = Duration.ofMillis(25);
+        scene.withImpatience();
         scene.store.run(entries -> {
             entries.putIfAbsent(
                     Messages.name(scene.keys.active(), alice(), "sms") + ":reserved", Duration.ofSeconds(302));

@@ -1,8 +1,13 @@
 package io.github.phonelatch.fakes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.StoredProof;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.keycloak.credential.CredentialModel;
 
@@ -28,5 +33,33 @@ public final class Proofs {
         CredentialModel credential = new CredentialModel();
         new StoredProof(proof, attributeWritable).writeTo(credential);
         return credential;
+    }
+
+    /** A credential as {@link Released} holds it. */
+    public static CredentialModel credential(JsonNode released) {
+        CredentialModel credential = new CredentialModel();
+        credential.setType(released.get("type").asText());
+        credential.setUserLabel(released.get("userLabel").asText());
+        credential.setCreatedDate(released.get("createdDate").asLong());
+        credential.setSecretData(released.get("secretData").toString());
+        credential.setCredentialData(released.get("credentialData").toString());
+        return credential;
+    }
+
+    /** The other way round. */
+    public static JsonNode json(CredentialModel credential) {
+        try {
+            ObjectMapper json = new ObjectMapper();
+            ObjectNode told = json.createObjectNode();
+            told.put("type", credential.getType());
+            told.put("userLabel", credential.getUserLabel());
+            told.put("createdDate", credential.getCreatedDate());
+            told.set("secretData", json.readTree(credential.getSecretData()));
+            told.set("credentialData", json.readTree(credential.getCredentialData()));
+            // Read again, so that numbers compare whatever they were.
+            return json.readTree(told.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -314,19 +314,6 @@ class ResetAttackIT {
         assertThat(realm.studentPortal().open(student).tokens().granted()).isTrue();
     }
 
-    @Test
-    void wrongCodes_countOnceEach_atKeycloakToo(Phone phone) {
-        Person student = realm.newVerifiedStudent(phone);
-        Page code = begin().with("email", student.email()).press("send");
-        phone.code();
-
-        code.code(phone.wrongCode()).code(phone.wrongCode());
-
-        Await.until(
-                "two failures",
-                () -> realm.attackDetection(student).path("numFailures").asInt() == 2);
-    }
-
     private static Form begin() {
         return Reset.begin(realm, new HttpBrowser());
     }

@@ -9,13 +9,14 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
-import io.github.phonelatch.fakes.FakeStore;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
 import io.github.phonelatch.phone.Holders.Holder;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
 import io.github.phonelatch.phone.PublishResult.Published;
 import io.github.phonelatch.phone.PublishResult.StoreFailed;
+import io.github.phonelatch.support.FakeStore;
+import io.github.phonelatch.support.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.events.Event;
@@ -46,7 +49,8 @@ class PublicationTest {
     private static final String OTHER = "+447400123457";
 
     private final FakeRealm realm = new FakeRealm("school");
-    private final FakeStore store = new FakeStore();
+    private final MovableClock clock = new MovableClock();
+    private final FakeStore store = new FakeStore(FakeStore.Kind.INFINISPAN, clock);
     private final Map<String, FakeUser> users = new LinkedHashMap<>();
     private final List<KeycloakTransaction> afterCompletion = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -194,7 +198,7 @@ class PublicationTest {
     @Test
     void noLimit_asksNobodyAndClaimsNothing() {
         prove("first", NUMBER, 1);
-        store.fail();
+        store.down();
 
         assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(0, NumberOwner.REFUSE)))
                 .isInstanceOf(Published.class);
@@ -203,12 +207,12 @@ class PublicationTest {
     @Test
     void claim_isGivenBackWhenTheTransactionIsThrough() {
         publish(student, NUMBER, Rules.STRICT);
-        assertThat(store.stored()).hasSize(1);
-        assertThat(store.stored().keySet().iterator().next()).doesNotContain("7400123456");
+        assertThat(store.keys()).hasSize(1);
+        assertThat(store.keys().iterator().next()).doesNotContain("7400123456");
 
         complete();
 
-        assertThat(store.stored()).isEmpty();
+        assertThat(store.keys()).isEmpty();
     }
 
     @Test
@@ -220,7 +224,7 @@ class PublicationTest {
             transaction.rollback();
         });
 
-        assertThat(store.stored()).isEmpty();
+        assertThat(store.keys()).isEmpty();
     }
 
     @Test
@@ -243,11 +247,48 @@ class PublicationTest {
 
     @Test
     void failingStore_storesNothing() {
-        store.fail();
+        store.down();
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
         assertThat(student.credentials()).isEmpty();
         assertThat(student.attributes()).isEmpty();
+    }
+
+    /** Whatever goes wrong with the claim: no second holder, and nobody is kept from the number for longer than a claim lives. */
+    @ParameterizedTest
+    @EnumSource(FakeStore.Fault.class)
+    void storeThatFailsOnce_givesTheNumberToOneAccount_andIsOverSoon(FakeStore.Fault fault) {
+        FakeUser other = user("other");
+        int calls = 0;
+        for (boolean failed = true; failed; calls++) {
+            store.faultAt(calls, fault, () -> clock.pass(Duration.ofSeconds(30)));
+            publish(student, NUMBER, Rules.STRICT);
+            complete();
+            failed = store.failed();
+            store.healthy();
+            publish(other, NUMBER, Rules.STRICT);
+            complete();
+            assertThat(holders(NUMBER)).hasSizeLessThanOrEqualTo(1);
+
+            clock.pass(Duration.ofMinutes(6));
+            PublishResult again = publish(student, NUMBER, Rules.STRICT);
+            complete();
+            assertThat(holders(NUMBER)).as("after call " + calls).hasSize(1);
+            assertThat(again).isEqualTo(holders(NUMBER).contains("student") ? new Published() : new NumberTaken());
+            assertThat(store.keys()).isEmpty();
+            for (FakeUser user : users.values()) {
+                user.credentials().clear();
+                user.attributes().clear();
+            }
+        }
+        assertThat(calls).isGreaterThan(2);
+    }
+
+    private List<String> holders(String number) {
+        return Holders.among(users.values().stream().map(FakeUser::model).toList(), number(number), Rules.STRICT)
+                .stream()
+                .map(Holder::userId)
+                .toList();
     }
 
     @Test

@@ -4,9 +4,13 @@ import static io.github.phonelatch.fakes.Proofs.NOON;
 import static io.github.phonelatch.fakes.Proofs.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.fakes.Proofs;
+import io.github.phonelatch.fakes.Released;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
@@ -23,6 +27,18 @@ class RememberedDeviceTest {
         assertThat(credential.getUserLabel()).isEqualTo("Firefox, Linux");
         assertThat(credential.getCreatedDate()).isEqualTo(NOON.toEpochMilli());
         assertThat(credential.getSecretData()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.phonelatch.fakes.Released#all")
+    void deviceOfARelease_isRead_andIsWrittenSoThatItReadsIt(Released release) {
+        JsonNode released = release.json("device-credential.json");
+        CredentialModel credential = DEVICE.toCredential("Firefox, Linux");
+
+        assertThat(RememberedDevice.read(Proofs.credential(released))).contains(DEVICE);
+        assertThat(Released.readsAs(released, Proofs.json(credential)))
+                .as(credential.getCredentialData())
+                .isTrue();
     }
 
     @Test

@@ -2,11 +2,14 @@ package io.github.phonelatch.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phonelatch.fakes.Proofs;
+import io.github.phonelatch.fakes.Released;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
@@ -40,6 +43,20 @@ class StoredProofTest {
     void time_isWrittenInWholeSeconds() {
         assertThat(StoredProof.seconds(Instant.parse("2026-11-20T12:00:00.987Z")))
                 .isEqualTo("2026-11-20T12:00:00Z");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.phonelatch.fakes.Released#all")
+    void proofOfARelease_isRead_andIsWrittenSoThatItReadsIt(Released release) {
+        JsonNode released = release.json("phone-credential.json");
+        StoredProof proof = new StoredProof(Proofs.proof("+447400123456"), true);
+        CredentialModel credential = new CredentialModel();
+        proof.writeTo(credential);
+
+        assertThat(StoredProof.read(Proofs.credential(released))).contains(proof);
+        assertThat(Released.readsAs(released, Proofs.json(credential)))
+                .as(credential.getCredentialData())
+                .isTrue();
     }
 
     @Test

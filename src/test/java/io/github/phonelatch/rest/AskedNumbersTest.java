@@ -2,17 +2,23 @@ package io.github.phonelatch.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.fakes.Released;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.MovableClock;
+import io.github.phonelatch.support.StoreException;
 import io.github.phonelatch.support.TestKeys;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
@@ -62,6 +68,54 @@ class AskedNumbersTest {
                 .isPresent();
         assertThat(new AskedNumbers(store, TestKeys.of("realm", "new")).find(caller, "id"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.phonelatch.fakes.Released#all")
+    void numberOfARelease_isFound_andIsStoredSoThatItFindsIt(Released release) {
+        JsonNode released = release.json("asked-number.json");
+        Map<String, String> notes = new HashMap<>();
+        released.get("notes")
+                .properties()
+                .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
+        String key = released.get("key").asText();
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        assertThat(store.stored().get(key).notes()).containsAllEntriesOf(notes);
+        store.run(entries -> entries.remove(key));
+        assertThat(numbers.find(caller, "id")).isEmpty();
+        store.restore(Map.of(key, new FakeStore.Stored(notes, clock.instant().plus(LIFE))));
+        assertThat(numbers.find(caller, "id")).hasValue(new Asked(NUMBER, true));
+    }
+
+    /** The application is told, and asks again: under the same name lies then what it asked for. */
+    @ParameterizedTest
+    @EnumSource(FakeStore.Fault.class)
+    void storeThatFails_isTold_andTheNextCallFindsWhatWasAsked(FakeStore.Fault fault) {
+        Asked asked = new Asked(NUMBER, true);
+        for (int call = 0; ; call++) {
+            store.faultAt(call, fault, () -> clock.pass(Duration.ofSeconds(30)));
+            boolean told = fails(() -> numbers.remember(caller, "id", asked, LIFE))
+                    || fails(() -> assertThat(numbers.find(caller, "id")).hasValue(asked));
+            boolean failed = store.failed();
+            store.healthy();
+            if (!failed) {
+                assertThat(call).isGreaterThan(2);
+                return;
+            }
+            assertThat(told).as("call " + call).isEqualTo(fault != FakeStore.Fault.SLOW);
+            numbers.remember(caller, "id", asked, LIFE);
+            assertThat(numbers.find(caller, "id")).hasValue(asked);
+        }
+    }
+
+    private static boolean fails(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (StoreException e) {
+            return true;
+        }
     }
 
     /** So that whoever comes late is told that the code has ended, and nothing is kept for long. */

@@ -54,7 +54,8 @@ public final class KeycloakServer implements AutoCloseable {
         Path cache = Path.of(System.getProperty("phonelatch.basedir", ""))
                 .toAbsolutePath()
                 .resolve("target/keycloak");
-        this.directory = new Distribution(fileFrom("keycloak.archive"), cache)
+        Path archive = settings.archive == null ? fileFrom("keycloak.archive") : settings.archive;
+        this.directory = new Distribution(archive, cache)
                 .newServer(settings.name, settings.allJars(), settings.buildOptions());
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
@@ -76,6 +77,7 @@ public final class KeycloakServer implements AutoCloseable {
         private Optional<Postgres> postgres = Optional.empty();
         private boolean clustered;
         private boolean ourJar = true;
+        private Path archive;
         private int port;
 
         private Builder() {}
@@ -88,6 +90,12 @@ public final class KeycloakServer implements AutoCloseable {
 
         public Builder option(String name, Object value) {
             options.put(name, String.valueOf(value));
+            return this;
+        }
+
+        /** Another distribution than the one the build is for. */
+        public Builder archive(Path zip) {
+            archive = zip;
             return this;
         }
 

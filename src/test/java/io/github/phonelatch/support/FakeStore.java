@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The store in memory, with the two kinds of transaction Keycloak has, and with failures and pauses wherever a test wants
@@ -38,6 +40,16 @@ public final class FakeStore implements Store {
         COMMIT
     }
 
+    /** What may go wrong with one call. */
+    public enum Fault {
+        /** It does nothing and fails. */
+        REFUSED,
+        /** It does what it should, and its answer is lost. */
+        ANSWER_LOST,
+        /** It does what it should and is answered, after longer than anybody waits. */
+        SLOW
+    }
+
     private record Entry(Map<String, String> notes, Instant endsAt) {}
 
     private record Hook(Call call, Predicate<String> key, Runnable action, AtomicInteger times) {}
@@ -53,7 +65,9 @@ public final class FakeStore implements Store {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger deadlocks = new AtomicInteger();
-    private volatile int failing = -1;
+    private final AtomicInteger untilFault = new AtomicInteger(-1);
+    private volatile Fault fault = Fault.REFUSED;
+    private volatile Runnable longWait = () -> {};
 
     public FakeStore(Kind kind, InstantSource clock) {
         this.kind = kind;
@@ -95,21 +109,26 @@ public final class FakeStore implements Store {
         writes.set(0);
     }
 
-    /** The n-th call from now on, from 0 and with the commits among them, fails; those after it do not. */
+    /** The n-th call from now on fails, as {@link #faultAt} counts them; those after it do not. */
     public void failAt(int n) {
-        AtomicInteger left = new AtomicInteger(n);
-        failing = n;
-        before(null, key -> true, () -> {
-            if (failing >= 0 && left.getAndDecrement() == 0) {
-                failing = -1;
-                throw new IllegalStateException("the store is down");
-            }
-        });
+        faultAt(n, Fault.REFUSED, () -> {});
     }
 
-    /** Whether the failure asked for has happened. */
+    /**
+     * Something goes wrong with the n-th call from now on, and with no other.
+     *
+     * @param n from 0, with the commits among them, and of what a commit puts into Infinispan each by itself
+     * @param passing what happens while a slow call is waited for
+     */
+    public void faultAt(int n, Fault what, Runnable passing) {
+        fault = what;
+        longWait = passing;
+        untilFault.set(n);
+    }
+
+    /** Whether the fault asked for has happened. */
     public boolean failed() {
-        return failing < 0;
+        return untilFault.get() < 0;
     }
 
     /** Every call fails from now on, until {@link #healthy()}. */
@@ -121,7 +140,7 @@ public final class FakeStore implements Store {
 
     public void healthy() {
         hooks.clear();
-        failing = -1;
+        untilFault.set(-1);
     }
 
     /** Runs something before each such call, on the caller's thread and outside every lock of ours. */
@@ -165,6 +184,36 @@ public final class FakeStore implements Store {
         return entry != null && clock.instant().isBefore(entry.endsAt());
     }
 
+    /** What is stored under a key, and until when. */
+    public record Stored(Map<String, String> notes, Instant endsAt) {}
+
+    /** Everything that has not ended. */
+    public Map<String, Stored> stored() {
+        synchronized (monitor) {
+            Map<String, Stored> stored = new TreeMap<>();
+            committed.forEach((key, entry) -> {
+                if (alive(entry)) {
+                    stored.put(key, new Stored(entry.notes(), entry.endsAt()));
+                }
+            });
+            return stored;
+        }
+    }
+
+    /** Puts in what another server has stored. */
+    public void restore(Map<String, Stored> stored) {
+        synchronized (monitor) {
+            stored.forEach((key, entry) -> committed.put(key, new Entry(Map.copyOf(entry.notes()), entry.endsAt())));
+        }
+    }
+
+    /** What was stored and has ended, forgotten for good, as the store does by itself from time to time. */
+    public void sweep() {
+        synchronized (monitor) {
+            committed.values().removeIf(entry -> !alive(entry));
+        }
+    }
+
     private void called(Call call, String key) {
         if (call != Call.COMMIT) {
             calls.incrementAndGet();
@@ -176,6 +225,22 @@ public final class FakeStore implements Store {
                 hook.action().run();
             }
         }
+    }
+
+    /** Does what a call does, unless this is the one with which something goes wrong. */
+    private <T> T point(Supplier<T> effect) {
+        if (untilFault.get() < 0 || untilFault.getAndDecrement() != 0) {
+            return effect.get();
+        }
+        if (fault == Fault.REFUSED) {
+            throw new IllegalStateException("the store is down");
+        }
+        T result = effect.get();
+        if (fault == Fault.ANSWER_LOST) {
+            throw new IllegalStateException("the store's answer was lost");
+        }
+        longWait.run();
+        return result;
     }
 
     private final class Transaction implements Entries {
@@ -191,66 +256,77 @@ public final class FakeStore implements Store {
         @Override
         public boolean putIfAbsent(String key, Duration timeToLive) {
             called(Call.PUT_IF_ABSENT, key);
-            synchronized (monitor) {
-                Entry entry = entry(key, timeToLive, Map.of());
-                own(key);
-                if (alive(kind == Kind.INFINISPAN ? committed.get(key) : seen(key))) {
-                    return false;
+            return point(() -> {
+                synchronized (monitor) {
+                    Entry entry = entry(key, timeToLive, Map.of());
+                    own(key);
+                    if (alive(kind == Kind.INFINISPAN ? committed.get(key) : seen(key))) {
+                        return false;
+                    }
+                    writes.incrementAndGet();
+                    if (kind == Kind.INFINISPAN) {
+                        committed.put(key, entry);
+                    } else {
+                        pending.put(key, Optional.of(entry));
+                    }
+                    return true;
                 }
-                writes.incrementAndGet();
-                if (kind == Kind.INFINISPAN) {
-                    committed.put(key, entry);
-                } else {
-                    pending.put(key, Optional.of(entry));
-                }
-                return true;
-            }
+            });
         }
 
         @Override
         public void put(String key, Duration timeToLive, Map<String, String> notes) {
             called(Call.PUT, key);
-            synchronized (monitor) {
-                if (kind == Kind.INFINISPAN && !put.add(key)) {
-                    throw new IllegalStateException("Can't add session: task in progress for session");
+            point(() -> {
+                synchronized (monitor) {
+                    if (kind == Kind.INFINISPAN && !put.add(key)) {
+                        throw new IllegalStateException("Can't add session: task in progress for session");
+                    }
+                    own(key);
+                    writes.incrementAndGet();
+                    pending.put(key, Optional.of(entry(key, timeToLive, Map.copyOf(notes))));
                 }
-                own(key);
-                writes.incrementAndGet();
-                pending.put(key, Optional.of(entry(key, timeToLive, Map.copyOf(notes))));
-            }
+                return null;
+            });
         }
 
         @Override
         public Optional<Map<String, String>> get(String key) {
             called(Call.GET, key);
-            synchronized (monitor) {
-                return Optional.ofNullable(seen(key))
-                        .filter(FakeStore.this::alive)
-                        .map(Entry::notes);
-            }
+            return point(() -> {
+                synchronized (monitor) {
+                    return Optional.ofNullable(seen(key))
+                            .filter(FakeStore.this::alive)
+                            .map(Entry::notes);
+                }
+            });
         }
 
         @Override
         public boolean remove(String key) {
             called(Call.REMOVE, key);
-            synchronized (monitor) {
-                own(key);
-                // On Infinispan a put of this very transaction is not seen here, and lands all the same.
-                boolean existed = alive(kind == Kind.INFINISPAN ? committed.remove(key) : seen(key));
-                if (kind == Kind.DATABASE) {
-                    pending.put(key, Optional.empty());
+            return point(() -> {
+                synchronized (monitor) {
+                    own(key);
+                    // On Infinispan a put of this very transaction is not seen here, and lands all the same.
+                    boolean existed = alive(kind == Kind.INFINISPAN ? committed.remove(key) : seen(key));
+                    if (kind == Kind.DATABASE) {
+                        pending.put(key, Optional.empty());
+                    }
+                    writes.addAndGet(existed ? 1 : 0);
+                    return existed;
                 }
-                writes.addAndGet(existed ? 1 : 0);
-                return existed;
-            }
+            });
         }
 
         @Override
         public boolean contains(String key) {
             called(Call.CONTAINS, key);
-            synchronized (monitor) {
-                return alive(kind == Kind.INFINISPAN ? committed.get(key) : seen(key));
-            }
+            return point(() -> {
+                synchronized (monitor) {
+                    return alive(kind == Kind.INFINISPAN ? committed.get(key) : seen(key));
+                }
+            });
         }
 
         private Entry entry(String key, Duration timeToLive, Map<String, String> notes) {
@@ -308,16 +384,23 @@ public final class FakeStore implements Store {
             called(Call.COMMIT, "");
             List<String> order = new ArrayList<>(pending.keySet());
             if (kind == Kind.DATABASE) {
-                synchronized (monitor) {
-                    order.forEach(this::land);
-                }
+                point(() -> {
+                    synchronized (monitor) {
+                        order.forEach(this::land);
+                        return null;
+                    }
+                });
                 return;
             }
+            point(() -> null);
             // One by one and in no order: others may see one and not yet the other.
             for (String key : order) {
-                synchronized (monitor) {
-                    land(key);
-                }
+                point(() -> {
+                    synchronized (monitor) {
+                        land(key);
+                        return null;
+                    }
+                });
             }
         }
 
