@@ -21,7 +21,7 @@ final class Environment {
         var family = process.descendants().toList();
         process.destroy();
         try {
-            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
         } catch (java.util.concurrent.CompletionException tooSlow) {
             process.destroyForcibly();
         }

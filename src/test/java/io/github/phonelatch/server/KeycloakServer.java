@@ -1,11 +1,8 @@
 package io.github.phonelatch.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -36,7 +33,6 @@ public final class KeycloakServer implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Pattern LISTENING = Pattern.compile(
             "Listening on: http://\\S+?:(\\d+)\\. Management interface listening on http://\\S+?:(\\d+)");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Builder settings;
@@ -46,8 +42,7 @@ public final class KeycloakServer implements AutoCloseable {
     private volatile Process process;
     private volatile int port;
     private volatile int managementPort;
-    private String adminToken;
-    private Instant adminTokenUntil = Instant.MIN;
+    private final AdminToken adminToken = new AdminToken(this::uri);
 
     private KeycloakServer(Builder settings) throws IOException {
         this.settings = settings;
@@ -329,27 +324,8 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /** A token of the bootstrap admin, good for some seconds at least. */
-    public synchronized String adminToken() {
-        if (Instant.now().isAfter(adminTokenUntil)) {
-            String form = "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password="
-                    + URLEncoder.encode(ADMIN_PASSWORD, StandardCharsets.UTF_8);
-            HttpResponse<String> answer =
-                    send(HttpRequest.newBuilder(URI.create(realmUri("master") + "/protocol/openid-connect/token"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(form)));
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException("no admin token: " + answer.statusCode() + " " + answer.body());
-            }
-            try {
-                JsonNode token = JSON.readTree(answer.body());
-                adminToken = token.get("access_token").asText();
-                adminTokenUntil =
-                        Instant.now().plusSeconds(token.get("expires_in").asLong() / 2);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return adminToken;
+    public String adminToken() {
+        return adminToken.value();
     }
 
     /** Stops it and starts it again with the same data, on other ports unless they are fixed. */
@@ -360,8 +336,6 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** After {@link #stop} or {@link #kill}: with the same data, on other ports unless they are fixed. */
     public synchronized void startAgain() {
-        // It names the old port as its issuer.
-        adminTokenUntil = Instant.MIN;
         try {
             run();
         } catch (IOException e) {

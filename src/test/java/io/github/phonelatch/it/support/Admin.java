@@ -2,6 +2,7 @@ package io.github.phonelatch.it.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phonelatch.server.AdminToken;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
@@ -12,23 +13,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The bootstrap admin of a server, at the admin REST interface. */
 public final class Admin {
-    private final KeycloakServer server;
+    private final Supplier<URI> server;
+    private final Supplier<String> token;
     private final Optional<Simulator> mails;
 
     public Admin(KeycloakServer server) {
-        this(server, Optional.empty());
+        this(server::uri, server::adminToken, Optional.empty());
+    }
+
+    /** An admin who reaches servers at one address that is none of theirs. */
+    Admin(Supplier<URI> address) {
+        this(address, new AdminToken(address)::value, Optional.empty());
     }
 
     /** An admin whose new realms mail to this simulator. */
     public Admin(KeycloakServer server, Simulator mails) {
-        this(server, Optional.of(mails));
+        this(server::uri, server::adminToken, Optional.of(mails));
     }
 
-    private Admin(KeycloakServer server, Optional<Simulator> mails) {
+    private Admin(Supplier<URI> server, Supplier<String> token, Optional<Simulator> mails) {
         this.server = server;
+        this.token = token;
         this.mails = mails;
     }
 
@@ -158,12 +167,12 @@ public final class Admin {
     }
 
     private URI uri(String path) {
-        return URI.create(server.uri() + "/admin/" + path);
+        return URI.create(server.get() + "/admin/" + path);
     }
 
     private HttpResponse<String> send(String method, String path, Object body) {
         return Http.send(Http.request(uri(path))
-                .header("Authorization", "Bearer " + server.adminToken())
+                .header("Authorization", "Bearer " + token.get())
                 .header("Content-Type", "application/json")
                 // Workflows come as YAML otherwise.
                 .header("Accept", "application/json, */*;q=0.5")
@@ -175,7 +184,7 @@ public final class Admin {
                                         Json.of(body).toString())));
     }
 
-    KeycloakServer server() {
-        return server;
+    URI realmUri(String realm) {
+        return URI.create(server.get() + "/realms/" + realm);
     }
 }

@@ -31,7 +31,7 @@ public final class RealmAdmin {
     }
 
     public URI uri() {
-        return admin.server().realmUri(name);
+        return admin.realmUri(name);
     }
 
     // Applications
