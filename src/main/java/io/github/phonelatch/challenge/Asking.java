@@ -178,12 +178,14 @@ final class Asking {
             return refused(refusal.get());
         }
         Way way = rules.way(claim.number(), wanted);
+        // Reading a template takes its part of the time that a page waits.
+        Instant pageGoesOn = clock.instant().plus(gateway.pageWait());
         return rules.template(way)
-                .map(template -> request(claim, route(way, template), ids))
+                .map(template -> request(claim, route(way, template), ids, pageGoesOn))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
     }
 
-    private RequestResult request(Claim claim, Route route, Ids ids) {
+    private RequestResult request(Claim claim, Route route, Ids ids, Instant pageGoesOn) {
         long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
         for (long i = 0; i < patience; i++) {
             Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route));
@@ -192,11 +194,11 @@ final class Asking {
             }
             if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
                 return onward(claim, route)
-                        .map(other -> request(claim, other, ids))
+                        .map(other -> request(claim, other, ids, pageGoesOn))
                         .orElseGet(() -> refused(alreadyOut.refusal()));
             }
             if (reservation instanceof Reservation.Ours ours) {
-                return send(ours.pending());
+                return send(ours.pending(), pageGoesOn);
             }
             LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
         }
@@ -255,7 +257,7 @@ final class Asking {
 
     // --- sending ----------------------------------------------------------------------------------------------------
 
-    private RequestResult send(Pending pending) {
+    private RequestResult send(Pending pending, Instant pageGoesOn) {
         CompletableFuture<RequestResult> page = new CompletableFuture<>();
         deliver(pending).whenComplete((result, unexpected) -> {
             RequestResult settled = unexpected == null ? result : crashed(unexpected);
@@ -264,7 +266,7 @@ final class Asking {
             }
         });
         try {
-            return page.get(gateway.pageWait().toMillis(), TimeUnit.MILLISECONDS);
+            return page.get(Duration.between(clock.instant(), pageGoesOn).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return onItsWay(page, pending);
         } catch (InterruptedException e) {
