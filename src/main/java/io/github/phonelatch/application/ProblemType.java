@@ -50,7 +50,14 @@ public enum ProblemType {
             case CODE_EXPIRED -> CODE_EXPIRED;
             case UNKNOWN_CHALLENGE -> UNKNOWN_CHALLENGE;
             case TOO_MANY_TRIES, TOO_MANY_FAILURES, BLOCKED -> TOO_MANY_ATTEMPTS;
-            case COOLDOWN, TOO_MANY_SENDS, CODE_ALREADY_OUT -> RATE_LIMITED;
+            case COOLDOWN,
+                    TOO_MANY_SENDS,
+                    ADDRESS_LIMIT,
+                    PREFIX_LIMIT,
+                    COUNTRY_BUDGET,
+                    REALM_BUDGET,
+                    LOW_CONVERSION,
+                    CODE_ALREADY_OUT -> RATE_LIMITED;
             case ACCOUNT_LOCKED -> ACCOUNT_LOCKED;
             case ON_ITS_WAY, OUTCOME_UNKNOWN, UNAVAILABLE -> PROVIDER_UNAVAILABLE;
             case NOT_CONFIGURED -> NOT_CONFIGURED;
@@ -89,6 +96,11 @@ public enum ProblemType {
             case BLOCKED -> "Too many wrong codes in a row: no code is accepted for a day.";
             case COOLDOWN -> "The last code was sent a moment ago.";
             case TOO_MANY_SENDS -> "Too many codes were sent within the hour or the day.";
+            case ADDRESS_LIMIT -> "Too many codes were asked for from this network within the hour.";
+            case PREFIX_LIMIT -> "Too many codes were sent to numbers that begin like this one within the hour.";
+            case COUNTRY_BUDGET -> "The codes that may be sent to this country in a day are used up.";
+            case REALM_BUDGET -> "The codes that may be sent in a day are used up.";
+            case LOW_CONVERSION -> "Codes are not sent to numbers that begin like this one for now.";
             case CODE_ALREADY_OUT -> "An earlier code for this number has to end first.";
             case ACCOUNT_LOCKED -> "Too many failed sign-ins, or disabled by an administrator.";
             case ON_ITS_WAY -> "The code is still on its way.";

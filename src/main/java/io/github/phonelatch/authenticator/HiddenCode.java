@@ -3,6 +3,7 @@ package io.github.phonelatch.authenticator;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Standing;
@@ -93,7 +94,8 @@ final class HiddenCode {
                         settings,
                         KeycloakClock.INSTANCE,
                         () -> locked,
-                        journal),
+                        journal,
+                        Origin.hidden(asked.typed().number().isPresent(), person.isPresent())),
                 provider);
     }
 

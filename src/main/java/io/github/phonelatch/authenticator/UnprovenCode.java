@@ -3,6 +3,7 @@ package io.github.phonelatch.authenticator;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
@@ -67,7 +68,10 @@ final class UnprovenCode implements CodeDialog.Witness {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> false,
-                (claim, result) -> {});
+                (claim, result) -> {},
+                Origin.typed(
+                        session.getContext().getConnection().getRemoteAddr(),
+                        typed.number().isPresent()));
         Claim claim = new Claim(
                 typed.subject(),
                 asked.clientId(),

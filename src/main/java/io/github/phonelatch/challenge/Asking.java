@@ -8,7 +8,6 @@ import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Keys.Namer;
-import io.github.phonelatch.support.Slots.Slot;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
 import java.security.SecureRandom;
@@ -44,6 +43,7 @@ final class Asking {
     private final Journal journal;
     private final Duration handshake;
     private final NumberRules rules;
+    private final WideGuards wideGuards;
     private final SendGuards sendGuards;
     private final FailureGuards failureGuards;
     private final Showing showing;
@@ -58,7 +58,9 @@ final class Asking {
             RealmSettings settings,
             InstantSource clock,
             Journal journal,
-            Duration handshake) {
+            Duration handshake,
+            WideGuards wideGuards,
+            SendGuards sendGuards) {
         this.store = store;
         this.keys = keys;
         this.gateway = gateway;
@@ -67,7 +69,8 @@ final class Asking {
         this.journal = journal;
         this.handshake = handshake;
         this.rules = new NumberRules(settings);
-        this.sendGuards = new SendGuards(settings);
+        this.wideGuards = wideGuards;
+        this.sendGuards = sendGuards;
         this.failureGuards = new FailureGuards(settings);
         this.showing = new Showing(gateway, settings);
         this.challenges = new StoredChallenges(keys, messages);
@@ -87,13 +90,10 @@ final class Asking {
 
     /** A send that was reserved and stored, and is to be handed to the gateway. */
     private record Pending(
-            Ids ids,
-            String challengeId,
-            Claim claim,
-            Route route,
-            String name,
-            MessageRecord message,
-            List<Slot> slots) {}
+            Ids ids, String challengeId, Claim claim, Route route, String name, MessageRecord message, Used used) {}
+
+    /** What the message used up of each limit. */
+    private record Used(WideGuards.Passed wide, SendGuards.Taken narrow) {}
 
     private sealed interface Reservation {
         /** This request is the one that sends. */
@@ -186,26 +186,66 @@ final class Asking {
     }
 
     private RequestResult request(Claim claim, Route route, Ids ids, Instant pageGoesOn) {
-        long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
-        for (long i = 0; i < patience; i++) {
-            Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route));
-            if (reservation instanceof Reservation.Answered answered) {
-                return answered.result();
-            }
-            if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
-                return onward(claim, route)
-                        .map(other -> request(claim, other, ids, pageGoesOn))
-                        .orElseGet(() -> refused(alreadyOut.refusal()));
-            }
-            if (reservation instanceof Reservation.Ours ours) {
-                return send(ours.pending(), pageGoesOn);
-            }
-            LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
+        Optional<Reservation> standing = store.run(entries -> standing(entries, ids, claim, route, clock.instant()));
+        if (standing.isPresent()) {
+            return settled(claim, route, ids, pageGoesOn, standing.get());
+        }
+        WideGuards.Passed wide =
+                wideGuards.take(keys.active(), claim, route.shape().lifetime(), clock.instant());
+        if (wide.refusal().isPresent()) {
+            return refused(wide.refusal().get());
+        }
+        Reservation reservation = reserve(ids, claim, route, wide);
+        if (reservation instanceof Reservation.Ours ours) {
+            return send(ours.pending(), pageGoesOn);
+        }
+        store.run(entries -> {
+            wideGuards.giveBack(entries, wide, false);
+            return wide;
+        });
+        return settled(claim, route, ids, pageGoesOn, reservation);
+    }
+
+    /** Nothing is to be sent by this request on this way. */
+    private RequestResult settled(
+            Claim claim, Route route, Ids ids, Instant pageGoesOn, Reservation reservation) {
+        if (reservation instanceof Reservation.Answered answered) {
+            return answered.result();
+        }
+        if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
+            return onward(claim, route)
+                    .map(other -> request(claim, other, ids, pageGoesOn))
+                    .orElseGet(() -> refused(alreadyOut.refusal()));
         }
         return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
     }
 
-    private Reservation reserve(Entries entries, Ids ids, Claim claim, Route route) {
+    /** Waits for whoever has reserved and not yet stored what becomes of it. */
+    private Reservation reserve(Ids ids, Claim claim, Route route, WideGuards.Passed wide) {
+        long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
+        for (long i = 0; i < patience; i++) {
+            Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route, wide));
+            if (!(reservation instanceof Reservation.Unsettled)) {
+                return reservation;
+            }
+            LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
+        }
+        return new Reservation.Unsettled();
+    }
+
+    /** What stands in the way of a message, so that no limit needs to be asked. */
+    private Optional<Reservation> standing(Entries entries, Ids ids, Claim claim, Route route, Instant now) {
+        Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
+        if (live.isPresent()) {
+            String challengeId = ids.of(live.get().names(), claim, live.get().message());
+            return Optional.of(joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now));
+        }
+        return failureGuards
+                .refusal(entries, keys.active(), claim, now)
+                .map(useless -> new Reservation.Answered(refused(useless)));
+    }
+
+    private Reservation reserve(Entries entries, Ids ids, Claim claim, Route route, WideGuards.Passed wide) {
         Instant now = clock.instant();
         Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
         if (live.isPresent()) {
@@ -213,10 +253,6 @@ final class Asking {
             return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
         }
         Namer names = keys.active();
-        Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
-        if (useless.isPresent()) {
-            return new Reservation.Answered(refused(useless.get()));
-        }
         String name = Messages.name(names, claim, route.template());
         if (!messages.reserve(entries, name, route.shape().lifetime())) {
             return new Reservation.Unsettled();
@@ -226,7 +262,7 @@ final class Asking {
             messages.release(entries, name);
             return new Reservation.Answered(refused(guards.refusal().get()));
         }
-        return new Reservation.Ours(store(entries, ids, randomId(), claim, route, name, guards.slots(), now));
+        return new Reservation.Ours(store(entries, ids, randomId(), claim, route, name, new Used(wide, guards), now));
     }
 
     private Reservation joinOrAlreadyOut(
@@ -244,7 +280,7 @@ final class Asking {
             Claim claim,
             Route route,
             String name,
-            List<Slot> slots,
+            Used used,
             Instant now) {
         Shape shape = route.shape();
         MessageRecord message =
@@ -252,7 +288,7 @@ final class Asking {
         messages.write(entries, name, message, now);
         String challengeId = ids.of(keys.active(), claim, message);
         challenges.write(entries, keys.active(), challengeId, claim, route.way(), name, message, now);
-        return new Pending(ids, challengeId, claim, route, name, message, slots);
+        return new Pending(ids, challengeId, claim, route, name, message, used);
     }
 
     // --- sending ----------------------------------------------------------------------------------------------------
@@ -329,9 +365,14 @@ final class Asking {
                     pending.name(),
                     pending.message().failed(failed.failure().kind()),
                     clock.instant());
-            pending.slots().forEach(slot -> slot.release(entries));
+            giveBack(entries, pending, failed.failure());
             return refused(Refusal.of(failed.failure()));
         }));
+    }
+
+    private void giveBack(Entries entries, Pending pending, GatewayFailure failure) {
+        wideGuards.giveBack(entries, pending.used().wide(), failure.providerCode() != null);
+        sendGuards.giveBack(entries, pending.used().narrow());
     }
 
     private RequestResult sent(Pending pending, MessageRecord message, Instant now) {
@@ -361,7 +402,7 @@ final class Asking {
             if (onward instanceof Reservation.Ours) {
                 return onward;
             }
-            pending.slots().forEach(slot -> slot.release(entries));
+            giveBack(entries, pending, failure);
             return onward instanceof Reservation.Answered
                     ? onward
                     : new Reservation.Answered(
@@ -385,8 +426,7 @@ final class Asking {
         }
         // Of the same generation, so that the challenge keeps its id.
         String generation = pending.message().generation();
-        return new Reservation.Ours(
-                store(entries, pending.ids(), generation, claim, other, name, pending.slots(), now));
+        return new Reservation.Ours(store(entries, pending.ids(), generation, claim, other, name, pending.used(), now));
     }
 
     /** A landline has no other way, and who asked for the alternative is not led back to the default. */

@@ -33,7 +33,10 @@ public final class Challenges {
     private final Asking asking;
     private final Checking checking;
 
-    /** @param locked whether Keycloak has locked or disabled the account */
+    /**
+     * @param locked whether Keycloak has locked or disabled the account
+     * @param origin where the request comes from
+     */
     public Challenges(
             Store store,
             Keys keys,
@@ -41,8 +44,9 @@ public final class Challenges {
             RealmSettings settings,
             InstantSource clock,
             BooleanSupplier locked,
-            Journal journal) {
-        this(store, keys, gateway, settings, clock, locked, journal, HANDSHAKE);
+            Journal journal,
+            Origin origin) {
+        this(store, keys, gateway, settings, clock, locked, journal, origin, Ledger.OF_THIS_NODE, HANDSHAKE);
     }
 
     /** For a request in Keycloak. */
@@ -55,7 +59,8 @@ public final class Challenges {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> AccountLock.locked(session, realm, user),
-                journal);
+                journal,
+                Origin.of(session.getContext().getConnection().getRemoteAddr()));
     }
 
     Challenges(
@@ -66,10 +71,14 @@ public final class Challenges {
             InstantSource clock,
             BooleanSupplier locked,
             Journal journal,
+            Origin origin,
+            Ledger ledger,
             Duration handshake) {
         this.locked = locked;
-        this.asking = new Asking(store, keys, gateway, settings, clock, journal, handshake);
-        this.checking = new Checking(store, keys, gateway, settings, clock);
+        WideGuards wideGuards = new WideGuards(store, settings, ledger, origin);
+        SendGuards sendGuards = new SendGuards(settings, ledger);
+        this.asking = new Asking(store, keys, gateway, settings, clock, journal, handshake, wideGuards, sendGuards);
+        this.checking = new Checking(store, keys, gateway, settings, clock, wideGuards, sendGuards);
     }
 
     /**

@@ -23,20 +23,29 @@ final class Checking {
     private final RealmSettings settings;
     private final InstantSource clock;
     private final NumberRules rules;
+    private final WideGuards wideGuards;
     private final SendGuards sendGuards;
     private final FailureGuards failureGuards;
     private final Showing showing;
     private final Messages messages = new Messages();
     private final StoredChallenges challenges;
 
-    Checking(Store store, Keys keys, OtpGateway gateway, RealmSettings settings, InstantSource clock) {
+    Checking(
+            Store store,
+            Keys keys,
+            OtpGateway gateway,
+            RealmSettings settings,
+            InstantSource clock,
+            WideGuards wideGuards,
+            SendGuards sendGuards) {
         this.store = store;
         this.keys = keys;
         this.gateway = gateway;
         this.settings = settings;
         this.clock = clock;
         this.rules = new NumberRules(settings);
-        this.sendGuards = new SendGuards(settings);
+        this.wideGuards = wideGuards;
+        this.sendGuards = sendGuards;
         this.failureGuards = new FailureGuards(settings);
         this.showing = new Showing(gateway, settings);
         this.challenges = new StoredChallenges(keys, messages);
@@ -112,6 +121,7 @@ final class Checking {
         }
         failureGuards.right(entries, keys.active(), claim, claimed.guess());
         sendGuards.liftCooldown(entries, keys.active(), claim, challenge.standing());
+        wideGuards.verified(keys.active(), claim, challenge.standing(), settings.codeLifetime(), now);
         keepWindow(entries, claimed, claim, now);
         challenges.remove(entries, claimed.found());
         return new VerifyOutcome.Proven(now, claimed.message().channel());

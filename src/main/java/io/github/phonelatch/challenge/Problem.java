@@ -27,6 +27,16 @@ public enum Problem {
     COOLDOWN,
     /** Too many messages within the hour or the day. */
     TOO_MANY_SENDS,
+    /** Too many messages were asked for from this network address within the hour. */
+    ADDRESS_LIMIT,
+    /** Too many messages went to numbers that begin like this one within the hour. */
+    PREFIX_LIMIT,
+    /** This country's messages of the day are used up. */
+    COUNTRY_BUDGET,
+    /** The realm's messages of the day are used up. */
+    REALM_BUDGET,
+    /** Hardly any code that was sent to numbers that begin like this one was ever typed. */
+    LOW_CONVERSION,
     /** The provider holds a code for this number that is not of this sign-in. */
     CODE_ALREADY_OUT,
     /** Keycloak has locked or disabled the account. */

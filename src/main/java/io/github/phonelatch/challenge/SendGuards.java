@@ -9,47 +9,53 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** How many messages a person and a number may get: a pause between two, a limit per hour and one per day. */
 final class SendGuards {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    /** A wait is told exactly as long as there are no more messages than this: a limit of a million is not read through. */
-    private static final int MOST_TO_READ = 50;
-
-    private static final String SENT_AT = "at";
 
     private final RealmSettings settings;
+    private final Ledger ledger;
 
-    SendGuards(RealmSettings settings) {
+    SendGuards(RealmSettings settings, Ledger ledger) {
         this.settings = settings;
+        this.ledger = ledger;
     }
 
-    /** Either every guard let the message pass and these slots are taken, or none is taken and this is why. */
-    record Taken(List<Slot> slots, Optional<Refusal> refusal) {}
+    /**
+     * Either every guard let the message pass and these slots are taken, or none is taken and this is why.
+     *
+     * @param subjects whose the slots are
+     */
+    record Taken(List<Slot> slots, List<String> subjects, Instant at, Optional<Refusal> refusal) {}
 
     Taken take(Entries entries, Namer names, Claim claim, Instant now) {
         List<Slot> taken = new ArrayList<>();
-        Map<Slot, Duration> dated = new LinkedHashMap<>();
-        for (Subject subject : subjects(names, claim, claim.standing())) {
+        List<Subject> subjects = subjects(names, claim, claim.standing());
+        for (Subject subject : subjects) {
             for (Counter counter : subject.counters()) {
                 Optional<Slot> slot = Slots.take(entries, counter.key(), counter.limit(), counter.window());
                 if (slot.isEmpty()) {
                     taken.forEach(other -> other.release(entries));
-                    return new Taken(List.of(), Optional.of(subject.refusal(entries, counter, now)));
+                    Refusal refusal = Refusal.of(
+                            counter.problem(), ledger.wait(subject.name(), counter.limit(), counter.window(), now));
+                    return new Taken(List.of(), List.of(), now, Optional.of(refusal));
                 }
                 taken.add(slot.get());
             }
-            subject.longest().ifPresent(longest -> dated.put(taken.get(taken.size() - 1), longest.window()));
         }
-        // One date per subject will do: what lies within the longest window lies within the shorter ones or before
-        // them.
-        dated.forEach((slot, window) -> entries.put(slot.key(), window, Map.of(SENT_AT, Notes.of(now))));
-        return new Taken(List.copyOf(taken), Optional.empty());
+        List<String> counted = subjects.stream().map(Subject::name).toList();
+        counted.forEach(subject -> ledger.sent(subject, now));
+        return new Taken(List.copyOf(taken), counted, now, Optional.empty());
+    }
+
+    /** Of a message that was certainly not sent. */
+    void giveBack(Entries entries, Taken taken) {
+        taken.slots().forEach(slot -> slot.release(entries));
+        taken.subjects().forEach(subject -> ledger.notSent(subject, taken.at()));
     }
 
     /** After a right code the next message need not wait; it still counts in the hour and the day. */
@@ -94,7 +100,7 @@ final class SendGuards {
                     Problem.TOO_MANY_SENDS));
         }
         counters.sort(Comparator.comparing(Counter::window));
-        return new Subject(counters);
+        return new Subject(names.name("sends-" + kind, standing.name(), id), counters);
     }
 
     /** At most so many messages within the window. */
@@ -105,30 +111,5 @@ final class SendGuards {
      *
      * @param counters those that are on, from the shortest window to the longest
      */
-    private record Subject(List<Counter> counters) {
-        Optional<Counter> longest() {
-            return counters.isEmpty() ? Optional.empty() : Optional.of(counters.get(counters.size() - 1));
-        }
-
-        Refusal refusal(Entries entries, Counter full, Instant now) {
-            return Refusal.of(full.problem(), wait(entries, full, now));
-        }
-
-        /** Until fewer than the limit lie within the window; the whole window where their times are not known. */
-        private Duration wait(Entries entries, Counter full, Instant now) {
-            List<Instant> newestFirst = longest().stream()
-                    .flatMap(longest ->
-                            Slots.notes(entries, longest.key(), Math.min(longest.limit(), MOST_TO_READ)).stream())
-                    .filter(notes -> notes.containsKey(SENT_AT))
-                    .map(notes -> Notes.instant(notes, SENT_AT))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-            if (newestFirst.size() < full.limit()) {
-                return full.window();
-            }
-            Duration wait =
-                    Duration.between(now, newestFirst.get(full.limit() - 1).plus(full.window()));
-            return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
-        }
-    }
+    private record Subject(String name, List<Counter> counters) {}
 }

@@ -2,20 +2,26 @@ package io.github.phonelatch.config;
 
 import io.github.phonelatch.config.Reading.Problem;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The notations of settings. All of them trim, none of them throws. */
 final class Notations {
+    /** In place of a country: every one that is not listed. */
+    static final String ANY_COUNTRY = "*";
+
     /** Keycloak's separator of list values. */
     private static final String SEPARATOR = "##";
 
@@ -132,6 +138,43 @@ final class Notations {
     /** A list that may be empty. */
     static Setting.Notation<List<String>> listOrNone() {
         return text -> Reading.of(elements(text));
+    }
+
+    static Setting.Notation<Networks> networks() {
+        return text -> {
+            Reading<List<Networks.Network>> read = each(text, Networks.Network::of, "phonelatch-setting-network");
+            // Of what cannot be read nothing is trusted.
+            return new Reading<>(Optional.of(new Networks(read.usable().orElse(List.of()))), read.problems());
+        };
+    }
+
+    /** {@code GB=20000##*=100}: a count for each country, and one for every other. */
+    static Setting.Notation<Map<String, Integer>> budgets(int most) {
+        record Budget(String country, int count) {}
+        return text -> {
+            Reading<List<Budget>> read = each(
+                    text,
+                    element -> {
+                        int equals = element.indexOf('=');
+                        String count = element.substring(equals + 1).trim();
+                        Optional<String> country = Optional.of(element.substring(0, Math.max(0, equals))
+                                        .trim())
+                                .flatMap(name -> name.equals(ANY_COUNTRY) ? Optional.of(name) : knownCountry(name));
+                        return count.matches("[0-9]{1,9}") && Integer.parseInt(count) <= most
+                                ? country.map(known -> new Budget(known, Integer.parseInt(count)))
+                                : Optional.empty();
+                    },
+                    "phonelatch-setting-budget");
+            Map<String, Integer> budgets = new TreeMap<>();
+            List<Problem> problems = new ArrayList<>(read.problems());
+            for (Budget budget : read.usable().orElse(List.of())) {
+                // The first counts: nobody can know which of the two was meant.
+                if (budgets.putIfAbsent(budget.country(), budget.count()) != null) {
+                    problems.add(new Problem("phonelatch-setting-budget-twice", List.of(budget.country())));
+                }
+            }
+            return new Reading<>(Optional.of(Collections.unmodifiableMap(budgets)), List.copyOf(problems));
+        };
     }
 
     private static Setting.Notation<Duration> duration(

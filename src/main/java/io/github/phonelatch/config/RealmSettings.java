@@ -4,6 +4,7 @@ import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.ProofRules;
+import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,12 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param cooldown zero: none
  * @param sendsPerHour 0: no limit
  * @param sendsPerDay 0: no limit
+ * @param sendsPerAddressPerHour 0: no limit
+ * @param trustedNetworks whose messages are not counted per address
+ * @param sendsPerPrefixPerHour 0: no limit
+ * @param countryBudgets messages a day by ISO 3166 alpha-2, {@code *} for every other country; 0: no limit
+ * @param realmBudgetPerDay 0: no limit
+ * @param minimumConversionPercent 0: no limit
  */
 public record RealmSettings(
         Optional<String> templateId,
@@ -56,7 +63,13 @@ public record RealmSettings(
         int failuresInARow,
         Duration cooldown,
         int sendsPerHour,
-        int sendsPerDay)
+        int sendsPerDay,
+        int sendsPerAddressPerHour,
+        Networks trustedNetworks,
+        int sendsPerPrefixPerHour,
+        Map<String, Integer> countryBudgets,
+        int realmBudgetPerDay,
+        int minimumConversionPercent)
         implements ProofRules {
 
     /** The required action that carries the settings. */
@@ -90,6 +103,12 @@ public record RealmSettings(
         return templateLanguage.equals(Settings.AUTO) ? pageLanguage : templateLanguage;
     }
 
+    /** How many messages a day may go to this country; 0: no limit. */
+    public int countryBudget(String country) {
+        Integer own = countryBudgets.get(country);
+        return own != null ? own : countryBudgets.getOrDefault(Notations.ANY_COUNTRY, 0);
+    }
+
     /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
     public static List<ProviderConfigProperty> consoleProperties() {
         List<ProviderConfigProperty> properties = new ArrayList<>();
@@ -119,7 +138,13 @@ public record RealmSettings(
                 read(realm, stored, Settings.FAILURES_IN_A_ROW),
                 read(realm, stored, Settings.COOLDOWN),
                 read(realm, stored, Settings.SENDS_PER_HOUR),
-                read(realm, stored, Settings.SENDS_PER_DAY));
+                read(realm, stored, Settings.SENDS_PER_DAY),
+                read(realm, stored, Settings.SENDS_PER_ADDRESS_PER_HOUR),
+                read(realm, stored, Settings.TRUSTED_NETWORKS),
+                read(realm, stored, Settings.SENDS_PER_PREFIX_PER_HOUR),
+                read(realm, stored, Settings.COUNTRY_BUDGETS),
+                read(realm, stored, Settings.REALM_BUDGET_PER_DAY),
+                read(realm, stored, Settings.MINIMUM_CONVERSION_PERCENT));
     }
 
     private static <T> T read(String realm, Map<String, String> stored, Setting<T> setting) {

@@ -10,8 +10,10 @@ import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
+import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -199,6 +201,59 @@ final class Settings {
                     + " it; then they have to wait. 0: no such limit.",
             "10");
 
+    static final Setting<Integer> SENDS_PER_ADDRESS_PER_HOUR = count(
+            "sends-per-address-per-hour",
+            "Messages per network address and hour",
+            "Asked for from one IPv4 address, or one /64 of IPv6, in any 60 minutes; counted apart for who holds the number, who"
+                    + " enrols one and who has proven nothing. Behind a proxy set Keycloak's proxy-headers, or everybody has the"
+                    + " proxy's address. 0: no such limit.",
+            "60");
+
+    static final Setting<Networks> TRUSTED_NETWORKS = new Setting<>(
+            "trusted-networks",
+            "Trusted networks",
+            "Such as 203.0.113.0/24 or 2001:db8::/32: a school whose classes sit behind one address, or a server that signs"
+                    + " people in by the direct grant. Messages asked for from there are not counted per address; all other"
+                    + " limits hold.",
+            MULTIVALUED_STRING_TYPE,
+            List.of(),
+            "",
+            Notations.networks());
+
+    static final Setting<Integer> SENDS_PER_PREFIX_PER_HOUR = count(
+            "sends-per-prefix-per-hour",
+            "Messages per prefix and hour",
+            "To numbers that differ in no more than their last four digits, in any 60 minutes, counted apart as for an address."
+                    + " Who has messages sent to numbers of their own, to earn from them, has them in such rows. 0: no such limit.",
+            "10");
+
+    static final Setting<Map<String, Integer>> COUNTRY_BUDGETS = new Setting<>(
+            "country-budgets",
+            "Messages per country and day",
+            "In any 24 hours, such as GB=20000 and *=100 for every country that is not listed; counted apart as for an address,"
+                    + " by about one in a hundred exactly. A country without one is bounded by the realm's alone. 0: no such limit.",
+            MULTIVALUED_STRING_TYPE,
+            List.of(),
+            "",
+            Notations.budgets(HIGHEST_COUNT));
+
+    static final Setting<Integer> REALM_BUDGET_PER_DAY = count(
+            "realm-budget-per-day",
+            "Messages per day in all",
+            "Of the whole realm, in any 24 hours, by about one in a hundred exactly. Counted apart for who holds the number, who"
+                    + " enrols one and who has proven nothing, so that no stranger uses up what sign-ins need: together three"
+                    + " times as many. 0: no such limit.",
+            "20000");
+
+    static final Setting<Integer> MINIMUM_CONVERSION_PERCENT = number(
+            "minimum-conversion-percent",
+            "Codes that are typed, at least",
+            "Percent. Where fewer of a prefix's last 50 codes were ever typed, numbers of that prefix get none for 24 hours."
+                    + " 0: no such limit.",
+            "30",
+            0,
+            100);
+
     static final List<Setting<?>> ALL = List.of(
             TEMPLATE_ID,
             ALTERNATIVE_TEMPLATE_ID,
@@ -219,7 +274,13 @@ final class Settings {
             FAILURES_IN_A_ROW,
             COOLDOWN,
             SENDS_PER_HOUR,
-            SENDS_PER_DAY);
+            SENDS_PER_DAY,
+            SENDS_PER_ADDRESS_PER_HOUR,
+            TRUSTED_NETWORKS,
+            SENDS_PER_PREFIX_PER_HOUR,
+            COUNTRY_BUDGETS,
+            REALM_BUDGET_PER_DAY,
+            MINIMUM_CONVERSION_PERCENT);
 
     private Settings() {}
 

@@ -61,6 +61,10 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
                 wait.compareTo(Duration.ofHours(2)) < 0
                         ? general("phonelatchTooManySendsMinutes", minutes(wait))
                         : general("phonelatchTooManySendsHours", hours(wait));
+            case ADDRESS_LIMIT -> general("phonelatchAddressLimit", minutes(wait));
+            case PREFIX_LIMIT -> general("phonelatchPrefixLimit", minutes(wait));
+            case COUNTRY_BUDGET, REALM_BUDGET -> general("phonelatchBudgetUsedUp", hours(wait));
+            case LOW_CONVERSION -> general("phonelatchLowConversion", hours(wait));
             case CODE_ALREADY_OUT -> general("phonelatchCodeAlreadyOut", minutes(wait));
             case ACCOUNT_LOCKED -> general("phonelatchAccountLocked");
             case ON_ITS_WAY -> general("phonelatchOnItsWay");

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * each is taken with put-if-absent. A window is therefore rolling. Reading a number and writing it back would let parallel
  * requests share a count.
  *
- * <p>Slots are taken and freed from the first to the last, never from a random one: the database locks each row that is asked
- * for until the transaction ends, and two that go round in different orders would wait for each other.
+ * <p>Slots are taken and freed in ascending order, and never round the end: the database locks each row that is asked for until the
+ * transaction ends, and two that go round in different orders would wait for each other.
  */
 public final class Slots {
     private Slots() {}
@@ -36,7 +36,16 @@ public final class Slots {
      * @return empty where all are taken
      */
     public static Optional<Slot> take(Entries entries, String key, int limit, Duration window) {
-        for (int index = 0; index < limit; index++) {
+        return takeFrom(entries, key, 0, limit, window);
+    }
+
+    /**
+     * Takes the first free slot from this one on, and none before it: where there are many, looking from anywhere finds one sooner.
+     *
+     * @return empty where all of these are taken
+     */
+    public static Optional<Slot> takeFrom(Entries entries, String key, int first, int limit, Duration window) {
+        for (int index = first; index < limit; index++) {
             String slot = name(key, index);
             if (entries.putIfAbsent(slot, window)) {
                 return Optional.of(new Slot(slot, index));

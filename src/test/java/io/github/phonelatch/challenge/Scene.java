@@ -49,10 +49,18 @@ public final class Scene {
     final FakeStore store;
     final FakeGateway gateway = new FakeGateway();
     final List<RequestResult> settledLate = new CopyOnWriteArrayList<>();
+    Ledger ledger = new Ledger();
+    Origin origin = Origin.of("203.0.113.7");
     Keys keys = TestKeys.of("school", "first");
     volatile boolean locked;
     /** How long a second click waits for the first: as long as on a server, unless nobody is going to come. */
     Duration handshake = Duration.ofSeconds(10);
+
+    private static final List<String> WIDE_LIMITS = List.of(
+            "sends-per-address-per-hour",
+            "sends-per-prefix-per-hour",
+            "realm-budget-per-day",
+            "minimum-conversion-percent");
 
     private final Map<String, String> settings = new HashMap<>();
     private RealmSettings realm;
@@ -61,6 +69,8 @@ public final class Scene {
         store = new FakeStore(kind, clock);
         settings.put("template-id", "sms");
         settings.put("allowed-countries", "GB");
+        // Most tests are about one person, whose messages all go to one prefix.
+        WIDE_LIMITS.forEach(limit -> settings.put(limit, "0"));
         realm = RealmSettings.of(settings);
     }
 
@@ -72,6 +82,23 @@ public final class Scene {
 
     public Scene withAlternative() {
         return with("alternative-template-id", "voice");
+    }
+
+    /** Every limit at its default. */
+    Scene withWideLimits() {
+        WIDE_LIMITS.forEach(settings::remove);
+        realm = RealmSettings.of(settings);
+        return this;
+    }
+
+    /** From now on requests come from this address. */
+    void from(String address) {
+        origin = Origin.of(address);
+    }
+
+    /** Another node asks from now on: it shares the store and nothing else. */
+    void onAnotherNode() {
+        ledger = new Ledger();
     }
 
     /** Off with all but the guard that a test is about. */
@@ -92,6 +119,8 @@ public final class Scene {
                 clock,
                 () -> locked,
                 (claim, result) -> settledLate.add(result),
+                origin,
+                ledger,
                 handshake);
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
+import io.github.phonelatch.support.Networks;
+import io.github.phonelatch.support.Networks.Network;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,13 @@ class RealmSettingsTest {
             20,
             Duration.ofSeconds(30),
             5,
-            10);
+            10,
+            60,
+            Networks.NONE,
+            10,
+            Map.of(),
+            20_000,
+            30);
 
     @Test
     void nothingStored_givesTheDefaults() {
@@ -118,7 +126,24 @@ class RealmSettingsTest {
                 row("failures-in-a-row", "7", RealmSettings::failuresInARow, 7),
                 row("cooldown", "0", RealmSettings::cooldown, Duration.ZERO),
                 row("sends-per-hour", "3", RealmSettings::sendsPerHour, 3),
-                row("sends-per-day", " 12 ", RealmSettings::sendsPerDay, 12));
+                row("sends-per-day", " 12 ", RealmSettings::sendsPerDay, 12),
+                row("sends-per-address-per-hour", "0", RealmSettings::sendsPerAddressPerHour, 0),
+                row(
+                        "trusted-networks",
+                        "203.0.113.0/24## ",
+                        RealmSettings::trustedNetworks,
+                        new Networks(List.of(Network.of("203.0.113.0/24").orElseThrow()))),
+                row("sends-per-prefix-per-hour", "7", RealmSettings::sendsPerPrefixPerHour, 7),
+                row(
+                        "country-budgets",
+                        "gb = 20000##*=100",
+                        RealmSettings::countryBudgets,
+                        Map.of("GB", 20_000, "*", 100)),
+                row("country-budgets", "GB=20000##*=100", settings -> settings.countryBudget("FR"), 100),
+                row("country-budgets", "GB=20000##*=100", settings -> settings.countryBudget("GB"), 20_000),
+                row("country-budgets", "GB=20000", settings -> settings.countryBudget("FR"), 0),
+                row("realm-budget-per-day", "1000000", RealmSettings::realmBudgetPerDay, 1_000_000),
+                row("minimum-conversion-percent", "100", RealmSettings::minimumConversionPercent, 100));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -152,6 +177,10 @@ class RealmSettingsTest {
                 unreadable("max-tries", "0", RealmSettings::maxTries),
                 unreadable("max-tries", "11", RealmSettings::maxTries),
                 unreadable("failures-per-hour", "many", RealmSettings::failuresPerHour),
+                unreadable("sends-per-address-per-hour", "many", RealmSettings::sendsPerAddressPerHour),
+                unreadable("trusted-networks", "everything", RealmSettings::trustedNetworks),
+                unreadable("country-budgets", "GB", RealmSettings::countryBudgets),
+                unreadable("minimum-conversion-percent", "101", RealmSettings::minimumConversionPercent),
                 unreadable("sends-per-day", "1.5", RealmSettings::sendsPerDay));
     }
 

@@ -90,7 +90,15 @@ class SettingsValidationTest {
                 arguments("failures-in-a-row", "x", "phonelatch-setting-number"),
                 arguments("cooldown", "-5", "phonelatch-setting-number"),
                 arguments("sends-per-hour", "x", "phonelatch-setting-number"),
-                arguments("sends-per-day", "x", "phonelatch-setting-number"));
+                arguments("sends-per-day", "x", "phonelatch-setting-number"),
+                arguments("sends-per-address-per-hour", "x", "phonelatch-setting-number"),
+                arguments("trusted-networks", "10.0.0.0/8##10.0.0/8", "phonelatch-setting-network"),
+                arguments("sends-per-prefix-per-hour", "x", "phonelatch-setting-number"),
+                arguments("country-budgets", "GB=1##ZZ=1", "phonelatch-setting-budget"),
+                arguments("country-budgets", "GB=1##GB=1 000", "phonelatch-setting-budget"),
+                arguments("country-budgets", "*=1##*=2", "phonelatch-setting-budget-twice"),
+                arguments("realm-budget-per-day", "x", "phonelatch-setting-number"),
+                arguments("minimum-conversion-percent", "x", "phonelatch-setting-number"));
     }
 
     @Test

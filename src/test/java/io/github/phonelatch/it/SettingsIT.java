@@ -73,7 +73,17 @@ class SettingsIT {
         "failures-in-a-row,       many,           phonelatch-setting-number",
         "cooldown,                -1,             phonelatch-setting-number",
         "sends-per-hour,          1.5,            phonelatch-setting-number",
-        "sends-per-day,           99999999999,    phonelatch-setting-number"
+        "sends-per-day,           99999999999,    phonelatch-setting-number",
+        "sends-per-address-per-hour, -1,          phonelatch-setting-number",
+        "trusted-networks,        203.0.113.0/33, phonelatch-setting-network",
+        "trusted-networks,        school.example, phonelatch-setting-network",
+        "sends-per-prefix-per-hour, ten,          phonelatch-setting-number",
+        "country-budgets,         GB,             phonelatch-setting-budget",
+        "country-budgets,         XX=5,           phonelatch-setting-budget",
+        "country-budgets,         GB=-1,          phonelatch-setting-budget",
+        "country-budgets,         GB=1##gb=2,     phonelatch-setting-budget-twice",
+        "realm-budget-per-day,    1000001,        phonelatch-setting-number",
+        "minimum-conversion-percent, 101,         phonelatch-setting-number"
     })
     void wrongValue_isRefusedWithItsFieldAndAReason(String key, String value, String reason) {
         JsonNode before = realm.phoneSettings();
@@ -151,6 +161,12 @@ class SettingsIT {
                         "cooldown",
                         "sends-per-hour",
                         "sends-per-day",
+                        "sends-per-address-per-hour",
+                        "trusted-networks",
+                        "sends-per-prefix-per-hour",
+                        "country-budgets",
+                        "realm-budget-per-day",
+                        "minimum-conversion-percent",
                         "max_auth_age");
         assertThat(properties).allSatisfy(property -> {
             assertThat(property.get("label").asText()).isNotBlank();
@@ -194,6 +210,12 @@ class SettingsIT {
                     .put("cooldown", "-1")
                     .put("sends-per-hour", "1e3")
                     .put("sends-per-day", "NaN")
+                    .put("sends-per-address-per-hour", "all")
+                    .put("trusted-networks", "everything##/##127.0.0.1/99")
+                    .put("sends-per-prefix-per-hour", "-")
+                    .put("country-budgets", "=##GB=##=5##GB=x")
+                    .put("realm-budget-per-day", "")
+                    .put("minimum-conversion-percent", "30%")
                     .put("max_auth_age", "soon")
                     .put("no-such-setting", "x");
         });

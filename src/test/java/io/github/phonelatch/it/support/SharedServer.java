@@ -69,6 +69,7 @@ public final class SharedServer implements ParameterResolver {
         static {
             SCHOOL.openToTests();
             SCHOOL.actRightAfterSigningIn();
+            SCHOOL.savePhoneSettings(Map.of(Admin.TRUSTED_NETWORKS, Admin.TESTS));
             SCHOOL.mailBy(SIMULATOR);
         }
 

@@ -1,0 +1,466 @@
+package io.github.phonelatch.challenge;
+
+import static io.github.phonelatch.challenge.Scene.WRONG;
+import static io.github.phonelatch.challenge.Scene.alice;
+import static io.github.phonelatch.challenge.Scene.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.FakeStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(FakeStore.Kind.class)
+class WideGuardsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Scene scene;
+    private final AtomicInteger people = new AtomicInteger();
+
+    WideGuardsTest(FakeStore.Kind kind) {
+        this.scene = new Scene(kind);
+    }
+
+    /** Somebody new with a number of a prefix that nobody else has. */
+    private Claim somebody(Standing standing) {
+        int person = people.incrementAndGet();
+        return of(person, "+44740%03d%04d".formatted(person, 1234), standing);
+    }
+
+    private Claim somebody() {
+        return somebody(Standing.OWNER);
+    }
+
+    /** Somebody new with a number of the same prefix as everybody else who is new. */
+    private Claim neighbour(Standing standing) {
+        int person = people.incrementAndGet();
+        return of(person, "+447400%06d".formatted(990_000 + person), standing);
+    }
+
+    private static Claim of(int person, String number, Standing standing) {
+        return claim("person-" + person, PhoneNumber.parse(number, null).orElseThrow(), "tab", standing);
+    }
+
+    private int sent(int asked, Supplier<Claim> who) {
+        int sent = 0;
+        for (int i = 0; i < asked; i++) {
+            sent += scene.request(who.get()) instanceof RequestResult.Issued ? 1 : 0;
+        }
+        return sent;
+    }
+
+    private void providerFails(Kind kind, @Nullable Integer providerCode) {
+        scene.gateway.answerSends(new SendResult.Failed(new GatewayFailure(kind, providerCode, "in a test"), true));
+    }
+
+    // --- address ---
+
+    @Test
+    void address_sendsAsManyAsAllowed_andTheWaitEndsWithTheOldest() {
+        scene.with("sends-per-address-per-hour", 3);
+        scene.issued(somebody());
+        scene.pass(Duration.ofMinutes(10));
+        assertThat(sent(2, this::somebody)).isEqualTo(2);
+
+        Refusal refusal = scene.refused(somebody());
+        assertThat(refusal.problem()).isEqualTo(Problem.ADDRESS_LIMIT);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(50));
+
+        scene.pass(refusal.retryAfter());
+        assertThat(sent(3, this::somebody)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7, 203.0.113.8, false",
+        "203.0.113.7, ::ffff:203.0.113.7, true",
+        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::1, true",
+        "2001:db8:1:2::1%eth0, 2001:DB8:1:2:0:0:0:2, true",
+        "2001:db8:1:2::1, 2001:db8:1:3::1, false"
+    })
+    void addresses_ofOneHousehold_areCountedTogether(String first, String second, boolean together) {
+        scene.with("sends-per-address-per-hour", 1);
+        scene.from(first);
+        scene.issued(somebody());
+
+        scene.from(second);
+        assertThat(sent(1, this::somebody)).isEqualTo(together ? 0 : 1);
+    }
+
+    @Test
+    void trustedNetwork_isNotCounted_butEverythingElseIs() {
+        scene.with("sends-per-address-per-hour", 1)
+                .with("trusted-networks", "198.51.100.0/24##203.0.112.0/23")
+                .with("realm-budget-per-day", 4);
+
+        assertThat(sent(4, this::somebody)).isEqualTo(4);
+        assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.REALM_BUDGET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"NULL", "unknown", "''", "10.0.0", "example.org", "1.2.3.4, 5.6.7.8"},
+            nullValues = "NULL",
+            delimiter = '|')
+    void addressThatIsNotKnown_getsNothing(String address) {
+        scene.with("sends-per-address-per-hour", 60);
+        scene.from(address);
+
+        assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(scene.store.keys()).isEmpty();
+
+        scene.with("sends-per-address-per-hour", 0);
+        assertThat(sent(1, this::somebody)).isEqualTo(1);
+    }
+
+    @Test
+    void address_paysForWhatTheProviderRefuses_butNotForWhatItWasNeverAsked() {
+        scene.with("sends-per-address-per-hour", 3).withoutSendLimits();
+        for (int i = 0; i < 5; i++) {
+            providerFails(Kind.UNAVAILABLE, null);
+            assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.UNAVAILABLE);
+        }
+        for (int i = 0; i < 3; i++) {
+            providerFails(Kind.NUMBER_INVALID, 3002);
+            assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.INVALID_NUMBER);
+        }
+
+        scene.gateway.acceptSends();
+        assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.ADDRESS_LIMIT);
+    }
+
+    // --- prefix, country, realm ---
+
+    @Test
+    void prefix_isTheNumberWithoutItsLastFourDigits() {
+        scene.with("sends-per-prefix-per-hour", 10);
+        assertThat(sent(10, () -> neighbour(Standing.OWNER))).isEqualTo(10);
+        scene.pass(Duration.ofMinutes(5));
+
+        Refusal refusal = scene.refused(neighbour(Standing.OWNER));
+        assertThat(refusal.problem()).isEqualTo(Problem.PREFIX_LIMIT);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(55));
+        assertThat(sent(1, this::somebody)).as("another prefix").isEqualTo(1);
+
+        scene.pass(Duration.ofMinutes(55));
+        assertThat(sent(11, () -> neighbour(Standing.OWNER))).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GB=3, 3", "GB=0##*=3, 9", "*=3, 3", "DE=3, 9", "GB=2##*=1, 2"})
+    void country_hasItsOwnBudgetOrThatOfAllOthers(String budgets, int allowed) {
+        scene.with("country-budgets", budgets).with("realm-budget-per-day", 9);
+
+        assertThat(sent(12, this::somebody)).isEqualTo(allowed);
+        Refusal refusal = scene.refused(somebody());
+        assertThat(refusal.problem()).isEqualTo(allowed == 9 ? Problem.REALM_BUDGET : Problem.COUNTRY_BUDGET);
+        assertThat(refusal.retryAfter()).isEqualTo(DAY);
+        scene.pass(DAY);
+        assertThat(sent(1, this::somebody)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "99", "100", "101", "250", "1999"})
+    void realm_sendsExactlyItsBudget_howeverItIsDividedIntoBlocks(int budget) {
+        scene.with("realm-budget-per-day", budget).withoutSendLimits();
+
+        assertThat(sent(budget + 5, this::somebodyOfMany)).isEqualTo(budget);
+    }
+
+    private Claim somebodyOfMany() {
+        int person = people.incrementAndGet();
+        return of(person, "+4474%08d".formatted(person), Standing.OWNER);
+    }
+
+    @Test
+    void twoNodes_sendNoMoreThanTheBudget_andAllOfItWhereBothGoOn() {
+        scene.with("realm-budget-per-day", 1000).withoutSendLimits();
+        Ledger here = scene.ledger;
+        Ledger there = new Ledger();
+        int sent = 0;
+        for (int i = 0; i < 1200; i++) {
+            scene.ledger = i % 2 == 0 ? here : there;
+            sent += sent(1, this::somebodyOfMany);
+        }
+
+        assertThat(sent).isEqualTo(1000);
+    }
+
+    @Test
+    void nodeThatEnds_losesWhatItClaimed_andNothingIsSentTwiceOver() {
+        scene.with("realm-budget-per-day", 1000).withoutSendLimits();
+        assertThat(sent(1, this::somebodyOfMany)).isEqualTo(1);
+
+        scene.onAnotherNode();
+
+        assertThat(sent(1100, this::somebodyOfMany)).isEqualTo(990);
+    }
+
+    @Test
+    void manyAtOnce_getExactlyWhatIsAllowed() throws Exception {
+        scene.with("sends-per-prefix-per-hour", 10)
+                .with("sends-per-address-per-hour", 60)
+                .with("realm-budget-per-day", 500);
+
+        List<RequestResult> results = Scene.together(40, i -> scene.request(neighbour(Standing.OWNER)));
+
+        assertThat(results).filteredOn(RequestResult.Issued.class::isInstance).hasSize(10);
+        assertThat(scene.sends()).isEqualTo(10);
+        assertThat(scene.store.deadlocks()).isZero();
+    }
+
+    // --- who counts where ---
+
+    @ParameterizedTest
+    @CsvSource({
+        "sends-per-address-per-hour, 1",
+        "sends-per-prefix-per-hour, 1",
+        "country-budgets, GB=1",
+        "realm-budget-per-day, 1"
+    })
+    void strangersAndNewcomers_useUpNothingOfWhatSignInsNeed(String limit, String value) {
+        scene.with(limit, value);
+        assertThat(sent(2, () -> neighbour(Standing.ENROLLING))).isEqualTo(1);
+        scene.origin = Origin.typed("203.0.113.7", true);
+        assertThat(sent(2, () -> neighbour(Standing.CLAIMED))).isEqualTo(1);
+
+        scene.from("203.0.113.7");
+        assertThat(sent(2, () -> neighbour(Standing.OWNER))).isEqualTo(1);
+    }
+
+    @Test
+    void ofAStrangersTwoHalves_eachLimitIsPassedOnce() {
+        scene.with("sends-per-prefix-per-hour", 2)
+                .with("realm-budget-per-day", 2)
+                .with("sends-per-address-per-hour", 2);
+
+        for (int i = 0; i < 2; i++) {
+            scene.origin = Origin.typed("203.0.113.7", true);
+            scene.issued(neighbour(Standing.CLAIMED));
+            scene.origin = Origin.hidden(true, true);
+            scene.issued(neighbour(Standing.UNPROVEN));
+        }
+    }
+
+    @Test
+    void ofAnAddressThatWasTyped_theNumberBehindItIsCounted() {
+        scene.with("sends-per-prefix-per-hour", 1);
+        scene.origin = Origin.typed("203.0.113.7", false);
+        assertThat(sent(3, () -> neighbour(Standing.CLAIMED)))
+                .as("what is seen")
+                .isEqualTo(3);
+
+        scene.origin = Origin.hidden(false, true);
+        assertThat(sent(3, () -> neighbour(Standing.UNPROVEN)))
+                .as("what is sent")
+                .isEqualTo(1);
+        scene.origin = Origin.hidden(false, false);
+        assertThat(sent(3, () -> neighbour(Standing.UNPROVEN))).as("to nobody").isEqualTo(3);
+    }
+
+    // --- nothing is written, nothing is lost ---
+
+    @ParameterizedTest
+    @CsvSource({
+        "sends-per-address-per-hour, 1",
+        "sends-per-prefix-per-hour, 1",
+        "country-budgets, GB=1",
+        "realm-budget-per-day, 1"
+    })
+    void refusedByAWiderLimit_nothingIsWrittenForTheNumber(String limit, String value) {
+        scene.with(limit, value);
+        scene.issued(neighbour(Standing.OWNER));
+        Set<String> before = scene.store.keys();
+
+        for (int i = 0; i < 20; i++) {
+            scene.refused(neighbour(Standing.OWNER));
+        }
+
+        assertThat(scene.store.keys()).isEqualTo(before);
+    }
+
+    @Test
+    void limitThatWasFoundFull_isNotLookedThroughForEachClick() {
+        scene.with("realm-budget-per-day", 100).withoutSendLimits();
+        assertThat(sent(101, this::somebodyOfMany)).isEqualTo(100);
+        scene.store.countFromHere();
+
+        assertThat(sent(50, this::somebodyOfMany)).isZero();
+
+        // One look for a live message and one at the failures each.
+        assertThat(scene.store.writes()).isZero();
+        assertThat(scene.store.calls()).isLessThan(50 * 5);
+    }
+
+    @Test
+    void liveMessage_isJoined_whateverIsUsedUp() {
+        scene.with("realm-budget-per-day", 1);
+        Challenge first = scene.issued(alice());
+        scene.refused(somebody());
+
+        Challenge again = scene.issued(alice());
+        assertThat(again.fresh()).isFalse();
+        scene.proves(first, alice());
+    }
+
+    @Test
+    void sendThatCertainlyDidNotHappen_givesBackWhatItUsed() {
+        scene.with("realm-budget-per-day", 250)
+                .with("country-budgets", "GB=1")
+                .with("sends-per-prefix-per-hour", 1)
+                .withoutSendLimits();
+        for (int i = 0; i < 5; i++) {
+            providerFails(Kind.NUMBER_INVALID, 3002);
+            assertThat(scene.refused(neighbour(Standing.OWNER)).problem()).isEqualTo(Problem.INVALID_NUMBER);
+        }
+
+        scene.gateway.acceptSends();
+        assertThat(sent(2, () -> neighbour(Standing.OWNER))).isEqualTo(1);
+    }
+
+    @Test
+    void refusedByANarrowerLimit_theWiderOnesAreGivenBack() {
+        scene.with("realm-budget-per-day", 2).with("sends-per-prefix-per-hour", 2);
+        scene.issued(alice());
+        for (int i = 0; i < 5; i++) {
+            assertThat(scene.refused(claim("alice", Scene.OTHER_MOBILE, "tab", Standing.OWNER))
+                            .problem())
+                    .isEqualTo(Problem.COOLDOWN);
+        }
+
+        assertThat(sent(2, () -> neighbour(Standing.OWNER))).isEqualTo(1);
+    }
+
+    @Test
+    void storeThatFails_denies_andNothingOfALimitIsSpentTwice() {
+        scene.with("realm-budget-per-day", 3).with("sends-per-prefix-per-hour", 3);
+        for (int call = 0; call < 30; call++) {
+            scene.store.failAt(call);
+            scene.request(neighbour(Standing.OWNER));
+            scene.store.healthy();
+        }
+
+        assertThat(scene.sends()).isLessThanOrEqualTo(3);
+    }
+
+    // --- conversion ---
+
+    private void sendsOfWhich(int sends, int verified) {
+        for (int i = 0; i < sends; i++) {
+            Claim claim = neighbour(Standing.OWNER);
+            Challenge challenge = scene.issued(claim);
+            if (i % 10 < verified) {
+                scene.proves(challenge, claim);
+            } else {
+                scene.denied(challenge, claim, WRONG);
+            }
+            scene.pass(Duration.ofMinutes(6));
+        }
+    }
+
+    @Test
+    void prefixWhoseCodesNobodyTypes_isBlockedForADay() {
+        scene.with("minimum-conversion-percent", 30);
+        sendsOfWhich(49, 2);
+        assertThat(sent(1, this::somebody)).isEqualTo(1);
+        int sent = 49;
+        while (sent < 60 && scene.request(neighbour(Standing.OWNER)) instanceof RequestResult.Issued) {
+            scene.pass(Duration.ofMinutes(6));
+            sent++;
+        }
+        assertThat(sent).as("messages until it was blocked").isBetween(50, 59);
+
+        Refusal refusal = scene.refused(neighbour(Standing.OWNER));
+        assertThat(refusal.problem()).isEqualTo(Problem.LOW_CONVERSION);
+        assertThat(refusal.retryAfter()).isEqualTo(DAY);
+        assertThat(sent(1, this::somebody)).as("another prefix").isEqualTo(1);
+        scene.onAnotherNode();
+        assertThat(scene.refused(neighbour(Standing.OWNER)).problem()).isEqualTo(Problem.LOW_CONVERSION);
+        assertThat(sent(1, () -> neighbour(Standing.ENROLLING)))
+                .as("another standing")
+                .isEqualTo(1);
+
+        scene.pass(DAY);
+        assertThat(sent(30, () -> neighbour(Standing.OWNER))).as("a new sample").isEqualTo(30);
+    }
+
+    @Test
+    void prefixWhoseCodesAreTyped_goesOn() {
+        scene.with("minimum-conversion-percent", 30);
+
+        sendsOfWhich(150, 4);
+    }
+
+    @Test
+    void onlyTheLastFiftyCount_notWhatWasLongAgo() {
+        scene.with("minimum-conversion-percent", 30);
+        sendsOfWhich(100, 10);
+
+        int sent = 0;
+        while (sent < 100 && scene.request(neighbour(Standing.OWNER)) instanceof RequestResult.Issued) {
+            scene.pass(Duration.ofMinutes(6));
+            sent++;
+        }
+
+        assertThat(sent).isBetween(35, 60);
+    }
+
+    @Test
+    void codesThatAreJustBeingTyped_doNotCountAsNeverTyped() {
+        scene.with("minimum-conversion-percent", 30);
+        List<Claim> claims =
+                Stream.generate(() -> neighbour(Standing.OWNER)).limit(120).toList();
+        List<Challenge> challenges = claims.stream().map(scene::issued).toList();
+        for (int i = 0; i < 120; i++) {
+            scene.proves(challenges.get(i), claims.get(i));
+        }
+        scene.pass(HOUR);
+
+        assertThat(sent(60, () -> neighbour(Standing.OWNER))).isEqualTo(60);
+    }
+
+    @Test
+    void askedFor0Percent_nothingIsKept() {
+        scene.with("minimum-conversion-percent", 0);
+        scene.issued(neighbour(Standing.OWNER));
+
+        assertThat(scene.store.keys()).noneMatch(key -> key.contains("conversion"));
+        assertThat(scene.ledger.size()).isEqualTo(2);
+    }
+
+    @Test
+    void ledger_forgetsTheOldest_andGrowsNoFurther() {
+        scene.with("sends-per-address-per-hour", 1).withoutSendLimits();
+        for (int i = 0; i < Ledger.MOST_ACCOUNTS + 500; i++) {
+            scene.from("10.%d.%d.%d".formatted(i >> 16, i >> 8 & 255, i & 255));
+            scene.issued(somebodyOfMany());
+        }
+
+        assertThat(scene.ledger.size()).isLessThanOrEqualTo(3 * Ledger.MOST_ACCOUNTS);
+        assertThat(sent(1, this::somebodyOfMany)).as("the store remembers").isZero();
+    }
+
+    @Test
+    void storeThatIsDown_letsNothingThrough() {
+        scene.with("realm-budget-per-day", 100);
+        scene.store.down();
+
+        assertThat(scene.refused(somebody()).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(scene.sends()).isZero();
+    }
+}
