@@ -178,15 +178,17 @@ final class Asking {
             return refused(refusal.get());
         }
         Way way = rules.way(claim.number(), wanted);
+        // Reading a template takes its part of the time that a page waits.
+        Instant pageGoesOn = clock.instant().plus(gateway.pageWait());
         return rules.template(way)
-                .map(template -> request(claim, route(way, template), ids))
+                .map(template -> request(claim, route(way, template), ids, pageGoesOn))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
     }
 
-    private RequestResult request(Claim claim, Route route, Ids ids) {
+    private RequestResult request(Claim claim, Route route, Ids ids, Instant pageGoesOn) {
         Optional<Reservation> standing = store.run(entries -> standing(entries, ids, claim, route, clock.instant()));
         if (standing.isPresent()) {
-            return settled(claim, route, ids, standing.get());
+            return settled(claim, route, ids, pageGoesOn, standing.get());
         }
         WideGuards.Passed wide =
                 wideGuards.take(keys.active(), claim, route.shape().lifetime(), clock.instant());
@@ -195,23 +197,24 @@ final class Asking {
         }
         Reservation reservation = reserve(ids, claim, route, wide);
         if (reservation instanceof Reservation.Ours ours) {
-            return send(ours.pending());
+            return send(ours.pending(), pageGoesOn);
         }
         store.run(entries -> {
             wideGuards.giveBack(entries, wide, false);
             return wide;
         });
-        return settled(claim, route, ids, reservation);
+        return settled(claim, route, ids, pageGoesOn, reservation);
     }
 
     /** Nothing is to be sent by this request on this way. */
-    private RequestResult settled(Claim claim, Route route, Ids ids, Reservation reservation) {
+    private RequestResult settled(
+            Claim claim, Route route, Ids ids, Instant pageGoesOn, Reservation reservation) {
         if (reservation instanceof Reservation.Answered answered) {
             return answered.result();
         }
         if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
             return onward(claim, route)
-                    .map(other -> request(claim, other, ids))
+                    .map(other -> request(claim, other, ids, pageGoesOn))
                     .orElseGet(() -> refused(alreadyOut.refusal()));
         }
         return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
@@ -290,7 +293,7 @@ final class Asking {
 
     // --- sending ----------------------------------------------------------------------------------------------------
 
-    private RequestResult send(Pending pending) {
+    private RequestResult send(Pending pending, Instant pageGoesOn) {
         CompletableFuture<RequestResult> page = new CompletableFuture<>();
         deliver(pending).whenComplete((result, unexpected) -> {
             RequestResult settled = unexpected == null ? result : crashed(unexpected);
@@ -299,7 +302,7 @@ final class Asking {
             }
         });
         try {
-            return page.get(gateway.pageWait().toMillis(), TimeUnit.MILLISECONDS);
+            return page.get(Duration.between(clock.instant(), pageGoesOn).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return onItsWay(page, pending);
         } catch (InterruptedException e) {

@@ -30,8 +30,8 @@ public interface OtpGateway extends Provider {
     VerifyResult verify(String messageId, String code);
 
     /**
-     * What the provider knows of a template. Sends nothing and costs nothing; a good answer may come from a cache.
-     * Blocks for at most the configured verify timeout.
+     * What the provider knows of a template. Sends nothing and costs nothing; a good answer may come from a cache, and does
+     * where the provider cannot be asked. Blocks for at most half of {@link #pageWait}, since a message may need two.
      */
     TemplateResult template(String templateId);
 
@@ -47,7 +47,7 @@ public interface OtpGateway extends Provider {
     /** How long a send may still be under way after {@link #send} returned; after that its outcome is known or unknowable. */
     Duration sendTimeout();
 
-    /** How long a page may wait for a send before it says that the message is on its way. */
+    /** How long a page may wait, from the click on, before it says that the message is on its way. */
     Duration pageWait();
 
     @Override

@@ -25,6 +25,8 @@ final class FakeGateway implements OtpGateway {
     final List<OtpMessage> sends = new CopyOnWriteArrayList<>();
     final List<String> verifications = new CopyOnWriteArrayList<>();
     Duration pageWait = Duration.ofSeconds(30);
+    /** What happens while a template is read. */
+    Runnable whileReading = () -> {};
 
     private final AtomicInteger ids = new AtomicInteger();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -46,6 +48,7 @@ final class FakeGateway implements OtpGateway {
 
     @Override
     public TemplateResult template(String templateId) {
+        whileReading.run();
         return templates.getOrDefault(templateId, new TemplateResult.Failed(failure(GatewayFailure.Kind.UNAVAILABLE)));
     }
 

@@ -6,6 +6,7 @@ import static io.github.phonelatch.challenge.Scene.WINDOW;
 import static io.github.phonelatch.challenge.Scene.alice;
 import static io.github.phonelatch.challenge.Scene.claim;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.SendResult;
@@ -40,6 +41,17 @@ class LateSendTest {
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.ON_ITS_WAY);
         assertThat(scene.gateway.verifications).isEmpty();
         assertThat(scene.settledLate).isEmpty();
+    }
+
+    /** Else a provider that does not answer would be waited for twice. */
+    @Test
+    void timeThatReadingTheTemplateTook_isNotWaitedAgain() {
+        scene.gateway.pageWait = Duration.ofMinutes(5);
+        scene.gateway.whileReading = () -> scene.pass(Duration.ofMinutes(5));
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> scene.issued(alice()))
+                        .state())
+                .isEqualTo(Challenge.State.SENDING);
     }
 
     @Test

@@ -1,16 +1,27 @@
 package io.github.phonelatch.gateway.engagelab;
 
 import dev.failsafe.CircuitBreaker;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Stops all calls for a while after too many outages, so that nobody waits for a provider that is down. */
+/**
+ * Stops all calls for a while after too many outages, so that nobody waits for a provider that is down.
+ *
+ * <p>The while counts from when the last failed call began, not from when it failed: a call that hung for its whole timeout
+ * says nothing of the provider after it was asked. So a provider that is back is asked again within the delay, however long
+ * the last calls hung.
+ */
 final class Circuit {
     private static final Logger LOG = Logger.getLogger(Circuit.class);
 
     private final CircuitBreaker<Object> breaker;
+    private final long delayNanos;
+    /** When the last of the failed calls began, as {@link System#nanoTime}, the time that the breaker goes by. */
+    private final AtomicLong lastBad = new AtomicLong();
 
     Circuit(EngageLabOptions options) {
+        delayNanos = options.circuitDelay().toNanos();
         breaker = CircuitBreaker.builder()
                 .withFailureThreshold(options.circuitFailures(), options.circuitWindow())
                 .withDelay(options.circuitDelay())
@@ -29,7 +40,7 @@ final class Circuit {
     /** Whether a call would not be made now. */
     boolean refuses() {
         // Once the delay is over, the next call is the trial that closes it again.
-        return breaker.isOpen() && !breaker.getRemainingDelay().isZero();
+        return breaker.isOpen() && !delayIsOver();
     }
 
     /** 0 while calls are made, 1 where the next one is a trial, 2 where none is made now. */
@@ -39,9 +50,13 @@ final class Circuit {
 
     /** The call's reply, or that it was not made. Whatever ends the call is recorded: a trial must not stay open. */
     Reply guard(Supplier<Reply> call) {
+        if (breaker.isOpen() && delayIsOver()) {
+            breaker.halfOpen();
+        }
         if (!breaker.tryAcquirePermit()) {
             return new Reply.NotAsked("calls are stopped for a while after repeated outages of EngageLab");
         }
+        long began = System.nanoTime();
         boolean well = false;
         try {
             Reply reply = call.get();
@@ -51,8 +66,14 @@ final class Circuit {
             if (well) {
                 breaker.recordSuccess();
             } else {
+                lastBad.accumulateAndGet(began, (last, mine) -> mine - last > 0 ? mine : last);
                 breaker.recordFailure();
             }
         }
+    }
+
+    private boolean delayIsOver() {
+        return System.nanoTime() - lastBad.get() >= delayNanos
+                || breaker.getRemainingDelay().isZero();
     }
 }

@@ -16,8 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Sends and checks through EngageLab. Each public method is one call at most, on one of the gateway's own threads. */
@@ -38,6 +37,7 @@ final class EngageLabGateway implements OtpGateway {
     private final TemplateCache templates;
     private final GatewayMeters meters;
     private final Runnable hideMeters;
+    private final Duration templatePatience;
 
     EngageLabGateway(EngageLabOptions options, EngageLabHttp http, InstantSource clock, GatewayMeters meters) {
         this.options = options;
@@ -46,7 +46,10 @@ final class EngageLabGateway implements OtpGateway {
         this.circuit = new Circuit(options);
         this.failures = new Failures(options, meters);
         this.answers = new Answers(failures);
-        this.templates = new TemplateCache(clock);
+        // Two may have to be read before a message goes out, and the page waits for all of it.
+        Duration half = options.pageWait().dividedBy(2);
+        this.templatePatience = half.compareTo(options.verifyTimeout()) < 0 ? half : options.verifyTimeout();
+        this.templates = new TemplateCache(clock, templatePatience);
         this.meters = meters;
         this.hideMeters = meters.watch(circuit, threads);
     }
@@ -68,10 +71,25 @@ final class EngageLabGateway implements OtpGateway {
 
     @Override
     public VerifyResult verify(String messageId, String code) {
-        return await(
-                departure -> verifyNow(messageId, code, departure),
-                departure -> new VerifyResult.Failed(noAnswer(), !departure.abandon()),
-                () -> new VerifyResult.Failed(failures.notAsked(Endpoint.VERIFY, ALL_BUSY), false));
+        Departure departure = new Departure();
+        CompletableFuture<VerifyResult> result = new CompletableFuture<>();
+        if (!threads.run(() -> result.complete(verifyNow(messageId, code, departure)))) {
+            return new VerifyResult.Failed(failures.notAsked(Endpoint.VERIFY, ALL_BUSY), false);
+        }
+        try {
+            return result.get(options.verifyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return givenUp(departure);
+        } catch (TimeoutException e) {
+            return givenUp(departure);
+        } catch (ExecutionException e) {
+            throw new AssertionError("a call ended in an exception", e);
+        }
+    }
+
+    private VerifyResult givenUp(Departure departure) {
+        return new VerifyResult.Failed(noAnswer(options.verifyTimeout()), !departure.abandon());
     }
 
     @Override
@@ -81,11 +99,13 @@ final class EngageLabGateway implements OtpGateway {
             return new TemplateResult.Unknown(templateId);
         }
         return templates.get(
-                templateId,
-                () -> await(
-                        departure -> templateNow(templateId, departure),
-                        departure -> new TemplateResult.Failed(noAnswer()),
-                        () -> new TemplateResult.Failed(failures.notAsked(Endpoint.TEMPLATE, ALL_BUSY))));
+                templateId, told -> read(templateId, told), new TemplateResult.Failed(noAnswer(templatePatience)));
+    }
+
+    private void read(String templateId, Consumer<TemplateResult> told) {
+        if (!threads.run(() -> told.accept(templateNow(templateId)))) {
+            told.accept(new TemplateResult.Failed(failures.notAsked(Endpoint.TEMPLATE, ALL_BUSY)));
+        }
     }
 
     @Override
@@ -148,47 +168,21 @@ final class EngageLabGateway implements OtpGateway {
         return rest.toMillis() > 0 ? http.post("v1/verifications", body, rest, departure) : first;
     }
 
-    private TemplateResult templateNow(String id, Departure departure) {
+    private TemplateResult templateNow(String id) {
         try {
             return answers.toTemplate(
                     ask(
                             Endpoint.TEMPLATE,
-                            () -> http.get("v1/template-configs", id, options.verifyTimeout(), departure)),
+                            () -> http.get("v1/template-configs", id, options.verifyTimeout(), new Departure())),
                     id);
         } catch (Throwable bug) {
             return new TemplateResult.Failed(failures.unexpected(Endpoint.TEMPLATE, bug));
         }
     }
 
-    /**
-     * Does the work on a thread of ours and waits for it, at most the verify timeout.
-     *
-     * @param work never throws
-     */
-    private <T> T await(Function<Departure, T> work, Function<Departure, T> givenUp, Supplier<T> busy) {
-        Departure departure = new Departure();
-        CompletableFuture<T> result = new CompletableFuture<>();
-        if (!threads.run(() -> result.complete(work.apply(departure)))) {
-            return busy.get();
-        }
-        try {
-            return result.get(options.verifyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return givenUp.apply(departure);
-        } catch (TimeoutException e) {
-            return givenUp.apply(departure);
-        } catch (ExecutionException e) {
-            throw new AssertionError("a call ended in an exception", e);
-        }
-    }
-
     /** Not logged here: the call itself ends at about the same time and says why. */
-    private GatewayFailure noAnswer() {
-        return new GatewayFailure(
-                Kind.UNAVAILABLE,
-                null,
-                "no answer within " + options.verifyTimeout().toMillis() + " ms");
+    private static GatewayFailure noAnswer(Duration waited) {
+        return new GatewayFailure(Kind.UNAVAILABLE, null, "no answer within " + waited.toMillis() + " ms");
     }
 
     private Optional<GatewayFailure> objection(OtpMessage message) {

@@ -94,6 +94,24 @@ class CircuitTest {
         assertThat(provider.server.getRequestCount()).isEqualTo(2);
     }
 
+    /** Else a provider that came back while the last call hung would be left alone for that call's timeout and the delay. */
+    @Test
+    void delay_countsFromWhenTheLastFailedCallBegan() throws Exception {
+        EngageLabGateway gateway =
+                provider.gateway(options -> options.circuit(1, SOON).callTimeout(SOON.multipliedBy(3)));
+        provider.answers(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE));
+        try (LogCapture log = new LogCapture()) {
+            await(gateway.send(MESSAGE));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("no calls for"))
+                    .hasSize(1);
+        }
+
+        provider.answers(200, SENT);
+        assertThat(gateway.handOver(() -> {})).isTrue();
+        assertThat(await(gateway.send(MESSAGE))).isInstanceOf(SendResult.Sent.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"400, 5013", "400, 3004", "401, 2001", "403, 2004", "400, 6003", "400, 5016", "200, 7777"})
     void documentedRefusals_stopNothing(int status, int code) throws Exception {

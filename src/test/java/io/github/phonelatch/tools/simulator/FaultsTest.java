@@ -3,8 +3,12 @@ package io.github.phonelatch.tools.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.phonelatch.it.support.Await;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +129,48 @@ class FaultsTest {
 
         assertThatThrownBy(() -> caller.send(PHONE, "login-otp")).isInstanceOf(IOException.class);
         assertThat(control.messages(PHONE)).hasSize(1);
+        assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(3004);
+    }
+
+    @Test
+    void breakOff_cutsTheConnectionInMidAnswer_andTheMessageIsThere() throws Exception {
+        control.script(PHONE, Fault.breakOff(), 1);
+
+        try (Socket socket =
+                new Socket(simulator.uri().getHost(), simulator.uri().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(sendRequest().getBytes(StandardCharsets.UTF_8));
+            String received = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(received)
+                    .startsWith("HTTP/1.1 200")
+                    .contains("{\"message_id\":")
+                    .doesNotContain("}");
+        }
+        assertThat(control.messages(PHONE)).hasSize(1);
+        assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(3004);
+    }
+
+    private static String sendRequest() {
+        String body = "{\"to\":\"" + PHONE + "\",\"template\":{\"id\":\"login-otp\"}}";
+        return "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                + Caller.basic("demo-key", "demo-secret")
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void refusedConnections_cutWhatIsUnderWay_andNothingIsForgotten() throws Exception {
+        caller.sendAccepted(PHONE, "login-otp");
+        control.script(OTHER, Fault.hang(), 1);
+        CompletableFuture<Caller.Reply> hanging = async(() -> caller.send(OTHER, "login-otp"));
+        Await.until("the call that hangs", () -> control.sendCalls(OTHER) == 1);
+
+        simulator.refuseConnections();
+
+        assertThatThrownBy(() -> hanging.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> caller.send(OTHER, "login-otp")).isInstanceOf(ConnectException.class);
+        simulator.acceptConnections();
+        simulator.acceptConnections();
+        assertThat(caller.send(OTHER, "login-otp").status()).isEqualTo(200);
         assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(3004);
     }
 

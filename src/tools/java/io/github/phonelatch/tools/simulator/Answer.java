@@ -18,6 +18,8 @@ record Answer(Kind kind, int status, String body, Map<String, String> headers, D
         REPLY,
         /** The connection is cut. */
         DROP,
+        /** Half of it goes back, then the connection is cut. */
+        BREAK_OFF,
         /** The connection stays open and silent. */
         HANG
     }
@@ -37,6 +39,11 @@ record Answer(Kind kind, int status, String body, Map<String, String> headers, D
 
     static Answer drop() {
         return new Answer(Kind.DROP, 0, "", Map.of(), Duration.ZERO);
+    }
+
+    /** The same, of which only half goes back. */
+    Answer brokenOff() {
+        return new Answer(Kind.BREAK_OFF, status, body, headers, delay);
     }
 
     static Answer hang() {

@@ -66,7 +66,9 @@ final class Door implements HttpHandler {
                 ? Answer.error(413, 3001, "the body is too long")
                 : safely(request(exchange, body));
         log.accept(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath() + " "
-                + (answer.status() == 0 ? answer.kind().name() : Integer.toString(answer.status())));
+                + (answer.kind() == Answer.Kind.REPLY
+                        ? Integer.toString(answer.status())
+                        : answer.kind().name()));
         if (answer.delay().isZero()) {
             finish(exchange, answer, scriptsEnded);
         } else {
@@ -116,7 +118,7 @@ final class Door implements HttpHandler {
         switch (answer.kind()) {
             case DROP -> exchange.close();
             case HANG -> keepSilent(exchange, scriptsEnded);
-            case REPLY -> reply(exchange, answer);
+            case REPLY, BREAK_OFF -> reply(exchange, answer);
         }
     }
 
@@ -143,7 +145,10 @@ final class Door implements HttpHandler {
         try {
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             if (bytes.length > 0) {
-                exchange.getResponseBody().write(bytes);
+                // Closed before all of it is written, the connection is cut.
+                exchange.getResponseBody()
+                        .write(bytes, 0, answer.kind() == Answer.Kind.BREAK_OFF ? bytes.length / 2 : bytes.length);
+                exchange.getResponseBody().flush();
             }
         } catch (IOException callerHasGone) {
             log.accept("nobody waited for the answer");

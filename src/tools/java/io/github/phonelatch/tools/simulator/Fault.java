@@ -3,13 +3,14 @@ package io.github.phonelatch.tools.simulator;
 import java.time.Duration;
 
 /**
- * Something that goes wrong with a call on purpose. All but {@link #delay} and {@link #dropAfterAccept} happen instead of the
- * call: no message is accepted and no code is used up.
+ * Something that goes wrong with a call on purpose. All but {@link #delay}, {@link #dropAfterAccept} and
+ * {@link #breakOff} happen instead of the call: no message is accepted and no code is used up.
  */
 public final class Fault {
     private enum Kind {
         LATE,
         THEN_CUT,
+        THEN_BROKEN_OFF,
         INSTEAD
     }
 
@@ -47,6 +48,12 @@ public final class Fault {
     /** The call is carried out, the message arrives, and the connection is cut instead of the answer. */
     public static Fault dropAfterAccept() {
         return new Fault(Kind.THEN_CUT, "drop-after-accept", "done, then connection cut", Answer.drop());
+    }
+
+    /** The call is carried out, and the connection is cut in the middle of the answer. */
+    public static Fault breakOff() {
+        return new Fault(
+                Kind.THEN_BROKEN_OFF, "break-off", "done, then cut in the middle of the answer", Answer.drop());
     }
 
     /** A page of some proxy in place of JSON. */
@@ -93,12 +100,16 @@ public final class Fault {
 
     /** One that is carried out first and only then goes wrong. */
     boolean letsTheCallThrough() {
-        return kind == Kind.LATE || kind == Kind.THEN_CUT;
+        return kind != Kind.INSTEAD;
     }
 
     /** What the caller sees in place of {@code real}, the answer to a call that was let through. */
     Answer inPlaceOf(Answer real) {
-        return kind == Kind.LATE ? real.after(answer.delay()) : answer;
+        return switch (kind) {
+            case LATE -> real.after(answer.delay());
+            case THEN_BROKEN_OFF -> real.brokenOff().after(answer.delay());
+            case THEN_CUT, INSTEAD -> answer;
+        };
     }
 
     /** What the caller sees when the call was not let through. */

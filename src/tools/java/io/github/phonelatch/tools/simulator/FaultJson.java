@@ -35,11 +35,12 @@ final class FaultJson {
                 Fault.reply(status(json, 200), json.path("content_type").asText(Answer.JSON), text(json.path("body")));
             case "drop-before-accept" -> Fault.dropBeforeAccept();
             case "drop-after-accept" -> Fault.dropAfterAccept();
+            case "break-off" -> Fault.breakOff();
             case "hang" -> Fault.hang();
             case "delay" -> Fault.delay(Duration.ZERO);
             default ->
                 throw new IllegalArgumentException("fault is one of error, html, too-many, reply, delay,"
-                        + " drop-before-accept, drop-after-accept, hang");
+                        + " drop-before-accept, drop-after-accept, break-off, hang");
         };
         return delay.isZero() ? fault : fault.after(delay);
     }

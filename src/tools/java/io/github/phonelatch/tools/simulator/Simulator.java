@@ -43,23 +43,27 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
+    private final Door door;
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
     private final Deque<HttpExchange> silent;
     private final Provider provider;
     private final @Nullable MailServer mailServer;
     private final URI uri;
+    /** None while connections are refused. */
+    private Optional<HttpServer> server;
 
     private Simulator(
             HttpServer server,
+            Door door,
             ExecutorService workers,
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
             Provider provider,
             @Nullable MailServer mailServer,
             URI uri) {
-        this.server = server;
+        this.server = Optional.of(server);
+        this.door = door;
         this.workers = workers;
         this.timer = timer;
         this.silent = silent;
@@ -104,11 +108,11 @@ public final class Simulator implements AutoCloseable {
         ExecutorService workers = workers();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("simulator-timer-"));
         Optional<InetSocketAddress> smtp = Optional.ofNullable(mailServer).map(MailServer::address);
-        server.setExecutor(workers);
-        server.createContext("/", new Door(provider, smtp, workers, timer, silent, log));
-        server.start();
+        Door door = new Door(provider, smtp, workers, timer, silent, log);
+        open(server, door, workers);
         return new Simulator(
                 server,
+                door,
                 workers,
                 timer,
                 silent,
@@ -136,16 +140,43 @@ public final class Simulator implements AutoCloseable {
         return provider;
     }
 
+    /** From now on its port is closed, as that of a provider that is not there; what is under way is cut. The page is gone too. */
+    public synchronized void refuseConnections() {
+        cut(silent);
+        server.ifPresent(open -> open.stop(0));
+        server = Optional.empty();
+    }
+
+    /** Ends that: it is there again, at the same address and as it was. */
+    public synchronized void acceptConnections() {
+        if (server.isPresent()) {
+            return;
+        }
+        try {
+            HttpServer again = HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), BACKLOG);
+            open(again, door, workers);
+            server = Optional.of(again);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Cuts what is still open. */
     @Override
-    public void close() {
+    public synchronized void close() {
         timer.shutdownNow();
         if (mailServer != null) {
             mailServer.close();
         }
         cut(silent);
-        server.stop(0);
+        server.ifPresent(open -> open.stop(0));
         workers.shutdownNow();
+    }
+
+    private static void open(HttpServer server, Door door, ExecutorService workers) {
+        server.setExecutor(workers);
+        server.createContext("/", door);
+        server.start();
     }
 
     private static void cut(Deque<HttpExchange> silent) {

@@ -13,6 +13,7 @@
     hang: { fault: "hang" },
     "cut-before": { fault: "drop-before-accept" },
     "cut-after": { fault: "drop-after-accept" },
+    "cut-within": { fault: "break-off" },
     "too-many": { fault: "too-many", retry_after_seconds: 30 },
     internal: { fault: "error", status: 500, code: 1000, message: "internal error" },
     credentials: { fault: "error", status: 401, code: 2001, message: "authentication failed" },
