@@ -25,14 +25,21 @@ final class Budgets {
     private static final class OfRealm {
         private final Map<String, DoubleSupplier> shown = new ConcurrentHashMap<>();
         private final Map<String, DoubleSupplier> others = new ConcurrentHashMap<>();
+
+        private boolean replace(String scope, DoubleSupplier used) {
+            return shown.replace(scope, used) != null || others.replace(scope, used) != null;
+        }
     }
 
     void put(String realm, String scope, DoubleSupplier used) {
         OfRealm ofRealm = realms.computeIfAbsent(realm, name -> new OfRealm());
-        if (ofRealm.shown.replace(scope, used) != null || ofRealm.others.replace(scope, used) != null) {
+        if (ofRealm.replace(scope, used)) {
             return;
         }
         synchronized (ofRealm) {
+            if (ofRealm.replace(scope, used)) {
+                return;
+            }
             if (ofRealm.shown.size() < MOST_SHOWN - 1) {
                 ofRealm.shown.put(scope, used);
                 show(
