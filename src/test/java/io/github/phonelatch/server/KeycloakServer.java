@@ -54,7 +54,7 @@ public final class KeycloakServer implements AutoCloseable {
                 .toAbsolutePath()
                 .resolve("target/keycloak");
         this.directory = new Distribution(fileFrom("keycloak.archive"), cache)
-                .newServer(settings.name, settings.allJars(), settings.features);
+                .newServer(settings.name, settings.allJars(), settings.buildOptions());
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
 
@@ -69,6 +69,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final List<Path> realmFiles = new ArrayList<>();
         private final List<Path> jars = new ArrayList<>();
         private final List<String> features = new ArrayList<>();
+        private final List<String> builtWith = new ArrayList<>();
         private final StringBuilder logLevel = new StringBuilder("INFO");
         private String name = "keycloak";
         private boolean ourJar = true;
@@ -109,6 +110,12 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** One of Keycloak's options that only {@code kc.sh build} takes, such as {@code metrics-enabled}. */
+        public Builder buildOption(String name, Object value) {
+            builtWith.add("--" + name + "=" + value);
+            return this;
+        }
+
         public Builder withoutOurJar() {
             ourJar = false;
             return this;
@@ -140,6 +147,17 @@ public final class KeycloakServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** What {@code kc.sh build} fixes. */
+        private List<String> buildOptions() {
+            List<String> fixed = new ArrayList<>();
+            fixed.add("--db=dev-file");
+            if (!features.isEmpty()) {
+                fixed.add("--features=" + String.join(",", features));
+            }
+            fixed.addAll(builtWith);
+            return fixed;
         }
 
         private List<Path> allJars() {
@@ -236,6 +254,16 @@ public final class KeycloakServer implements AutoCloseable {
 
     public URI realmUri(String realm) {
         return URI.create(uri() + "/realms/" + realm);
+    }
+
+    /** The process id of its JVM. */
+    public long pid() {
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseGet(process::toHandle)
+                .pid();
     }
 
     /** Everything it has logged since its first start. */
