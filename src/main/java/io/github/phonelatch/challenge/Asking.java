@@ -207,8 +207,7 @@ final class Asking {
     }
 
     /** Nothing is to be sent by this request on this way. */
-    private RequestResult settled(
-            Claim claim, Route route, Ids ids, Instant pageGoesOn, Reservation reservation) {
+    private RequestResult settled(Claim claim, Route route, Ids ids, Instant pageGoesOn, Reservation reservation) {
         if (reservation instanceof Reservation.Answered answered) {
             return answered.result();
         }

@@ -296,6 +296,16 @@ public final class KeycloakServer implements AutoCloseable {
         return URI.create(uri() + "/realms/" + realm);
     }
 
+    /** The process id of its JVM. */
+    public long pid() {
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseGet(process::toHandle)
+                .pid();
+    }
+
     /** Everything it has logged since its first start. */
     public String log() {
         try {

@@ -61,6 +61,7 @@ public final class SharedServer implements ParameterResolver {
                 .option(
                         "spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri",
                         APPROVER.uri())
+                .buildOption("metrics-enabled", true)
                 .name("shared")
                 .start();
         static final Admin ADMIN = new Admin(SERVER, SIMULATOR);
