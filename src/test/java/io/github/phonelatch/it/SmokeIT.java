@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Http;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Numbers;
 import io.github.phonelatch.it.support.Page;
@@ -84,6 +85,14 @@ class SmokeIT {
                             .as(spi + "/" + provider)
                             .isEqualTo(built.getProperty("commit"));
                 });
+    }
+
+    @Test
+    void whereMetricsAreOff_nothingIsShownOfThem() {
+        assertThat(Http.send(Http.request(server.managementUri().resolve("/metrics")))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(server.log()).doesNotContain("Metrics of phone verification");
     }
 
     @Test
