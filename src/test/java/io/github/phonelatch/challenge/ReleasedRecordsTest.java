@@ -265,7 +265,10 @@ class ReleasedRecordsTest {
             Refusal refusal = scene.refused(Who.SENT_TOO_MANY.claim());
 
             assertThat(refusal.problem()).isEqualTo(Problem.TOO_MANY_SENDS);
-            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofHours(1).minus(UNTIL_ALL_BUT_COUNTS_ARE_GONE).minus(WINDOW));
+            assertThat(refusal.retryAfter())
+                    .isEqualTo(Duration.ofHours(1)
+                            .minus(UNTIL_ALL_BUT_COUNTS_ARE_GONE)
+                            .minus(WINDOW));
         }
 
         /** More fields and more entries do no harm; a field less, or one that means something else, would. */

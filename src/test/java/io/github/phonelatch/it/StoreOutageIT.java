@@ -13,10 +13,12 @@ import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.PhoneApi;
 import io.github.phonelatch.it.support.ProviderJar;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
+import io.github.phonelatch.tools.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,16 +31,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.keycloak.models.SingleUseObjectProviderFactory;
 
 /** The store of one-time state fails under a real Keycloak: nobody is let in, everybody is told, and nothing answers with an error page. */
-@ExtendWith(SharedServer.class)
 class StoreOutageIT {
     private static final String UNAVAILABLE = "Codes cannot be sent or checked right now";
     private static final int EVERY_CALL = Integer.MAX_VALUE;
 
+    private static Simulator simulator;
     private static KeycloakServer server;
     private static RealmAdmin realm;
     private static App directGrants;
@@ -46,7 +47,8 @@ class StoreOutageIT {
     private static int order;
 
     @BeforeAll
-    static void start(Simulator simulator, @TempDir Path directory) throws IOException {
+    static void start(@TempDir Path directory) throws IOException {
+        simulator = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
         orders = directory.resolve("orders");
         healthy();
         server = SharedServer.serverWith(simulator)
@@ -66,6 +68,7 @@ class StoreOutageIT {
         if (server != null) {
             server.close();
         }
+        simulator.close();
     }
 
     @AfterEach
@@ -103,7 +106,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void storeIsDown_everyWayIsToldSo_letsNobodyIn_andWorksWhenItIsBack(Simulator simulator) {
+    void storeIsDown_everyWayIsToldSo_letsNobodyIn_andWorksWhenItIsBack() {
         Phone newNumber = new Phone(simulator);
         Phone typing = new Phone(simulator);
         Phone teachers = new Phone(simulator);
@@ -164,7 +167,7 @@ class StoreOutageIT {
 
     /** One call fails while a number is proven, each in turn; the person clicks again, and waits for the next code at most. */
     @Test
-    void eachCallInTurn_isToldOrUnseen_andSendsOneMessage(Simulator simulator) {
+    void eachCallInTurn_isToldOrUnseen_andSendsOneMessage() {
         int calls = 0;
         for (boolean more = true; more; calls++) {
             Phone phone = new Phone(simulator);
@@ -200,7 +203,10 @@ class StoreOutageIT {
 
     /** A call ends after two seconds, with an error; so does the wait of whoever clicked, and of nobody else. */
     @Test
-    void storeThatHangs_isToldWithinSeconds_andHoldsNobodyElseUp(Phone phone, Phone typing, Phone byNumber) {
+    void storeThatHangs_isToldWithinSeconds_andHoldsNobodyElseUp() {
+        Phone phone = new Phone(simulator);
+        Phone typing = new Phone(simulator);
+        Phone byNumber = new Phone(simulator);
         Page numberPage = realm.studentPortal().open(realm.newStudent());
         Page codePage = realm.studentPortal().open(realm.newStudent()).number(typing.number());
         Person proven = realm.newVerifiedStudent(byNumber);

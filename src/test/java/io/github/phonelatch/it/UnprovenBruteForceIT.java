@@ -43,9 +43,7 @@ class UnprovenBruteForceIT {
         }
 
         Page send(Phone phone) {
-            return begin(new HttpBrowser())
-                    .with("phone_number", phone.number())
-                    .press("send");
+            return begin(new HttpBrowser()).with("phone_number", phone.number()).press("send");
         }
     }
 

@@ -6,25 +6,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
+import io.github.phonelatch.tools.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The released jar on other Keycloaks than the one it is made with. Run by the profile {@code versions}, which brings them. */
-@ExtendWith(SharedServer.class)
 class VersionsIT {
     private static final String OLDEST = "26.7.2";
+
+    private static Simulator simulator;
+
+    @BeforeAll
+    static void start() {
+        simulator = Sent.recorded(Simulator.start(SimulatorOptions.defaults()));
+    }
+
+    @AfterAll
+    static void stop() {
+        simulator.close();
+    }
 
     private record Version(String number, Path archive) {
         private static final String NAME = "keycloak-quarkus-dist-";
@@ -47,7 +61,7 @@ class VersionsIT {
             return Runtime.Version.parse(number).compareTo(Runtime.Version.parse(OLDEST)) < 0;
         }
 
-        KeycloakServer.Builder server(Simulator simulator) {
+        KeycloakServer.Builder server() {
             return SharedServer.serverWith(simulator).name("keycloak-" + number).archive(archive);
         }
 
@@ -63,8 +77,10 @@ class VersionsIT {
 
     @ParameterizedTest
     @MethodSource("supported")
-    void personProvesANumber_andSignsInWithACode(Version version, Simulator simulator, Phone students, Phone teachers) {
-        try (KeycloakServer server = version.server(simulator).start()) {
+    void personProvesANumber_andSignsInWithACode(Version version) {
+        Phone students = new Phone(simulator);
+        Phone teachers = new Phone(simulator);
+        try (KeycloakServer server = version.server().start()) {
             RealmAdmin school = new Admin(server).realm("school");
             school.openToTests();
 
@@ -93,12 +109,12 @@ class VersionsIT {
 
     /** They have a known takeover in their reset-credentials flow. */
     @Test
-    void olderKeycloak_doesNotStart_andSaysWhy(Simulator simulator) {
+    void olderKeycloak_doesNotStart_andSaysWhy() {
         List<Version> tooOld = Version.all().stream().filter(Version::isTooOld).toList();
         assertThat(tooOld).isNotEmpty();
 
         for (Version version : tooOld) {
-            assertThatThrownBy(() -> version.server(simulator).start().close())
+            assertThatThrownBy(() -> version.server().start().close())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Phonelatch needs Keycloak 26.7.2 or newer and this is " + version.number())
                     .hasMessageContaining("remove the Phonelatch jar");

@@ -184,6 +184,13 @@ public final class FakeStore implements Store {
         return entry != null && clock.instant().isBefore(entry.endsAt());
     }
 
+    /** How many entries are kept, with those that have ended and were not swept away. */
+    public int size() {
+        synchronized (monitor) {
+            return committed.size();
+        }
+    }
+
     /** What is stored under a key, and until when. */
     public record Stored(Map<String, String> notes, Instant endsAt) {}
 

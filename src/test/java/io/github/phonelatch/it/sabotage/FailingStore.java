@@ -77,7 +77,7 @@ public final class FailingStore implements SingleUseObjectProviderFactory<Single
             return "";
         }
         try {
-            String[] words = Files.readString(orders).strip().split(" ");
+            String[] words = Files.readString(orders).strip().split(" ", -1);
             if (words.length != 4) {
                 return "";
             }
