@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * First sign-ins that begin at the same pace whatever becomes of those before: password, number, code, tokens. Each by somebody
- * new with a phone of their own.
+ * new with a phone of their own, who tries once more where a page says so.
  */
 public final class SteadySignIns {
     private static final Duration BETWEEN_TWO = Duration.ofMillis(333);
@@ -32,8 +32,13 @@ public final class SteadySignIns {
         this.app = app;
     }
 
-    /** @param failures what stood in the way of each that gave no tokens */
-    public record Counted(int all, List<String> failures) {}
+    /**
+     * What became of them.
+     *
+     * @param repeated how often somebody was told to try again on the page they were on, and did
+     * @param failures what stood in the way of each that gave no tokens
+     */
+    public record Counted(int all, int repeated, List<String> failures) {}
 
     /** Begins so many and waits for the last of them. */
     public Counted first(int number) {
@@ -58,6 +63,7 @@ public final class SteadySignIns {
 
     private Counted during(Runnable whenOneBegins, Waiting thing) {
         AtomicInteger all = new AtomicInteger();
+        AtomicInteger repeated = new AtomicInteger();
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
         ExecutorService threads = Executors.newCachedThreadPool();
         ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
@@ -65,7 +71,7 @@ public final class SteadySignIns {
             ScheduledFuture<?> beginnings = pace.scheduleAtFixedRate(
                     () -> {
                         all.incrementAndGet();
-                        threads.execute(() -> signIn(failures));
+                        threads.execute(() -> signIn(repeated, failures));
                         whenOneBegins.run();
                     },
                     0,
@@ -84,10 +90,10 @@ public final class SteadySignIns {
             pace.shutdownNow();
             threads.shutdownNow();
         }
-        return new Counted(all.get(), List.copyOf(failures));
+        return new Counted(all.get(), repeated.get(), List.copyOf(failures));
     }
 
-    private void signIn(List<String> failures) {
+    private void signIn(AtomicInteger repeated, List<String> failures) {
         String at = "creation of the person";
         try {
             Person person = people.get();
@@ -96,8 +102,18 @@ public final class SteadySignIns {
             Page page = app.open(person);
             at = "number, on " + page;
             page = page.number(phone.number());
+            if (page.isNumberPage()) {
+                at = "number again, on " + page;
+                repeated.incrementAndGet();
+                page = page.number(phone.number());
+            }
             at = "code, on " + page;
             page = page.code(phone.code());
+            if (page.isCodePage()) {
+                at = "code again, on " + page;
+                repeated.incrementAndGet();
+                page = page.code(phone.code());
+            }
             at = "tokens, on " + page;
             Tokens tokens = page.tokens();
             if (!tokens.granted()) {
