@@ -9,22 +9,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * First sign-ins that begin at the same pace whatever becomes of those before: password, number, code, tokens. Each by somebody
+ * First sign-ins that begin at the same pace, whether or not those before have ended: password, number, code, tokens. Each by somebody
  * new with a phone of their own, who tries once more where a page says so.
  */
 public final class SteadySignIns {
     private static final Duration BETWEEN_TWO = Duration.ofMillis(333);
     private static final Duration LAST_WITHIN = Duration.ofMinutes(1);
+    /** Ten seconds of them. A machine that is further behind is too slow for this pace, and more would only make it slower. */
+    private static final int MOST_UNDER_WAY = 30;
+
 
     private final Supplier<Person> people;
     private final Supplier<Phone> phones;
     private final App app;
     private final AtomicInteger ended = new AtomicInteger();
+    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
 
     public SteadySignIns(Supplier<Person> people, Supplier<Phone> phones, App app) {
         this.people = people;
@@ -70,9 +75,11 @@ public final class SteadySignIns {
         try {
             ScheduledFuture<?> beginnings = pace.scheduleAtFixedRate(
                     () -> {
-                        all.incrementAndGet();
-                        threads.execute(() -> signIn(repeated, failures));
-                        whenOneBegins.run();
+                        if (underWay.tryAcquire()) {
+                            all.incrementAndGet();
+                            threads.execute(() -> signIn(repeated, failures));
+                            whenOneBegins.run();
+                        }
                     },
                     0,
                     BETWEEN_TWO.toMillis(),
@@ -123,6 +130,7 @@ public final class SteadySignIns {
             failures.add(at + ": " + e);
         } finally {
             ended.incrementAndGet();
+            underWay.release();
         }
     }
 }
