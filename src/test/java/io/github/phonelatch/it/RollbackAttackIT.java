@@ -12,6 +12,7 @@ import io.github.phonelatch.it.support.ProviderJar;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.server.KeycloakServer;
+import io.github.phonelatch.server.Postgres;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,13 +34,15 @@ class RollbackAttackIT {
     @Test
     void tenWrongCodes_inRequestsThatAreRolledBack_fiveReachTheProvider(Simulator simulator, @TempDir Path directory)
             throws IOException {
-        try (KeycloakServer server = SharedServer.serverWith(simulator)
-                .name("rolling-back")
-                .feature("stateless")
-                .jar(ProviderJar.write(
-                        directory.resolve("sabotage.jar"),
-                        Map.of(ThemeSelectorProviderFactory.class, RollingBackThemeSelector.class)))
-                .start()) {
+        try (Postgres postgres = Postgres.start();
+                KeycloakServer server = SharedServer.serverWith(simulator)
+                        .name("rolling-back")
+                        .postgres(postgres)
+                        .feature("stateless")
+                        .jar(ProviderJar.write(
+                                directory.resolve("sabotage.jar"),
+                                Map.of(ThemeSelectorProviderFactory.class, RollingBackThemeSelector.class)))
+                        .start()) {
             RealmAdmin school = new Admin(server).realm("school");
             school.openToTests();
             Phone phone = new Phone(simulator);

@@ -2,6 +2,7 @@ package io.github.phonelatch.server;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What our processes inherit, and how they end. */
 final class Environment {
@@ -26,5 +27,12 @@ final class Environment {
             process.destroyForcibly();
         }
         family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends a process and its children without asking. Returns when all have ended. */
+    static void killAtOnce(ProcessHandle process) {
+        var family = Stream.concat(process.descendants(), Stream.of(process)).toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        family.forEach(one -> one.onExit().join());
     }
 }

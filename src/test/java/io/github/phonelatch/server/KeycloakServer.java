@@ -378,8 +378,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Takes it away at once, as a power cut does. Returns when it has ended. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        Environment.killAtOnce(process.toHandle());
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

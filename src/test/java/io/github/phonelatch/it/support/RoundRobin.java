@@ -77,23 +77,32 @@ public final class RoundRobin implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            List<KeycloakServer> candidates = servers;
-            int first = next.getAndIncrement();
-            for (int i = 0; i < candidates.size(); i++) {
-                KeycloakServer candidate = candidates.get(Math.floorMod(first + i, candidates.size()));
-                try (Response response =
-                        client.newCall(request(exchange, candidate, body)).execute()) {
+            try (Response response = forward(exchange, body)) {
+                if (response == null) {
+                    exchange.sendResponseHeaders(503, -1);
+                } else {
                     send(exchange, response);
-                    return;
-                } catch (ConnectException refused) {
-                    continue;
                 }
+            } catch (IOException cut) {
+                // Something was sent, and whether it was carried out nobody knows.
+                exchange.sendResponseHeaders(502, -1);
             }
-            exchange.sendResponseHeaders(503, -1);
-        } catch (IOException cut) {
-            // Something was sent, and whether it was carried out nobody knows.
-            exchange.sendResponseHeaders(502, -1);
         }
+    }
+
+    /** Null where every server refuses the connection. */
+    private Response forward(HttpExchange exchange, byte[] body) throws IOException {
+        List<KeycloakServer> candidates = servers;
+        int first = next.getAndIncrement();
+        for (int i = 0; i < candidates.size(); i++) {
+            KeycloakServer candidate = candidates.get(Math.floorMod(first + i, candidates.size()));
+            try {
+                return client.newCall(request(exchange, candidate, body)).execute();
+            } catch (ConnectException refused) {
+                // Nothing was sent: the next one gets it.
+            }
+        }
+        return null;
     }
 
     private Request request(HttpExchange exchange, KeycloakServer candidate, byte[] body) {
