@@ -50,8 +50,8 @@ public final class KeycloakServer implements AutoCloseable {
                 .toAbsolutePath()
                 .resolve("target/keycloak");
         Path archive = settings.archive == null ? fileFrom("keycloak.archive") : settings.archive;
-        this.directory = new Distribution(archive, cache)
-                .newServer(settings.name, settings.allJars(), settings.buildOptions());
+        this.directory =
+                new Distribution(archive, cache).newServer(settings.name, settings.allJars(), settings.buildOptions());
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
 

@@ -24,7 +24,6 @@ public final class SteadySignIns {
     /** Ten seconds of them. A machine that is further behind is too slow for this pace, and more would only make it slower. */
     private static final int MOST_UNDER_WAY = 30;
 
-
     private final Supplier<Person> people;
     private final Supplier<Phone> phones;
     private final App app;
