@@ -51,6 +51,8 @@ final class WideGuards {
     /** Of records of batches and blocks. */
     private static final String VERSION = "v";
 
+    private static final String FORMAT = "1";
+
     private final Store store;
     private final RealmSettings settings;
     private final InstantSource clock;
@@ -357,6 +359,7 @@ final class WideGuards {
         String name = conversionName(names, claim, written(claim.standing()));
         String block = name + ":blocked";
         Optional<Refusal> blocked = entries.get(block)
+                .filter(WideGuards::isReadable)
                 .map(notes -> Notes.instant(notes, UNTIL))
                 .filter(now::isBefore)
                 .map(until -> Refusal.of(Problem.LOW_CONVERSION, Duration.between(now, until)));
@@ -374,7 +377,7 @@ final class WideGuards {
         }
         if (sent >= SAMPLE && verified * 100L < (long) settings.minimumConversionPercent() * sent) {
             Slots.clear(entries, name, BATCHES, BATCHES);
-            entries.put(block, BLOCKED_FOR, Map.of(VERSION, "1", UNTIL, Notes.of(now.plus(BLOCKED_FOR))));
+            entries.put(block, BLOCKED_FOR, Map.of(VERSION, FORMAT, UNTIL, Notes.of(now.plus(BLOCKED_FOR))));
             LOG.warnf(
                     "Numbers that begin with %s get no codes for 24 hours: of the last %d sent to them only %d were typed, fewer"
                             + " than minimum-conversion-percent (%d). Somebody may be making money of messages that nobody reads.",
@@ -394,7 +397,7 @@ final class WideGuards {
         for (int i = 0; i < BATCHES; i++) {
             String key = name + ":" + i;
             entries.get(key)
-                    .filter(notes -> notes.containsKey(SENT))
+                    .filter(WideGuards::isReadable)
                     .ifPresent(notes -> sample.add(new Stored(
                             key,
                             Integer.parseInt(Notes.text(notes, SENT)),
@@ -405,11 +408,16 @@ final class WideGuards {
         return sample;
     }
 
+    /** Not what a later release stores otherwise, nor a slot that was taken a moment ago. */
+    private static boolean isReadable(Map<String, String> notes) {
+        return FORMAT.equals(notes.get(VERSION));
+    }
+
     /** Beside the others, or in place of the oldest: what is sampled are the last messages. */
     private static void keep(Entries entries, String name, List<Stored> stored, Conversion.Batch batch, Instant now) {
         Map<String, String> notes = Map.of(
                 VERSION,
-                "1",
+                FORMAT,
                 SENT,
                 Integer.toString(batch.sent()),
                 VERIFIED,
