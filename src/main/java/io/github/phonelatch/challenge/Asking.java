@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +36,15 @@ final class Asking {
     private static final Logger LOG = Logger.getLogger(Asking.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration HANDSHAKE_PAUSE = Duration.ofMillis(25);
+
+    /**
+     * Refusals of the provider that are about the number. For those the address pays, or who is signed in could have it refuse
+     * numbers for as long as they like; for an empty balance or an outage nobody's school has to.
+     */
+    private static final Set<GatewayFailure.Kind> NUMBERS = EnumSet.of(
+            GatewayFailure.Kind.NUMBER_INVALID,
+            GatewayFailure.Kind.NUMBER_UNREACHABLE,
+            GatewayFailure.Kind.NUMBER_BLOCKED);
 
     private final Store store;
     private final Keys keys;
@@ -190,20 +201,21 @@ final class Asking {
         if (standing.isPresent()) {
             return settled(claim, route, ids, pageGoesOn, standing.get());
         }
-        WideGuards.Passed wide =
-                wideGuards.take(keys.active(), claim, route.shape().lifetime(), clock.instant());
+        WideGuards.Passed wide = wideGuards.take(keys.active(), claim, clock.instant());
         if (wide.refusal().isPresent()) {
             return refused(wide.refusal().get());
         }
-        Reservation reservation = reserve(ids, claim, route, wide);
-        if (reservation instanceof Reservation.Ours ours) {
-            return send(ours.pending(), pageGoesOn);
+        Reservation reservation = new Reservation.Unsettled();
+        try {
+            reservation = reserve(ids, claim, route, wide);
+        } finally {
+            if (!(reservation instanceof Reservation.Ours)) {
+                wideGuards.giveBack(wide);
+            }
         }
-        store.run(entries -> {
-            wideGuards.giveBack(entries, wide, false);
-            return wide;
-        });
-        return settled(claim, route, ids, pageGoesOn, reservation);
+        return reservation instanceof Reservation.Ours ours
+                ? send(ours.pending(), pageGoesOn)
+                : settled(claim, route, ids, pageGoesOn, reservation);
     }
 
     /** Nothing is to be sent by this request on this way. */
@@ -342,6 +354,12 @@ final class Asking {
                 Instant now = clock.instant();
                 MessageRecord message = pending.message().sent(sent.messageId(), sent.channel());
                 messages.write(entries, pending.name(), message, now);
+                wideGuards.sent(
+                        entries,
+                        keys.active(),
+                        pending.claim(),
+                        pending.route().shape().lifetime(),
+                        now);
                 return sent(pending, message, now);
             }));
         }
@@ -370,7 +388,7 @@ final class Asking {
     }
 
     private void giveBack(Entries entries, Pending pending, GatewayFailure failure) {
-        wideGuards.giveBack(entries, pending.used().wide(), failure.providerCode() != null);
+        wideGuards.giveBack(entries, pending.used().wide(), NUMBERS.contains(failure.kind()));
         sendGuards.giveBack(entries, pending.used().narrow());
     }
 

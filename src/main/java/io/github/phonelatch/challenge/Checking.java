@@ -121,7 +121,7 @@ final class Checking {
         }
         failureGuards.right(entries, keys.active(), claim, claimed.guess());
         sendGuards.liftCooldown(entries, keys.active(), claim, challenge.standing());
-        wideGuards.verified(keys.active(), claim, challenge.standing(), settings.codeLifetime(), now);
+        wideGuards.verified(entries, keys.active(), claim, challenge.standing(), settings.codeLifetime(), now);
         keepWindow(entries, claimed, claim, now);
         challenges.remove(entries, claimed.found());
         return new VerifyOutcome.Proven(now, claimed.message().channel());

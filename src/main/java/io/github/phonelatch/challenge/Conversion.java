@@ -25,12 +25,6 @@ final class Conversion {
         rest(now, lifetime);
     }
 
-    synchronized void notSent() {
-        if (sent > 0) {
-            sent--;
-        }
-    }
-
     synchronized void verified(Instant now, Duration lifetime) {
         if (restingVerified < restingSent) {
             restingVerified++;
@@ -49,12 +43,6 @@ final class Conversion {
         restingSent = 0;
         restingVerified = 0;
         return Optional.of(ripe);
-    }
-
-    /** Puts back what could not be stored. */
-    synchronized void putBack(Batch batch) {
-        restingSent += batch.sent();
-        restingVerified += batch.verified();
     }
 
     private void rest(Instant now, Duration lifetime) {

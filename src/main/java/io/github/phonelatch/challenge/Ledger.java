@@ -27,6 +27,9 @@ final class Ledger {
     /** More sends of one person or number than these say nothing more about a wait. */
     private static final int MOST_TIMES = 50;
 
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(10);
+
+    private final Map<String, Instant> told = lastUsed();
     private final Map<String, Account> accounts = lastUsed();
     private final Map<String, Conversion> conversions = lastUsed();
     private final Map<String, Deque<Instant>> sends = lastUsed();
@@ -62,30 +65,43 @@ final class Ledger {
         return Optional.empty();
     }
 
-    /** Opens a block that is committed in the store, and takes one from it. */
-    synchronized Spent open(Block block) {
+    /**
+     * What follows from a claimed block.
+     *
+     * @param surplus whether another one was open already, so that this one is to be given back in the store
+     */
+    record Opened(Spent spent, boolean surplus) {}
+
+    /** Takes one from a block that is committed in the store, or from another one that is open here. */
+    synchronized Opened open(Block block, Instant now) {
+        Optional<Spent> other = spend(block.account(), now);
+        if (other.isPresent()) {
+            return new Opened(other.get(), true);
+        }
         accounts.computeIfAbsent(block.account(), name -> new Account()).left.put(block, block.size() - 1);
-        return new Spent(block);
+        return new Opened(new Spent(block), false);
     }
 
     /**
      * Gives back what was not used.
      *
-     * @return the slot to give back in the store too, where nothing of the block is used any more
+     * @return the slot to give back in the store too, where it stands for one message
      */
     synchronized Optional<String> giveBack(Spent spent) {
-        Account open = accounts.get(spent.block().account());
-        Integer left = open == null ? null : open.left.get(spent.block());
+        Block block = spent.block();
+        Account open = accounts.get(block.account());
+        Integer left = open == null ? null : open.left.get(block);
         if (open == null || left == null) {
-            return Optional.empty();
+            // Its window has passed, or it was forgotten here: then whoever looks next finds it in the store.
+            return block.size() == 1 ? Optional.of(block.slot()) : Optional.empty();
         }
         open.fullUntil = Instant.MIN;
-        if (left + 1 < spent.block().size()) {
-            open.left.put(spent.block(), left + 1);
-            return Optional.empty();
+        if (block.size() == 1) {
+            open.left.remove(block);
+            return Optional.of(block.slot());
         }
-        open.left.remove(spent.block());
-        return Optional.of(spent.block().slot());
+        open.left.put(block, Math.min(block.size(), left + 1));
+        return Optional.empty();
     }
 
     /** Whether the limit was found used up a moment ago. */
@@ -96,6 +112,16 @@ final class Ledger {
 
     synchronized void full(String account, Instant now) {
         accounts.computeIfAbsent(account, name -> new Account()).fullUntil = now.plus(FULL_FOR);
+    }
+
+    /** Whether something is worth a line in the log, which one in ten minutes is. */
+    synchronized boolean isNews(String what, Instant now) {
+        Instant quietUntil = told.get(what);
+        if (quietUntil != null && now.isBefore(quietUntil)) {
+            return false;
+        }
+        told.put(what, now.plus(BETWEEN_LINES));
+        return true;
     }
 
     /** Until when at the latest some of the limit is free again, as far as this node knows. */

@@ -35,9 +35,13 @@ public record Origin(@Nullable String address, Set<Wide> limits, boolean message
 
     /** What a stranger does not see: the number of who is meant, where it is not the one that was typed. */
     public static Origin hidden(boolean numberTyped, boolean somebody) {
-        Set<Wide> limits = somebody && !numberTyped
-                ? EnumSet.of(Wide.COUNTRY, Wide.CONVERSION, Wide.PREFIX)
-                : EnumSet.noneOf(Wide.class);
+        Set<Wide> limits = EnumSet.noneOf(Wide.class);
+        if (somebody) {
+            limits.add(Wide.CONVERSION);
+            if (!numberTyped) {
+                limits.addAll(EnumSet.of(Wide.COUNTRY, Wide.PREFIX));
+            }
+        }
         return new Origin(null, limits, somebody);
     }
 

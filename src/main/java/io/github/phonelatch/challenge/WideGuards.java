@@ -8,17 +8,15 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Networks;
 import io.github.phonelatch.support.Slots;
-import io.github.phonelatch.support.Slots.Slot;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
+import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -36,29 +34,13 @@ final class WideGuards {
     /** A prefix is a number without so many digits at its end. */
     private static final int WITHIN_PREFIX = 4;
 
-    /** As many messages tell what becomes of a prefix's. */
-    private static final int SAMPLE = 50;
-
-    /** Twice as many as hold a sample, since those of a node that only checks codes hold no message. */
-    private static final int BATCHES = 20;
-
-    private static final Duration SAMPLE_KEPT = Duration.ofDays(30);
-    private static final Duration BLOCKED_FOR = Duration.ofHours(24);
-    private static final String SENT = "sent";
-    private static final String VERIFIED = "verified";
-    private static final String AT = "at";
-    private static final String UNTIL = "until";
-    /** Of records of batches and blocks. */
-    private static final String VERSION = "v";
-
-    private static final String FORMAT = "1";
-
     private final Store store;
     private final RealmSettings settings;
     private final InstantSource clock;
     private final Journal journal;
     private final Ledger ledger;
     private final Origin origin;
+    private final ConversionGuard conversion;
 
     WideGuards(
             Store store, RealmSettings settings, InstantSource clock, Journal journal, Ledger ledger, Origin origin) {
@@ -68,14 +50,11 @@ final class WideGuards {
         this.journal = journal;
         this.ledger = ledger;
         this.origin = origin;
+        this.conversion = new ConversionGuard(settings, ledger);
     }
 
     /** Either every limit let the message pass and this is what it used up, or nothing is used up and this is why. */
-    record Passed(List<Used> used, Optional<Conversion> conversion, Optional<Refusal> refusal) {
-        static Passed refused(Refusal refusal) {
-            return new Passed(List.of(), Optional.empty(), Optional.of(refusal));
-        }
-    }
+    record Passed(List<Used> used, Optional<Refusal> refusal) {}
 
     /** What a message used up of a limit. */
     private record Used(Wide limit, Spent spent) {}
@@ -96,89 +75,186 @@ final class WideGuards {
         }
     }
 
-    Passed take(Namer names, Claim claim, Duration codeLifetime, Instant now) {
-        Optional<Refusal> unknown = unknownAddress();
+    Passed take(Namer names, Claim claim, Instant now) {
+        Optional<Refusal> unknown = unknownAddress(now);
         if (unknown.isPresent()) {
-            return Passed.refused(unknown.get());
-        }
-        List<Limit> limits = limits(names, claim);
-        Optional<Limit> full = limits.stream()
-                .filter(limit -> ledger.isFull(limit.name(), now))
-                .findFirst();
-        if (full.isPresent()) {
-            return Passed.refused(refusal(full.get(), now));
+            return new Passed(List.of(), unknown);
         }
         List<Used> used = new ArrayList<>();
-        List<Limit> unclaimed = new ArrayList<>();
-        for (Limit limit : limits) {
-            ledger.spend(limit.name(), now)
-                    .ifPresentOrElse(spent -> used.add(new Used(limit.wide(), spent)), () -> unclaimed.add(limit));
-        }
         boolean passed = false;
         try {
-            Optional<Refusal> refusal = claimAll(names, claim, unclaimed, used, now);
+            Optional<Refusal> refusal = take(names, claim, used, now);
             passed = refusal.isEmpty();
-            if (refusal.isPresent()) {
-                return Passed.refused(refusal.get());
-            }
+            return new Passed(passed ? List.copyOf(used) : List.of(), refusal);
         } finally {
             if (!passed) {
-                // What lay open here already. What was claimed just now was given back with its transaction.
-                used.forEach(one -> ledger.giveBack(one.spent()));
+                giveBack(used);
             }
         }
-        Optional<Conversion> conversion = counted(claim).map(standing -> conversion(names, claim, standing));
-        conversion.ifPresent(counts -> counts.sent(now, codeLifetime));
-        return new Passed(List.copyOf(used), conversion, Optional.empty());
+    }
+
+    private Optional<Refusal> take(Namer names, Claim claim, List<Used> used, Instant now) {
+        List<Limit> exact = new ArrayList<>();
+        for (Limit limit : limits(names, claim)) {
+            Optional<Spent> open = ledger.spend(limit.name(), now);
+            if (open.isPresent()) {
+                used.add(new Used(limit.wide(), open.get()));
+            } else if (ledger.isFull(limit.name(), now)) {
+                return Optional.of(refusal(limit, now));
+            } else if (limit.block() == 1) {
+                exact.add(limit);
+            } else {
+                Optional<Spent> spent = openBlock(limit, now);
+                if (spent.isEmpty()) {
+                    return Optional.of(full(limit, now));
+                }
+                used.add(new Used(limit.wide(), spent.get()));
+                show(names, claim, limit);
+            }
+        }
+        return takeExact(names, claim, exact, used, now);
     }
 
     /**
      * Gives back what a message used up that was certainly not sent.
      *
-     * @param asked whether the provider was asked to: then the address pays for it all the same, or who is signed in could have it
-     *     refuse numbers for as long as they like
+     * @param addressPays whether it counts for the address all the same
      */
-    void giveBack(Entries entries, Passed passed, boolean asked) {
+    void giveBack(Entries entries, Passed passed, boolean addressPays) {
         passed.used().stream()
-                .filter(one -> !asked || one.limit() != Wide.ADDRESS)
+                .filter(one -> !addressPays || one.limit() != Wide.ADDRESS)
                 .forEach(one -> ledger.giveBack(one.spent()).ifPresent(entries::remove));
-        passed.conversion().ifPresent(Conversion::notSent);
+    }
+
+    /** The same in a transaction of its own. Where that fails, what was used stays used until its window has passed. */
+    void giveBack(Passed passed) {
+        giveBack(passed.used());
+    }
+
+    private void giveBack(List<Used> used) {
+        release(used.stream()
+                .flatMap(one -> ledger.giveBack(one.spent()).stream())
+                .toList());
+    }
+
+    private void release(List<String> slots) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        try {
+            store.run(entries -> {
+                slots.forEach(entries::remove);
+                return slots;
+            });
+        } catch (StoreException e) {
+            LOG.warnf(e, "What was counted for messages that were not sent stays counted for now");
+        }
+    }
+
+    /** The message was taken by the provider. */
+    void sent(Entries entries, Namer names, Claim claim, Duration codeLifetime, Instant now) {
+        if (origin.message()) {
+            conversion.sent(entries, names, claim, codeLifetime, now);
+        }
     }
 
     /** A code was typed that was right. */
-    void verified(Namer names, Claim claim, Standing standing, Duration codeLifetime, Instant now) {
-        if (settings.minimumConversionPercent() > 0 && standing != Standing.CLAIMED) {
-            conversion(names, claim, standing).verified(now, codeLifetime);
+    void verified(Entries entries, Namer names, Claim claim, Standing standing, Duration codeLifetime, Instant now) {
+        if (standing != Standing.CLAIMED) {
+            conversion.verified(entries, names, claim, standing, codeLifetime, now);
         }
     }
 
     // --- claiming ---------------------------------------------------------------------------------------------------
 
-    private Optional<Refusal> claimAll(Namer names, Claim claim, List<Limit> unclaimed, List<Used> used, Instant now) {
-        Optional<Conversion> conversion = origin.passes(Wide.CONVERSION) && settings.minimumConversionPercent() > 0
-                ? Optional.of(conversion(names, claim, written(claim.standing())))
-                : Optional.empty();
-        if (unclaimed.isEmpty() && conversion.isEmpty()) {
+    /** Claims a block in a transaction of its own, so that it is open here the moment it is taken there. */
+    private Optional<Spent> openBlock(Limit limit, Instant now) {
+        Optional<Block> block = store.run(entries -> claim(entries, limit, true, now));
+        if (block.isEmpty()) {
+            block = store.run(entries -> claim(entries, limit, false, now));
+        }
+        if (block.isEmpty()) {
+            // Another request may have opened the last one meanwhile.
+            return ledger.spend(limit.name(), now);
+        }
+        Ledger.Opened opened = ledger.open(block.get(), now);
+        if (opened.surplus()) {
+            // Many that came at once each claimed one, and one is enough.
+            release(List.of(block.get().slot()));
+        }
+        return Optional.of(opened.spent());
+    }
+
+    private Optional<Refusal> takeExact(
+            Namer names, Claim claim, List<Limit> limits, List<Used> used, Instant now) {
+        boolean asksConversion = origin.passes(Wide.CONVERSION) && settings.minimumConversionPercent() > 0;
+        if (limits.isEmpty() && !asksConversion) {
             return Optional.empty();
         }
-        // From anywhere, so that a limit with many slots is not looked through each time; then all of them, in order.
-        Claimed claimed = claimAnywhere(names, claim, unclaimed, conversion, now);
-        if (claimed.full().isPresent()) {
-            claimed = store.run(entries -> claim(entries, unclaimed, false, now));
+        List<Block> blocks = new ArrayList<>();
+        Exact exact;
+        try {
+            exact = store.run(entries -> asksConversion
+                    ? conversion
+                            .refusal(entries, names, claim, now)
+                            .map(Exact::blocked)
+                            .orElseGet(() -> claimEach(entries, limits, true, blocks, now))
+                    : claimEach(entries, limits, true, blocks, now));
+            if (exact.full().isPresent()) {
+                exact = store.run(entries -> claimEach(entries, limits, false, blocks, now));
+            }
+        } catch (StoreException e) {
+            // Infinispan keeps what was taken before it failed.
+            release(blocks.stream().map(Block::slot).toList());
+            throw e;
         }
-        if (claimed.full().isPresent()) {
-            Limit full = claimed.full().get();
-            ledger.full(full.name(), now);
-            warn(full);
-            return Optional.of(refusal(full, now));
+        if (exact.full().isPresent()) {
+            return Optional.of(full(exact.full().get(), now));
         }
-        // Only now are they committed.
-        for (int i = 0; i < claimed.blocks().size(); i++) {
-            show(names, claim, unclaimed.get(i));
-            used.add(new Used(
-                    unclaimed.get(i).wide(), ledger.open(claimed.blocks().get(i))));
+        if (exact.refusal().isPresent()) {
+            return exact.refusal();
         }
-        return claimed.refusal();
+        for (int i = 0; i < limits.size(); i++) {
+            used.add(new Used(limits.get(i).wide(), ledger.open(blocks.get(i), now).spent()));
+            show(names, claim, limits.get(i));
+        }
+        return Optional.empty();
+    }
+
+    /** Each limit let the message pass, or one is full, or the prefix is blocked; then nothing is claimed. */
+    private record Exact(Optional<Limit> full, Optional<Refusal> refusal) {
+        static final Exact PASSED = new Exact(Optional.empty(), Optional.empty());
+
+        static Exact blocked(Refusal refusal) {
+            return new Exact(Optional.empty(), Optional.of(refusal));
+        }
+    }
+
+    /**
+     * Claims one of each limit.
+     *
+     * @param blocks what was claimed, also where the transaction fails later
+     */
+    private static Exact claimEach(
+            Entries entries, List<Limit> limits, boolean anywhere, List<Block> blocks, Instant now) {
+        for (Limit limit : limits) {
+            Optional<Block> block = claim(entries, limit, anywhere, now);
+            if (block.isEmpty()) {
+                blocks.forEach(other -> entries.remove(other.slot()));
+                blocks.clear();
+                return new Exact(Optional.of(limit), Optional.empty());
+            }
+            blocks.add(block.get());
+        }
+        return Exact.PASSED;
+    }
+
+    /** @param anywhere to look from any slot to the last, since a limit with many is not to be looked through each time */
+    private static Optional<Block> claim(Entries entries, Limit limit, boolean anywhere, Instant now) {
+        int first = anywhere ? ThreadLocalRandom.current().nextInt(limit.blocks()) : 0;
+        return Slots.takeFrom(entries, limit.name(), first, limit.blocks(), limit.window())
+                .map(slot -> new Block(
+                        limit.name(), slot.key(), limit.size(slot.index()), now.plus(limit.window())));
     }
 
     /** Lets the use of a budget be watched. Of the three that are counted apart the fullest is what matters. */
@@ -206,45 +282,10 @@ final class WideGuards {
                 : names.name("sends-country", standing.name(), country);
     }
 
-    private record Claimed(List<Block> blocks, Optional<Limit> full, Optional<Refusal> refusal) {
-        static Claimed refused(Refusal refusal) {
-            return new Claimed(List.of(), Optional.empty(), Optional.of(refusal));
-        }
-    }
-
-    private Claimed claimAnywhere(
-            Namer names, Claim claim, List<Limit> unclaimed, Optional<Conversion> conversion, Instant now) {
-        Optional<Conversion.Batch> ripe = conversion.flatMap(counts -> counts.ripe(now));
-        boolean stored = false;
-        try {
-            Claimed claimed = store.run(entries -> conversion
-                    .flatMap(counts -> blocked(entries, names, claim, ripe, now))
-                    .map(Claimed::refused)
-                    .orElseGet(() -> claim(entries, unclaimed, true, now)));
-            stored = true;
-            return claimed;
-        } finally {
-            if (!stored) {
-                ripe.ifPresent(batch -> conversion.orElseThrow().putBack(batch));
-            }
-        }
-    }
-
-    private static Claimed claim(Entries entries, List<Limit> limits, boolean anywhere, Instant now) {
-        List<Slot> slots = new ArrayList<>();
-        List<Block> blocks = new ArrayList<>();
-        for (Limit limit : limits) {
-            int first = anywhere ? ThreadLocalRandom.current().nextInt(limit.blocks()) : 0;
-            Optional<Slot> slot = Slots.takeFrom(entries, limit.name(), first, limit.blocks(), limit.window());
-            if (slot.isEmpty()) {
-                slots.forEach(other -> other.release(entries));
-                return new Claimed(List.of(), Optional.of(limit), Optional.empty());
-            }
-            slots.add(slot.get());
-            blocks.add(new Block(
-                    limit.name(), slot.get().key(), limit.size(slot.get().index()), now.plus(limit.window())));
-        }
-        return new Claimed(blocks, Optional.empty(), Optional.empty());
+    private Refusal full(Limit limit, Instant now) {
+        ledger.full(limit.name(), now);
+        warn(limit, now);
+        return refusal(limit, now);
     }
 
     private Refusal refusal(Limit limit, Instant now) {
@@ -255,11 +296,11 @@ final class WideGuards {
                         .orElse(limit.window()));
     }
 
-    /** What only an admin can know: whether it is an attack or a limit too low. Once for a while, since each is refused quickly. */
-    private void warn(Limit full) {
-        if (full.wide() == Wide.REALM || full.wide() == Wide.COUNTRY) {
+    /** What only an admin can know: whether it is an attack or a limit too low. */
+    private void warn(Limit full, Instant now) {
+        if ((full.wide() == Wide.REALM || full.wide() == Wide.COUNTRY) && ledger.isNews(full.name(), now)) {
             LOG.warnf(
-                    "No more codes are sent: %d messages were asked for within 24 hours, as many as the setting %s allows.",
+                    "No more codes are sent: the %d messages of 24 hours that the setting %s allows are used up.",
                     full.count(), full.wide() == Wide.REALM ? "realm-budget-per-day" : "country-budgets");
         }
     }
@@ -309,15 +350,17 @@ final class WideGuards {
         }
     }
 
-    private Optional<Refusal> unknownAddress() {
+    private Optional<Refusal> unknownAddress(Instant now) {
         boolean unknown = origin.passes(Wide.ADDRESS)
                 && settings.sendsPerAddressPerHour() > 0
                 && Networks.Address.of(origin.address()).isEmpty();
         if (!unknown) {
             return Optional.empty();
         }
-        LOG.error(
-                "No code is sent to somebody whose network address is not known: check proxy-headers and what the proxy sends.");
+        if (ledger.isNews("unknown address", now)) {
+            LOG.error("No code is sent to somebody whose network address is not known: check proxy-headers and what the proxy"
+                    + " sends.");
+        }
         return Optional.of(Refusal.of(Problem.UNAVAILABLE));
     }
 
@@ -328,107 +371,8 @@ final class WideGuards {
                 .map(Networks.Address::household);
     }
 
-    private static String prefix(PhoneNumber number) {
+    static String prefix(PhoneNumber number) {
         String e164 = number.e164();
         return e164.substring(0, e164.length() - WITHIN_PREFIX);
-    }
-
-    // --- conversion -------------------------------------------------------------------------------------------------
-
-    /** Nobody is written to in the name of what a stranger typed, so it is the hidden half whose messages count. */
-    private static Standing written(Standing standing) {
-        return standing == Standing.CLAIMED ? Standing.UNPROVEN : standing;
-    }
-
-    private Optional<Standing> counted(Claim claim) {
-        return origin.message() && settings.minimumConversionPercent() > 0
-                ? Optional.of(claim.standing())
-                : Optional.empty();
-    }
-
-    private Conversion conversion(Namer names, Claim claim, Standing standing) {
-        return ledger.conversion(conversionName(names, claim, standing));
-    }
-
-    private static String conversionName(Namer names, Claim claim, Standing standing) {
-        return names.name("conversion", standing.name(), prefix(claim.number()));
-    }
-
-    private Optional<Refusal> blocked(
-            Entries entries, Namer names, Claim claim, Optional<Conversion.Batch> ripe, Instant now) {
-        String name = conversionName(names, claim, written(claim.standing()));
-        String block = name + ":blocked";
-        Optional<Refusal> blocked = entries.get(block)
-                .filter(WideGuards::isReadable)
-                .map(notes -> Notes.instant(notes, UNTIL))
-                .filter(now::isBefore)
-                .map(until -> Refusal.of(Problem.LOW_CONVERSION, Duration.between(now, until)));
-        if (blocked.isPresent() || ripe.isEmpty()) {
-            return blocked;
-        }
-        List<Stored> stored = sample(entries, name);
-        int sent = ripe.get().sent();
-        int verified = ripe.get().verified();
-        for (Stored batch : stored) {
-            if (sent < SAMPLE) {
-                sent += batch.sent();
-                verified += batch.verified();
-            }
-        }
-        if (sent >= SAMPLE && verified * 100L < (long) settings.minimumConversionPercent() * sent) {
-            Slots.clear(entries, name, BATCHES, BATCHES);
-            entries.put(block, BLOCKED_FOR, Map.of(VERSION, FORMAT, UNTIL, Notes.of(now.plus(BLOCKED_FOR))));
-            LOG.warnf(
-                    "Numbers that begin with %s get no codes for 24 hours: of the last %d sent to them only %d were typed, fewer"
-                            + " than minimum-conversion-percent (%d). Somebody may be making money of messages that nobody reads.",
-                    prefix(claim.number()), sent, verified, settings.minimumConversionPercent());
-            return Optional.of(Refusal.of(Problem.LOW_CONVERSION, BLOCKED_FOR));
-        }
-        keep(entries, name, stored, ripe.get(), now);
-        return Optional.empty();
-    }
-
-    /** A batch that some node stored. */
-    private record Stored(String key, int sent, int verified, Instant at) {}
-
-    /** From the newest to the oldest. */
-    private static List<Stored> sample(Entries entries, String name) {
-        List<Stored> sample = new ArrayList<>();
-        for (int i = 0; i < BATCHES; i++) {
-            String key = name + ":" + i;
-            entries.get(key)
-                    .filter(WideGuards::isReadable)
-                    .ifPresent(notes -> sample.add(new Stored(
-                            key,
-                            Integer.parseInt(Notes.text(notes, SENT)),
-                            Integer.parseInt(Notes.text(notes, VERIFIED)),
-                            Notes.instant(notes, AT))));
-        }
-        sample.sort(Comparator.comparing(Stored::at).reversed());
-        return sample;
-    }
-
-    /** Not what a later release stores otherwise, nor a slot that was taken a moment ago. */
-    private static boolean isReadable(Map<String, String> notes) {
-        return FORMAT.equals(notes.get(VERSION));
-    }
-
-    /** Beside the others, or in place of the oldest: what is sampled are the last messages. */
-    private static void keep(Entries entries, String name, List<Stored> stored, Conversion.Batch batch, Instant now) {
-        Map<String, String> notes = Map.of(
-                VERSION,
-                FORMAT,
-                SENT,
-                Integer.toString(batch.sent()),
-                VERIFIED,
-                Integer.toString(batch.verified()),
-                AT,
-                Notes.of(now));
-        String key = Slots.take(entries, name, BATCHES, SAMPLE_KEPT)
-                .map(Slot::key)
-                .orElseGet(() -> stored.isEmpty()
-                        ? name + ":0"
-                        : stored.get(stored.size() - 1).key());
-        entries.put(key, SAMPLE_KEPT, notes);
     }
 }

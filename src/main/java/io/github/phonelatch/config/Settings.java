@@ -205,8 +205,8 @@ final class Settings {
             "sends-per-address-per-hour",
             "Messages per network address and hour",
             "Asked for from one IPv4 address, or one /64 of IPv6, in any 60 minutes; counted apart for who holds the number, who"
-                    + " enrols one and who has proven nothing. Behind a proxy set Keycloak's proxy-headers, or everybody has the"
-                    + " proxy's address. 0: no such limit.",
+                    + " enrols one and who has proven nothing. Behind a proxy that overwrites them set Keycloak's proxy-headers, or"
+                    + " everybody has the proxy's address. 0: no such limit.",
             "60");
 
     static final Setting<Networks> TRUSTED_NETWORKS = new Setting<>(
@@ -231,7 +231,8 @@ final class Settings {
             "country-budgets",
             "Messages per country and day",
             "In any 24 hours, such as GB=20000 and *=100 for every country that is not listed; counted apart as for an address,"
-                    + " by about one in a hundred exactly. A country without one is bounded by the realm's alone. 0: no such limit.",
+                    + " by about one in a hundred exactly. A country without one is bounded by the realm's alone, as is one whose entry"
+                    + " cannot be read. 0: no such limit.",
             MULTIVALUED_STRING_TYPE,
             List.of(),
             "",
@@ -241,8 +242,8 @@ final class Settings {
             "realm-budget-per-day",
             "Messages per day in all",
             "Of the whole realm, in any 24 hours, by about one in a hundred exactly. Counted apart for who holds the number, who"
-                    + " enrols one and who has proven nothing, so that no stranger uses up what sign-ins need: together three"
-                    + " times as many. 0: no such limit.",
+                    + " enrols one and who has proven nothing (by number and by e-mail address), so that no stranger uses up what"
+                    + " sign-ins need: together four times as many. 0: no such limit.",
             "20000");
 
     static final Setting<Integer> MINIMUM_CONVERSION_PERCENT = number(
