@@ -27,8 +27,8 @@ import java.util.zip.ZipInputStream;
  * takes 20 s), and a server is a copy made of hard links: the files cost nothing, only its data is its own.
  */
 final class Distribution {
-    /** What Keycloak fixes at build time. Everything else is given at the start. */
-    private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true");
+    /** What Keycloak fixes at build time and all servers have. What they differ in is given per server. */
+    private static final List<String> BUILD_OPTIONS = List.of("--health-enabled=true");
 
     private static final Path LIB_QUARKUS = Path.of("lib", "quarkus");
 
@@ -40,20 +40,22 @@ final class Distribution {
         this.cache = cache;
     }
 
-    /** A new directory that can be started with {@code --optimized}. */
-    Path newServer(String name, List<Path> jars, List<String> features) throws IOException {
-        Path built = built(jars, features);
+    /**
+     * A new directory that can be started with {@code --optimized}.
+     *
+     * @param buildOptions what this server is built with beside what all are
+     */
+    Path newServer(String name, List<Path> jars, List<String> buildOptions) throws IOException {
+        Path built = built(jars, buildOptions);
         Path servers = Files.createDirectories(cache.resolve("servers"));
         Path server = Files.createTempDirectory(servers, name + "-");
         link(built, server);
         return server;
     }
 
-    private Path built(List<Path> jars, List<String> features) throws IOException {
+    private Path built(List<Path> jars, List<String> buildOptions) throws IOException {
         List<String> options = new ArrayList<>(BUILD_OPTIONS);
-        if (!features.isEmpty()) {
-            options.add("--features=" + String.join(",", features));
-        }
+        options.addAll(buildOptions);
         Path unpacked = once("unpacked-" + hash(List.of(), List.of(archive.toString())), this::unpack);
         List<String> ingredients = new ArrayList<>(options);
         ingredients.add(unpacked.getFileName().toString());

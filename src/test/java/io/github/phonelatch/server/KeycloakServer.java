@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +55,7 @@ public final class KeycloakServer implements AutoCloseable {
                 .toAbsolutePath()
                 .resolve("target/keycloak");
         this.directory = new Distribution(fileFrom("keycloak.archive"), cache)
-                .newServer(settings.name, settings.allJars(), settings.features);
+                .newServer(settings.name, settings.allJars(), settings.buildOptions());
         this.log = Files.createDirectories(cache.resolve("logs")).resolve(directory.getFileName() + ".log");
     }
 
@@ -71,6 +72,8 @@ public final class KeycloakServer implements AutoCloseable {
         private final List<String> features = new ArrayList<>();
         private final StringBuilder logLevel = new StringBuilder("INFO");
         private String name = "keycloak";
+        private Optional<Postgres> postgres = Optional.empty();
+        private boolean clustered;
         private boolean ourJar = true;
         private int port;
 
@@ -119,10 +122,30 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** Keeps its data there, and not in files of its own. Stays open when the server is closed. */
+        public Builder postgres(Postgres database) {
+            postgres = Optional.of(database);
+            return this;
+        }
+
+        /**
+         * One node of a cluster of all servers on the same {@link #postgres}, as Keycloak forms it by default. Only the first
+         * one started imports realms.
+         */
+        public Builder clustered() {
+            clustered = true;
+            return this;
+        }
+
         /** The port to listen on, a free one unless given. */
         public Builder port(int port) {
             this.port = port;
             return this;
+        }
+
+        /** Fixes a free port to listen on, which it keeps when it is started again. */
+        public Builder ownPort() {
+            return port(Ports.free());
         }
 
         /** Returns when the server is ready to be used, and throws with the end of its log if it never is. */
@@ -140,6 +163,31 @@ public final class KeycloakServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** What {@code kc.sh build} fixes. */
+        private List<String> buildOptions() {
+            List<String> fixed = new ArrayList<>();
+            fixed.add(postgres.isPresent() ? "--db=postgres" : "--db=dev-file");
+            if (!features.isEmpty()) {
+                fixed.add("--features=" + String.join(",", features));
+            }
+            return fixed;
+        }
+
+        private List<String> startOptions() {
+            List<String> given = new ArrayList<>();
+            postgres.ifPresent(database -> given.addAll(database.startOptions()));
+            if (clustered) {
+                given.addAll(List.of(
+                        "--cache=ispn",
+                        "--cache-embedded-network-bind-address=127.0.0.1",
+                        "--cache-embedded-network-bind-port=" + Ports.freeForJGroups()));
+            } else {
+                given.add("--cache=local");
+            }
+            options.forEach((option, value) -> given.add("--" + option + "=" + value));
+            return given;
         }
 
         private List<Path> allJars() {
@@ -169,9 +217,8 @@ public final class KeycloakServer implements AutoCloseable {
                 "--http-port=" + settings.port,
                 "--http-management-port=0",
                 "--hostname-strict=false",
-                "--cache=local",
                 "--log-level=" + settings.logLevel));
-        settings.options.forEach((option, value) -> command.add("--" + option + "=" + value));
+        command.addAll(settings.startOptions());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Environment.clean(builder.environment());
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
@@ -292,6 +339,11 @@ public final class KeycloakServer implements AutoCloseable {
     /** Stops it and starts it again with the same data, on other ports unless they are fixed. */
     public synchronized void restart() {
         stop();
+        startAgain();
+    }
+
+    /** After {@link #stop} or {@link #kill}: with the same data, on other ports unless they are fixed. */
+    public synchronized void startAgain() {
         // It names the old port as its issuer.
         adminTokenUntil = Instant.MIN;
         try {
@@ -317,10 +369,17 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    private void stop() {
+    /** Stops it as an operator does: it answers what it has begun. Returns when it has ended. */
+    public void stop() {
         if (process != null) {
             Environment.kill(process.toHandle());
         }
+    }
+
+    /** Takes it away at once, as a power cut does. Returns when it has ended. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
