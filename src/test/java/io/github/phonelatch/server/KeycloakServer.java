@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real Keycloak, started from the distribution with the released jar in it. Each has its own directory, database and
@@ -305,6 +306,14 @@ public final class KeycloakServer implements AutoCloseable {
 
     public Path logFile() {
         return log;
+    }
+
+    /** What all its threads have used of processors since it was started last. */
+    public Duration processorTime() {
+        ProcessHandle script = process.toHandle();
+        return Stream.concat(Stream.of(script), script.descendants())
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Where its {@code kcadm.sh} is. */
