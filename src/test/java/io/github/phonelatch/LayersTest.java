@@ -65,6 +65,7 @@ class LayersTest {
                                         "io.github.phonelatch.challenge..",
                                         "io.github.phonelatch.phone..",
                                         "io.github.phonelatch.gateway..",
+                                        "io.github.phonelatch.metrics..",
                                         "io.github.phonelatch.config..")
                                 .should()
                                 .dependOnClassesThat(are(resideInAnyPackage(
@@ -87,6 +88,7 @@ class LayersTest {
                                         "io.github.phonelatch.phone..",
                                         "io.github.phonelatch.gateway..",
                                         "io.github.phonelatch.config..",
+                                        "io.github.phonelatch.metrics..",
                                         "io.github.phonelatch.support..")
                                 .should()
                                 .dependOnClassesThat()
@@ -98,6 +100,13 @@ class LayersTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage(ENGAGELAB)
                                 .because("Keycloak finds the provider; nobody else knows which one it is"),
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.github.phonelatch.metrics..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.micrometer..")
+                                .because("what may be a label, and that no meter throws, is seen to in one place"),
                         noClasses()
                                 .that()
                                 .resideInAPackage(TOOLS)

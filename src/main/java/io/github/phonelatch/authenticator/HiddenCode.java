@@ -3,6 +3,7 @@ package io.github.phonelatch.authenticator;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CountingJournal;
 import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
@@ -94,7 +95,7 @@ final class HiddenCode {
                         settings,
                         KeycloakClock.INSTANCE,
                         () -> locked,
-                        journal,
+                        CountingJournal.of(realm.getName(), journal),
                         Origin.hidden(asked.typed().number().isPresent(), person.isPresent())),
                 provider);
     }

@@ -3,6 +3,7 @@ package io.github.phonelatch.authenticator;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CountingJournal;
 import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
@@ -68,7 +69,7 @@ final class UnprovenCode implements CodeDialog.Witness {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> false,
-                (claim, result) -> {},
+                CountingJournal.of(realm.getName(), (claim, result) -> {}),
                 Origin.typed(
                         session.getContext().getConnection().getRemoteAddr(),
                         typed.number().isPresent()));

@@ -26,6 +26,12 @@ public record Challenge(
         boolean digitsOnly,
         boolean fresh) {
 
+    /** Whether this very request sent the message and knows that it went. */
+    public boolean justSent() {
+        // The provider names a channel for every message it takes; one on its way has none yet.
+        return fresh && !channel.isEmpty();
+    }
+
     /** How far the message is. */
     public enum State {
         SENDING,

@@ -30,6 +30,7 @@ public final class Challenges {
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
 
     private final BooleanSupplier locked;
+    private final Journal journal;
     private final Asking asking;
     private final Checking checking;
 
@@ -59,7 +60,7 @@ public final class Challenges {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> AccountLock.locked(session, realm, user),
-                journal,
+                CountingJournal.of(realm.getName(), journal),
                 Origin.of(session.getContext().getConnection().getRemoteAddr()));
     }
 
@@ -75,7 +76,8 @@ public final class Challenges {
             Ledger ledger,
             Duration handshake) {
         this.locked = locked;
-        WideGuards wideGuards = new WideGuards(store, settings, ledger, origin);
+        this.journal = journal;
+        WideGuards wideGuards = new WideGuards(store, settings, clock, journal, ledger, origin);
         SendGuards sendGuards = new SendGuards(settings, ledger);
         this.asking = new Asking(store, keys, gateway, settings, clock, journal, handshake, wideGuards, sendGuards);
         this.checking = new Checking(store, keys, gateway, settings, clock, wideGuards, sendGuards);
@@ -103,6 +105,12 @@ public final class Challenges {
     }
 
     private RequestResult request(Claim claim, Way wanted, Asking.Ids ids) {
+        RequestResult result = ask(claim, wanted, ids);
+        journal.requested(claim, result);
+        return result;
+    }
+
+    private RequestResult ask(Claim claim, Way wanted, Asking.Ids ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
@@ -168,6 +176,12 @@ public final class Challenges {
      * @param code in ASCII without separators
      */
     public VerifyOutcome verify(String challengeId, Claim claim, String code) {
+        VerifyOutcome outcome = check(challengeId, claim, code);
+        journal.checked(claim, outcome);
+        return outcome;
+    }
+
+    private VerifyOutcome check(String challengeId, Claim claim, String code) {
         if (locked.getAsBoolean()) {
             return new VerifyOutcome.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }

@@ -1,9 +1,25 @@
 package io.github.phonelatch.challenge;
 
-/** Hears what happened after the person who asked had been answered, so that nothing ends unseen. */
+import java.util.function.DoubleSupplier;
+
+/** Hears what became of messages and codes, so that nothing ends unseen. Must not throw. */
 @FunctionalInterface
 public interface Journal {
 
     /** A send came back after its page stopped waiting. Called on a thread of the gateway. */
     void settledLate(Claim claim, RequestResult result);
+
+    /** A message was asked for; of one that is still on its way more is heard when it settles. */
+    default void requested(Claim claim, RequestResult result) {}
+
+    /** A code was brought. */
+    default void checked(Claim claim, VerifyOutcome outcome) {}
+
+    /**
+     * This node claimed some more of a daily budget.
+     *
+     * @param scope {@code realm}, or a country's two letters
+     * @param used which share this node has claimed whenever it is asked, from 0 to 1
+     */
+    default void budgetClaimed(String scope, DoubleSupplier used) {}
 }

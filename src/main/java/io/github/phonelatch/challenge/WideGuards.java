@@ -13,7 +13,9 @@ import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +53,17 @@ final class WideGuards {
 
     private final Store store;
     private final RealmSettings settings;
+    private final InstantSource clock;
+    private final Journal journal;
     private final Ledger ledger;
     private final Origin origin;
 
-    WideGuards(Store store, RealmSettings settings, Ledger ledger, Origin origin) {
+    WideGuards(
+            Store store, RealmSettings settings, InstantSource clock, Journal journal, Ledger ledger, Origin origin) {
         this.store = store;
         this.settings = settings;
+        this.clock = clock;
+        this.journal = journal;
         this.ledger = ledger;
         this.origin = origin;
     }
@@ -165,10 +172,36 @@ final class WideGuards {
         }
         // Only now are they committed.
         for (int i = 0; i < claimed.blocks().size(); i++) {
+            show(names, claim, unclaimed.get(i));
             used.add(new Used(
                     unclaimed.get(i).wide(), ledger.open(claimed.blocks().get(i))));
         }
         return claimed.refusal();
+    }
+
+    /** Lets the use of a budget be watched. Of the three that are counted apart the fullest is what matters. */
+    private void show(Namer names, Claim claim, Limit limit) {
+        if (limit.wide() == Wide.REALM || limit.wide() == Wide.COUNTRY) {
+            String country = claim.number().country();
+            List<String> accounts = Arrays.stream(Standing.values())
+                    .map(standing -> budgetName(names, limit.wide(), standing, country))
+                    .toList();
+            Ledger claimed = ledger;
+            InstantSource time = clock;
+            journal.budgetClaimed(
+                    limit.wide() == Wide.REALM ? "realm" : country,
+                    () -> accounts.stream()
+                                    .mapToInt(account -> claimed.claimed(account, time.instant()))
+                                    .max()
+                                    .orElse(0)
+                            / (double) limit.count());
+        }
+    }
+
+    private static String budgetName(Namer names, Wide wide, Standing standing, String country) {
+        return wide == Wide.REALM
+                ? names.name("sends-realm", standing.name())
+                : names.name("sends-country", standing.name(), country);
     }
 
     private record Claimed(List<Block> blocks, Optional<Limit> full, Optional<Refusal> refusal) {
@@ -238,14 +271,14 @@ final class WideGuards {
         add(
                 limits,
                 Wide.REALM,
-                names.name("sends-realm", standing),
+                budgetName(names, Wide.REALM, claim.standing(), number.country()),
                 settings.realmBudgetPerDay(),
                 DAY,
                 Problem.REALM_BUDGET);
         add(
                 limits,
                 Wide.COUNTRY,
-                names.name("sends-country", standing, number.country()),
+                budgetName(names, Wide.COUNTRY, claim.standing(), number.country()),
                 settings.countryBudget(number.country()),
                 DAY,
                 Problem.COUNTRY_BUDGET);

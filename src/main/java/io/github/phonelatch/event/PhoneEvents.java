@@ -31,7 +31,7 @@ public final class PhoneEvents {
     /** Whether an event follows from it. A message that was reused, and one still on its way, are no news. */
     public static boolean isNews(RequestResult result) {
         return !(result instanceof RequestResult.Issued issued)
-                || (issued.challenge().fresh() && !issued.challenge().channel().isEmpty());
+                || issued.challenge().justSent();
     }
 
     /** A code was asked for. */

@@ -1,5 +1,6 @@
 package io.github.phonelatch.event;
 
+import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.support.Version;
 import java.util.Map;
 import org.keycloak.Config;
@@ -7,6 +8,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The event listener {@code phonelatch-events}. Global: no realm has to list it, and none can forget to. */
@@ -31,7 +33,13 @@ public final class PhonelatchEventListenerFactory
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> {
+            if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                Meters.ofServer().forget(removed.getRealm().getName());
+            }
+        });
+    }
 
     @Override
     public void close() {}

@@ -3,6 +3,7 @@ package io.github.phonelatch.rest;
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.CountingJournal;
 import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
@@ -111,7 +112,7 @@ final class Callers {
                         KeycloakClock.INSTANCE,
                         // Asked a moment ago, in a session that has ended when the code is.
                         () -> false,
-                        LateEvents.of(session),
+                        CountingJournal.of(realm.getName(), LateEvents.of(session)),
                         Origin.of(session.getContext().getConnection().getRemoteAddr())));
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -53,6 +54,8 @@ public final class Scene {
     Origin origin = Origin.of("203.0.113.7");
     Keys keys = TestKeys.of("school", "first");
     volatile boolean locked;
+    /** What hears of everything before {@link #settledLate} does. */
+    UnaryOperator<Journal> listening = UnaryOperator.identity();
     /** How long a second click waits for the first: as long as on a server, unless nobody is going to come. */
     Duration handshake = Duration.ofSeconds(10);
 
@@ -118,7 +121,7 @@ public final class Scene {
                 realm,
                 clock,
                 () -> locked,
-                (claim, result) -> settledLate.add(result),
+                listening.apply((claim, result) -> settledLate.add(result)),
                 origin,
                 ledger,
                 handshake);

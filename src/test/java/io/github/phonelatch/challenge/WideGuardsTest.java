@@ -11,9 +11,12 @@ import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +225,31 @@ class WideGuardsTest {
         assertThat(results).filteredOn(RequestResult.Issued.class::isInstance).hasSize(10);
         assertThat(scene.sends()).isEqualTo(10);
         assertThat(scene.store.deadlocks()).isZero();
+    }
+
+    @Test
+    void budget_showsHowMuchOfItThisNodeHasClaimed() {
+        Map<String, DoubleSupplier> shown = new HashMap<>();
+        scene.listening = next -> new Journal() {
+            @Override
+            public void settledLate(Claim claim, RequestResult result) {
+                next.settledLate(claim, result);
+            }
+
+            @Override
+            public void budgetClaimed(String scope, DoubleSupplier used) {
+                shown.put(scope, used);
+            }
+        };
+        scene.with("realm-budget-per-day", 1000)
+                .with("country-budgets", "GB=20")
+                .withoutSendLimits();
+        assertThat(sent(15, this::somebodyOfMany)).isEqualTo(15);
+
+        assertThat(shown.get("realm").getAsDouble()).as("two blocks of ten").isEqualTo(0.02);
+        assertThat(shown.get("GB").getAsDouble()).isEqualTo(0.75);
+        scene.pass(DAY);
+        assertThat(shown.get("GB").getAsDouble()).isZero();
     }
 
     // --- who counts where ---

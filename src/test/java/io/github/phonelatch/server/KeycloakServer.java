@@ -71,6 +71,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final List<Path> realmFiles = new ArrayList<>();
         private final List<Path> jars = new ArrayList<>();
         private final List<String> features = new ArrayList<>();
+        private final List<String> builtWith = new ArrayList<>();
         private final StringBuilder logLevel = new StringBuilder("INFO");
         private String name = "keycloak";
         private Optional<Postgres> postgres = Optional.empty();
@@ -110,6 +111,12 @@ public final class KeycloakServer implements AutoCloseable {
         /** One of Keycloak's features that is off by default. */
         public Builder feature(String feature) {
             features.add(feature);
+            return this;
+        }
+
+        /** One of Keycloak's options that only {@code kc.sh build} takes, such as {@code metrics-enabled}. */
+        public Builder buildOption(String name, Object value) {
+            builtWith.add("--" + name + "=" + value);
             return this;
         }
 
@@ -173,6 +180,7 @@ public final class KeycloakServer implements AutoCloseable {
             if (!features.isEmpty()) {
                 fixed.add("--features=" + String.join(",", features));
             }
+            fixed.addAll(builtWith);
             return fixed;
         }
 

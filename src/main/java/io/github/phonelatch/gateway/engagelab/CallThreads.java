@@ -65,6 +65,15 @@ final class CallThreads {
         }
     }
 
+    /** How many are at work. */
+    int used() {
+        return threads.getActiveCount();
+    }
+
+    int size() {
+        return size;
+    }
+
     /** Takes no more work and waits a little for what is being done. */
     void close(Duration patience) {
         threads.shutdown();

@@ -32,6 +32,11 @@ final class Circuit {
         return breaker.isOpen() && !breaker.getRemainingDelay().isZero();
     }
 
+    /** 0 while calls are made, 1 where the next one is a trial, 2 where none is made now. */
+    int inMetrics() {
+        return refuses() ? 2 : breaker.isClosed() ? 0 : 1;
+    }
+
     /** The call's reply, or that it was not made. Whatever ends the call is recorded: a trial must not stay open. */
     Reply guard(Supplier<Reply> call) {
         if (!breaker.tryAcquirePermit()) {

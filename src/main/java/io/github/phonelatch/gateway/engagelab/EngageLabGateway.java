@@ -36,15 +36,19 @@ final class EngageLabGateway implements OtpGateway {
     private final Failures failures;
     private final Answers answers;
     private final TemplateCache templates;
+    private final GatewayMeters meters;
+    private final Runnable hideMeters;
 
-    EngageLabGateway(EngageLabOptions options, EngageLabHttp http, InstantSource clock) {
+    EngageLabGateway(EngageLabOptions options, EngageLabHttp http, InstantSource clock, GatewayMeters meters) {
         this.options = options;
         this.http = http;
         this.threads = new CallThreads(options.maxConcurrentCalls(), clock);
         this.circuit = new Circuit(options);
-        this.failures = new Failures(options);
+        this.failures = new Failures(options, meters);
         this.answers = new Answers(failures);
         this.templates = new TemplateCache(clock);
+        this.meters = meters;
+        this.hideMeters = meters.watch(circuit, threads);
     }
 
     @Override
@@ -103,6 +107,7 @@ final class EngageLabGateway implements OtpGateway {
     void shutDown() {
         threads.close(LAST_CALLS);
         http.close();
+        hideMeters.run();
     }
 
     private SendResult sendNow(OtpMessage message) {
@@ -112,7 +117,7 @@ final class EngageLabGateway implements OtpGateway {
                     .put("id", message.templateId())
                     .put("language", TemplateLanguage.nearest(message.language()));
             return answers.toSend(
-                    circuit.guard(() -> http.post("v1/messages", body, options.callTimeout(), new Departure())));
+                    ask(Endpoint.SEND, () -> http.post("v1/messages", body, options.callTimeout(), new Departure())));
         } catch (Throwable bug) {
             return new SendResult.Failed(failures.unexpected(Endpoint.SEND, bug), false);
         }
@@ -122,10 +127,14 @@ final class EngageLabGateway implements OtpGateway {
         try {
             ObjectNode body =
                     EngageLabHttp.object().put("message_id", messageId).put("verify_code", code);
-            return answers.toVerify(circuit.guard(() -> askTwiceIfUnwritten(body, departure)), messageId, code);
+            return answers.toVerify(ask(Endpoint.VERIFY, () -> askTwiceIfUnwritten(body, departure)), messageId, code);
         } catch (Throwable bug) {
             return new VerifyResult.Failed(failures.unexpected(Endpoint.VERIFY, bug), true);
         }
+    }
+
+    private Reply ask(Endpoint endpoint, Supplier<Reply> call) {
+        return circuit.guard(() -> meters.timed(endpoint, call));
     }
 
     /** Asking again is safe while not one byte of the question was written, and spares a person from typing again. */
@@ -142,7 +151,10 @@ final class EngageLabGateway implements OtpGateway {
     private TemplateResult templateNow(String id, Departure departure) {
         try {
             return answers.toTemplate(
-                    circuit.guard(() -> http.get("v1/template-configs", id, options.verifyTimeout(), departure)), id);
+                    ask(
+                            Endpoint.TEMPLATE,
+                            () -> http.get("v1/template-configs", id, options.verifyTimeout(), departure)),
+                    id);
         } catch (Throwable bug) {
             return new TemplateResult.Failed(failures.unexpected(Endpoint.TEMPLATE, bug));
         }
@@ -181,13 +193,11 @@ final class EngageLabGateway implements OtpGateway {
 
     private Optional<GatewayFailure> objection(OtpMessage message) {
         if (!E164.matcher(message.e164()).matches()) {
-            return Optional.of(failures.refusedByUs(
-                    Endpoint.SEND, Kind.NUMBER_INVALID, "the number is not of the form +<7 to 15 digits>"));
+            return Optional.of(failures.noNumber(Endpoint.SEND, "the number is not of the form +<7 to 15 digits>"));
         }
         if (!isTemplateId(message.templateId())) {
-            return Optional.of(failures.refusedByUs(
+            return Optional.of(failures.noTemplate(
                     Endpoint.SEND,
-                    Kind.MISCONFIGURED,
                     "the template id is blank or longer than " + OtpMessage.LONGEST_TEMPLATE_ID
                             + " characters: set template-id of the realm"));
         }

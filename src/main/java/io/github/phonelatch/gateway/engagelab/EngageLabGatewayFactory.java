@@ -2,6 +2,7 @@ package io.github.phonelatch.gateway.engagelab;
 
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpGatewayFactory;
+import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
+import org.keycloak.tracing.TracingProvider;
 
 /**
  * The provider {@code engagelab}. Whatever its options are, the server starts, so that an admin is never locked out by a
@@ -25,7 +27,9 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
     private static final Logger LOG = Logger.getLogger(EngageLabGatewayFactory.class);
 
     private EngageLabOptions.Reading reading = new EngageLabOptions.Reading.Unusable(List.of());
-    private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised");
+    private GatewayMeters meters = new GatewayMeters(Meters.OFF);
+    private OtpGateway gateway = new NotConfiguredGateway("the provider engagelab has not been initialised", meters);
+    private boolean tracing;
     private @Nullable EngageLabGateway toShutDown;
 
     @Override
@@ -38,18 +42,21 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
         KeycloakVersion.objection(org.keycloak.common.Version.VERSION).ifPresent(objection -> {
             throw new IllegalStateException(objection);
         });
+        meters = new GatewayMeters(Meters.ofServer());
+        tracing = config.root().getBoolean("tracing-enabled", false);
         reading = EngageLabOptions.read(config);
         if (reading instanceof EngageLabOptions.Reading.Unusable unusable) {
             String problems =
                     "Phone verification is not set up. Option " + String.join("; option ", unusable.problems());
             LOG.warn(problems);
-            gateway = new NotConfiguredGateway(problems);
+            gateway = new NotConfiguredGateway(problems, meters);
         }
     }
 
     /** Here and not earlier, because other providers, such as the truststore, are ready only now. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        meters.prepare();
         if (reading instanceof EngageLabOptions.Reading.Usable usable) {
             usable.remarks().forEach(LOG::warn);
             open(usable.options(), Trust.of(factory));
@@ -58,7 +65,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     @Override
     public OtpGateway create(KeycloakSession session) {
-        return gateway;
+        return tracing ? new TracedGateway(gateway, session.getProvider(TracingProvider.class)) : gateway;
     }
 
     @Override
@@ -89,7 +96,10 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     private void open(EngageLabOptions options, Trust trust) {
         EngageLabGateway opened = new EngageLabGateway(
-                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), KeycloakClock.INSTANCE);
+                options,
+                new EngageLabHttp(options, EngageLabHttp.client(options, trust)),
+                KeycloakClock.INSTANCE,
+                meters);
         toShutDown = opened;
         gateway = opened;
     }

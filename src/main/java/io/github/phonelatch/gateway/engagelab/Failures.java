@@ -14,8 +14,10 @@ final class Failures {
     private static final int FRAMES = 4;
 
     private final List<String> secrets;
+    private final GatewayMeters meters;
 
-    Failures(EngageLabOptions options) {
+    Failures(EngageLabOptions options, GatewayMeters meters) {
+        this.meters = meters;
         this.secrets = List.of(
                 Credentials.basic(options.devKey(), options.devSecret()).substring("Basic ".length()),
                 options.devSecret(),
@@ -52,9 +54,16 @@ final class Failures {
         return new GatewayFailure(Kind.UNAVAILABLE, null, why);
     }
 
-    /** A mistake of the caller or of an admin that needs no call to be seen. */
-    GatewayFailure refusedByUs(Endpoint endpoint, Kind kind, String why) {
-        return told(endpoint, new GatewayFailure(kind, null, why));
+    /** A number that is none. */
+    GatewayFailure noNumber(Endpoint endpoint, String why) {
+        return told(endpoint, new GatewayFailure(Kind.NUMBER_INVALID, null, why));
+    }
+
+    /** A template that cannot be one. */
+    GatewayFailure noTemplate(Endpoint endpoint, String why) {
+        LOG.warnf("%s refused, an admin has to act: %s", endpoint.inWords(), why);
+        meters.misconfigured(Misconfiguration.TEMPLATE);
+        return new GatewayFailure(Kind.MISCONFIGURED, null, why);
     }
 
     /** A bug of ours. Its message is left out, since nobody knows what it quotes. */
@@ -70,10 +79,14 @@ final class Failures {
                 Kind.UNAVAILABLE, null, "unexpected " + bug.getClass().getSimpleName());
     }
 
-    private static GatewayFailure told(Endpoint endpoint, GatewayFailure failure) {
+    private GatewayFailure told(Endpoint endpoint, GatewayFailure failure) {
         switch (failure.kind()) {
-            case MISCONFIGURED ->
+            case MISCONFIGURED -> {
                 LOG.warnf("%s refused, an admin has to act: %s", endpoint.inWords(), failure.detail());
+                Integer code = failure.providerCode();
+                // Without a code only a key is refused.
+                meters.misconfigured(code == null ? Misconfiguration.CREDENTIALS : Misconfiguration.ofCode(code));
+            }
             case ALREADY_SENT, NUMBER_INVALID, NUMBER_UNREACHABLE, NUMBER_BLOCKED ->
                 LOG.infof("%s refused (%s): %s", endpoint.inWords(), failure.kind(), failure.detail());
             case COUNTRY_NOT_SERVED, RATE_LIMITED, NOT_CONFIGURED, UNAVAILABLE ->

@@ -13,14 +13,17 @@ import java.util.concurrent.CompletionStage;
 /** Stands in where options are missing or wrong: the server runs, nobody is asked, and each answer says so. */
 final class NotConfiguredGateway implements OtpGateway {
     private final GatewayFailure failure;
+    private final GatewayMeters meters;
 
     /** @param problems what the log said when the server started */
-    NotConfiguredGateway(String problems) {
+    NotConfiguredGateway(String problems, GatewayMeters meters) {
+        this.meters = meters;
         this.failure = new GatewayFailure(GatewayFailure.Kind.NOT_CONFIGURED, null, problems);
     }
 
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
+        meters.misconfigured(Misconfiguration.OPTIONS);
         return CompletableFuture.completedStage(new SendResult.Failed(failure, true));
     }
 

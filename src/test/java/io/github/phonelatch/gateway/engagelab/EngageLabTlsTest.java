@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.metrics.Meters;
 import java.security.KeyStore;
 import java.time.InstantSource;
 import mockwebserver3.MockResponse;
@@ -127,7 +128,10 @@ class EngageLabTlsTest {
 
     private static EngageLabGateway gateway(EngageLabOptions options, Trust trust) {
         return new EngageLabGateway(
-                options, new EngageLabHttp(options, EngageLabHttp.client(options, trust)), InstantSource.system());
+                options,
+                new EngageLabHttp(options, EngageLabHttp.client(options, trust)),
+                InstantSource.system(),
+                new GatewayMeters(Meters.OFF));
     }
 
     private static Trust believing(HeldCertificate certificate) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.metrics.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class ScriptedProvider implements AutoCloseable {
             "{\"message_id\":\"" + MESSAGE_ID + "\",\"verify_code\":\"" + CODE + "\",\"verified\":true}";
 
     final MockWebServer server = new MockWebServer();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<EngageLabGateway> gateways = new ArrayList<>();
 
     static ScriptedProvider started() throws IOException {
@@ -52,7 +55,8 @@ final class ScriptedProvider implements AutoCloseable {
         EngageLabGateway gateway = new EngageLabGateway(
                 options,
                 new EngageLabHttp(options, change.apply(EngageLabHttp.client(options, Trust.ofJvm()))),
-                InstantSource.system());
+                InstantSource.system(),
+                new GatewayMeters(Meters.in(meters)));
         gateways.add(gateway);
         return gateway;
     }

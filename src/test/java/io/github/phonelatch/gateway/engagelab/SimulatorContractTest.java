@@ -1,6 +1,7 @@
 package io.github.phonelatch.gateway.engagelab;
 
 import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.tools.simulator.Channel;
 import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
@@ -92,7 +93,8 @@ class SimulatorContractTest extends OtpGatewayContract {
         EngageLabGateway gateway = new EngageLabGateway(
                 options,
                 new EngageLabHttp(options, EngageLabHttp.client(options, Trust.ofJvm())),
-                InstantSource.system());
+                InstantSource.system(),
+                new GatewayMeters(Meters.OFF));
         gateways.add(gateway);
         return gateway;
     }
