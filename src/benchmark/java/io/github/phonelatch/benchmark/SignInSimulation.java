@@ -44,8 +44,9 @@ public final class SignInSimulation extends Simulation {
     private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 100);
     private static final int EACH = Integer.getInteger("benchmark.each", 40);
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
+    private static final int PEOPLE = 60;
     /** Keycloak takes each code of an app once: nobody comes twice in the warm-up or in a round. */
-    private static final int PEOPLE = AT_ONCE * Math.max(WARM_UP, EACH);
+    private static final int PEOPLE_WITH_APPS = AT_ONCE * Math.max(WARM_UP, EACH);
     /** A sign-in that waits for its provider takes long and tells as much with fewer. */
     private static final int SLOW = 4;
 
@@ -64,7 +65,7 @@ public final class SignInSimulation extends Simulation {
         kinds.forEach(kind -> people.put(
                 kind,
                 listFeeder(Stream.generate(() -> stage.newAccount(kind))
-                                .limit(PEOPLE)
+                                .limit(kind == Kind.APP ? PEOPLE_WITH_APPS : PEOPLE)
                                 .map(account -> Map.<String, Object>of("account", account))
                                 .toList())
                         .circular()));
