@@ -23,7 +23,7 @@ final class Meter {
 
     private record Now(Duration processor, int providerCalls) {}
 
-    /** @param processor of the server, of all its threads */
+    /** @param processor of the server */
     private record Phase(Duration processor, int providerCalls, List<Duration> signIns) {
         double processorMillisEach() {
             return processor.toNanos() / 1e6 / signIns.size();
@@ -31,7 +31,7 @@ final class Meter {
     }
 
     private Now now() {
-        return new Now(stage.server().processorTime(), stage.providerCalls());
+        return new Now(Work.of(stage.server().processes()), stage.providerCalls());
     }
 
     void begin(Kind kind) {

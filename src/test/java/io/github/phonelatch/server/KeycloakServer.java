@@ -316,12 +316,10 @@ public final class KeycloakServer implements AutoCloseable {
         return log;
     }
 
-    /** What all its threads have used of processors since it was started last. */
-    public Duration processorTime() {
+    /** The script that started it and the server itself, since it was started last. */
+    public Stream<ProcessHandle> processes() {
         ProcessHandle script = process.toHandle();
-        return Stream.concat(Stream.of(script), script.descendants())
-                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
+        return Stream.concat(Stream.of(script), script.descendants());
     }
 
     /** Where its {@code kcadm.sh} is. */
