@@ -71,7 +71,8 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             // A proof may end without an event: by its age, an edited number, a sync, a restored database.
             Withdrawal.withdraw(user);
         }
-        if ((Enforcement.demands(realm, user, settings, now) || (notes.askedByFlow() && unproven))
+        if (unproven
+                && (notes.askedByFlow() || Enforcement.demands(realm, user, settings, now))
                 && !(directGrant() && GatedClients.gated(tab.getClient()))) {
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);

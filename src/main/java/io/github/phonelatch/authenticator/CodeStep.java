@@ -7,6 +7,7 @@ import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.HttpMethod;
@@ -40,8 +41,8 @@ final class CodeStep {
     private final DeviceCookie cookie;
     private final int rememberDays;
 
-    /** For somebody who has a {@link SignInCode#number}. */
-    CodeStep(AuthenticationFlowContext context) {
+    /** @param proof the person's {@link SignInCode#number} */
+    CodeStep(AuthenticationFlowContext context, PhoneProof proof) {
         this.context = context;
         this.session = context.getSession();
         this.realm = context.getRealm();
@@ -49,7 +50,7 @@ final class CodeStep {
         this.notes = new StepNotes(context.getAuthenticationSession());
         this.cookie = new DeviceCookie(session, realm);
         this.rememberDays = rememberDays();
-        this.code = new SignInCode(context, Tab.binding(context.getAuthenticationSession()));
+        this.code = new SignInCode(context, proof, Tab.binding(context.getAuthenticationSession()));
         this.pages = new Pages(context::form, code.settings(), code.locale(), false);
         this.dialog = new CodeDialog(code.challenges(), code.claim(), notes.challenge(), code);
     }

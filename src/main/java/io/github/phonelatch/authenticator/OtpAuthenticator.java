@@ -1,5 +1,6 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.phone.PhoneProof;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -24,7 +25,9 @@ final class OtpAuthenticator implements CodeAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        CodeStep step = new CodeStep(context);
+        CodeStep step = new CodeStep(
+                context,
+                SignInCode.number(context.getRealm(), context.getUser()).orElseThrow());
         if (step.arrived()) {
             context.challenge(step.show());
         } else {
@@ -36,12 +39,13 @@ final class OtpAuthenticator implements CodeAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        if (SignInCode.number(context.getRealm(), context.getUser()).isEmpty()) {
+        Optional<PhoneProof> proof = SignInCode.number(context.getRealm(), context.getUser());
+        if (proof.isEmpty()) {
             // Removed meanwhile: from the beginning, where the flow finds out what this person needs now.
             context.resetFlow();
             return;
         }
-        Optional<Response> page = new CodeStep(context).answer();
+        Optional<Response> page = new CodeStep(context, proof.get()).answer();
         if (page.isPresent()) {
             context.challenge(page.get());
         } else {

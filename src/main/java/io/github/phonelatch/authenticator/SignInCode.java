@@ -30,15 +30,21 @@ final class SignInCode implements CodeDialog.Witness {
     private final Locale locale;
     private final Claim claim;
 
+    /** For somebody who has a {@link #number}. */
+    SignInCode(AuthenticationFlowContext context, String binding) {
+        this(context, number(context.getRealm(), context.getUser()).orElseThrow(), binding);
+    }
+
     /**
-     * For somebody who has a {@link #number}.
+     * For somebody whose number was just read.
      *
+     * @param proof the person's {@link #number}
      * @param binding what ties a challenge to this sign-in
      */
-    SignInCode(AuthenticationFlowContext context, String binding) {
+    SignInCode(AuthenticationFlowContext context, PhoneProof proof, String binding) {
         this.context = context;
         this.settings = RealmSettings.of(context.getRealm());
-        this.proof = number(context.getRealm(), context.getUser()).orElseThrow();
+        this.proof = proof;
         this.locale = context.getSession().getContext().resolveLocale(context.getUser());
         this.claim = new Claim(
                 context.getUser().getId(),

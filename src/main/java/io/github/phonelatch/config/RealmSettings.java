@@ -7,6 +7,7 @@ import io.github.phonelatch.phone.ProofRules;
 import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +79,31 @@ public record RealmSettings(
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
+    /** More realms are rare, and then their settings are read again. */
+    private static final int REALMS = 1000;
+    /** By a realm's id. One request asks for the settings a dozen times, and reading them takes longer than comparing. */
+    private static final Map<String, LastRead> LAST = new ConcurrentHashMap<>();
+
+    private record LastRead(Map<String, String> stored, RealmSettings settings) {}
+
     /** What the realm stores, or the defaults. */
     public static RealmSettings of(RealmModel realm) {
-        RequiredActionConfigModel stored = realm.getRequiredActionConfigByAlias(ACTION);
-        RealmSettings settings = stored == null || stored.getConfig() == null
-                ? of(realm.getName(), Map.of())
-                : of(realm.getName(), stored.getConfig());
+        RequiredActionConfigModel model = realm.getRequiredActionConfigByAlias(ACTION);
+        Map<String, String> stored = model == null || model.getConfig() == null ? Map.of() : model.getConfig();
+        LastRead last = LAST.get(realm.getId());
+        if (last != null && last.stored().equals(stored)) {
+            return last.settings();
+        }
+        RealmSettings settings = read(realm, stored);
+        if (LAST.size() >= REALMS) {
+            LAST.clear();
+        }
+        LAST.put(realm.getId(), new LastRead(new HashMap<>(stored), settings));
+        return settings;
+    }
+
+    private static RealmSettings read(RealmModel realm, Map<String, String> stored) {
+        RealmSettings settings = of(realm.getName(), stored);
         if (settings.allowedCountries().isEmpty() && WARNED.add(realm.getName() + "/nothing is sent")) {
             LOG.warnf(
                     "Realm '%s': nothing is sent to anybody, since the setting '%s' of required action '%s' is empty. List the"

@@ -21,17 +21,20 @@ public final class PhoneNumber {
     private static final int LONGEST_INPUT = 60;
 
     private static final String NO_COUNTRY = "001";
+    /** Stands for every number whose calling code no country has, or none any more. */
+    private static final Phonenumber.PhoneNumber UNASSIGNED = new Phonenumber.PhoneNumber();
     /** Shares no divisor with ten, so that a search in such steps meets every number. */
     private static final long STRIDE = 7919;
 
     private final String e164;
-    private final String country;
-    private final NumberType type;
+    // Found out when asked for, since that takes long and most numbers that were stored are only compared.
+    private Phonenumber.@Nullable PhoneNumber parsed;
+    private @Nullable String country;
+    private @Nullable NumberType type;
 
-    private PhoneNumber(String e164, String country, NumberType type) {
+    private PhoneNumber(String e164, Phonenumber.@Nullable PhoneNumber parsed) {
         this.e164 = e164;
-        this.country = country;
-        this.type = type;
+        this.parsed = parsed;
     }
 
     /**
@@ -54,11 +57,7 @@ public final class PhoneNumber {
             return Optional.empty();
         }
         String e164 = PLANS.format(parsed, PhoneNumberFormat.E164);
-        String region = PLANS.getRegionCodeForNumber(parsed);
-        if (region == null || !E164.matcher(e164).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PhoneNumber(e164, region, type(parsed)));
+        return E164.matcher(e164).matches() ? Optional.of(new PhoneNumber(e164, parsed)) : Optional.empty();
     }
 
     /**
@@ -68,16 +67,7 @@ public final class PhoneNumber {
      * @return empty unless the text is {@code +} and 7 to 15 digits
      */
     public static Optional<PhoneNumber> ofE164(String e164) {
-        if (!E164.matcher(e164).matches()) {
-            return Optional.empty();
-        }
-        try {
-            Phonenumber.PhoneNumber parsed = PLANS.parse(e164, null);
-            String region = PLANS.getRegionCodeForNumber(parsed);
-            return Optional.of(new PhoneNumber(e164, region == null ? NO_COUNTRY : region, type(parsed)));
-        } catch (NumberParseException e) {
-            return Optional.empty();
-        }
+        return E164.matcher(e164).matches() ? Optional.of(new PhoneNumber(e164, null)) : Optional.empty();
     }
 
     /**
@@ -121,25 +111,33 @@ public final class PhoneNumber {
 
     /** ISO 3166 alpha-2, or {@code 001} for a number of no country. */
     public String country() {
-        return country;
+        String found = country;
+        if (found == null) {
+            String region = PLANS.getRegionCodeForNumber(parsed());
+            found = region == null ? NO_COUNTRY : region;
+            country = found;
+        }
+        return found;
     }
 
     public NumberType type() {
-        return type;
+        NumberType found = type;
+        if (found == null) {
+            found = type(parsed());
+            type = found;
+        }
+        return found;
     }
 
     /** With the spaces people of its country expect, such as {@code +44 7400 123456}: for its owner's eyes. */
     public String formatted() {
-        try {
-            return PLANS.format(PLANS.parse(e164, null), PhoneNumberFormat.INTERNATIONAL);
-        } catch (NumberParseException e) {
-            throw new AssertionError("a valid number is no longer valid", e);
-        }
+        return parsed().getCountryCode() == 0 ? e164 : PLANS.format(parsed(), PhoneNumberFormat.INTERNATIONAL);
     }
 
     /** Country code and last two digits, such as {@code +44 ••••••••56}. */
     public String masked() {
-        String code = "+" + callingCode();
+        int callingCode = parsed().getCountryCode();
+        String code = callingCode == 0 ? "+" : "+" + callingCode;
         int hidden = e164.length() - code.length() - 2;
         return code + " " + "•".repeat(Math.max(hidden, 0)) + lastTwo();
     }
@@ -148,12 +146,17 @@ public final class PhoneNumber {
         return e164.substring(e164.length() - 2);
     }
 
-    private int callingCode() {
-        try {
-            return PLANS.parse(e164, null).getCountryCode();
-        } catch (NumberParseException e) {
-            throw new AssertionError("a valid number is no longer valid", e);
+    private Phonenumber.PhoneNumber parsed() {
+        Phonenumber.PhoneNumber found = parsed;
+        if (found == null) {
+            try {
+                found = PLANS.parse(e164, null);
+            } catch (NumberParseException e) {
+                found = UNASSIGNED;
+            }
+            parsed = found;
         }
+        return found;
     }
 
     private static NumberType type(Phonenumber.PhoneNumber parsed) {

@@ -2,6 +2,7 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
@@ -114,13 +115,12 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         UserModel user = userSession.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
-        token.setOtherClaims(
-                VERIFIED,
-                VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
-                        .isPresent());
+        Optional<PhoneNumber> proven = VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
+                .map(PhoneProof::number);
+        token.setOtherClaims(VERIFIED, proven.isPresent());
         if (withNumber) {
-            Optional<PhoneNumber> number = VerifiedPhone.known(user, settings);
-            number.ifPresent(known -> token.setOtherClaims(NUMBER, known.e164()));
+            proven.or(() -> VerifiedPhone.known(user, settings))
+                    .ifPresent(number -> token.setOtherClaims(NUMBER, number.e164()));
         }
     }
 

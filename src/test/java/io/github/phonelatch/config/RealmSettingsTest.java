@@ -67,6 +67,18 @@ class RealmSettingsTest {
     }
 
     @Test
+    void changedSetting_countsAtOnce() {
+        FakeRealm realm = new FakeRealm("changing").setting("max-tries", "3");
+        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(3);
+
+        realm.setting("max-tries", "4");
+        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(4);
+
+        realm.nothingStored();
+        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(5);
+    }
+
+    @Test
     void emptyValues_giveTheDefaults() {
         FakeRealm realm = new FakeRealm("written past the check");
         Settings.ALL.forEach(setting -> realm.setting(setting.key(), ""));

@@ -131,4 +131,26 @@ class PhoneNumberTest {
         assertThat(PhoneNumber.ofE164("07400 123456")).isEmpty();
         assertThat(PhoneNumber.ofE164("someone@school.example")).isEmpty();
     }
+
+    @Test
+    void storedNumberOfNoCountry_isReadAndComparedAndMasked() {
+        PhoneNumber number = PhoneNumber.ofE164("+999123456789").orElseThrow();
+
+        assertThat(PhoneNumber.parse("+999123456789", null)).isEmpty();
+        assertThat(number.country()).isEqualTo("001");
+        assertThat(number.type()).isEqualTo(NumberType.UNKNOWN);
+        assertThat(number.formatted()).isEqualTo("+999123456789");
+        assertThat(number.masked()).isEqualTo("+ ••••••••••89");
+        assertThat(number).isEqualTo(PhoneNumber.ofE164("+999123456789").orElseThrow());
+    }
+
+    @Test
+    void storedNumber_isOfTheCountryAndKindThatTodaysPlansSay() {
+        PhoneNumber number = PhoneNumber.ofE164("+447400123456").orElseThrow();
+
+        assertThat(number.country()).isEqualTo("GB");
+        assertThat(number.type()).isEqualTo(NumberType.MOBILE);
+        assertThat(number.formatted()).isEqualTo("+44 7400 123456");
+        assertThat(number.masked()).isEqualTo("+44 ••••••••56");
+    }
 }

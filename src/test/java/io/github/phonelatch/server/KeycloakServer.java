@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real Keycloak, started from the distribution with the released jar in it. Each has its own directory, database and
@@ -326,6 +327,12 @@ public final class KeycloakServer implements AutoCloseable {
 
     public Path logFile() {
         return log;
+    }
+
+    /** The script that started it and the server itself, since it was started last. */
+    public Stream<ProcessHandle> processes() {
+        ProcessHandle script = process.toHandle();
+        return Stream.concat(Stream.of(script), script.descendants());
     }
 
     /** Where its {@code kcadm.sh} is. */
