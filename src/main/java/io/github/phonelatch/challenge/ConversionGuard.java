@@ -59,8 +59,7 @@ final class ConversionGuard {
         }
     }
 
-    void verified(
-            Entries entries, Namer names, Claim claim, Standing standing, Duration codeLifetime, Instant now) {
+    void verified(Entries entries, Namer names, Claim claim, Standing standing, Duration codeLifetime, Instant now) {
         if (settings.minimumConversionPercent() > 0) {
             String name = name(names, claim, standing);
             ledger.conversion(name).verified(now, codeLifetime);

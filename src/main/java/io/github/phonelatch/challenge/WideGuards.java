@@ -185,8 +185,7 @@ final class WideGuards {
         return Optional.of(opened.spent());
     }
 
-    private Optional<Refusal> takeExact(
-            Namer names, Claim claim, List<Limit> limits, List<Used> used, Instant now) {
+    private Optional<Refusal> takeExact(Namer names, Claim claim, List<Limit> limits, List<Used> used, Instant now) {
         boolean asksConversion = origin.passes(Wide.CONVERSION) && settings.minimumConversionPercent() > 0;
         if (limits.isEmpty() && !asksConversion) {
             return Optional.empty();
@@ -215,7 +214,8 @@ final class WideGuards {
             return exact.refusal();
         }
         for (int i = 0; i < limits.size(); i++) {
-            used.add(new Used(limits.get(i).wide(), ledger.open(blocks.get(i), now).spent()));
+            used.add(new Used(
+                    limits.get(i).wide(), ledger.open(blocks.get(i), now).spent()));
             show(names, claim, limits.get(i));
         }
         return Optional.empty();
@@ -253,8 +253,7 @@ final class WideGuards {
     private static Optional<Block> claim(Entries entries, Limit limit, boolean anywhere, Instant now) {
         int first = anywhere ? ThreadLocalRandom.current().nextInt(limit.blocks()) : 0;
         return Slots.takeFrom(entries, limit.name(), first, limit.blocks(), limit.window())
-                .map(slot -> new Block(
-                        limit.name(), slot.key(), limit.size(slot.index()), now.plus(limit.window())));
+                .map(slot -> new Block(limit.name(), slot.key(), limit.size(slot.index()), now.plus(limit.window())));
     }
 
     /** Lets the use of a budget be watched. Of the three that are counted apart the fullest is what matters. */
@@ -358,8 +357,9 @@ final class WideGuards {
             return Optional.empty();
         }
         if (ledger.isNews("unknown address", now)) {
-            LOG.error("No code is sent to somebody whose network address is not known: check proxy-headers and what the proxy"
-                    + " sends.");
+            LOG.error(
+                    "No code is sent to somebody whose network address is not known: check proxy-headers and what the proxy"
+                            + " sends.");
         }
         return Optional.of(Refusal.of(Problem.UNAVAILABLE));
     }

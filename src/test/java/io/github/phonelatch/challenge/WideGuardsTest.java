@@ -285,7 +285,9 @@ class WideGuardsTest {
 
     @Test
     void storeThatFailsInBetween_costsNoBlockAndNoPlace() {
-        scene.with("realm-budget-per-day", 1000).with("sends-per-prefix-per-hour", 10).withoutSendLimits();
+        scene.with("realm-budget-per-day", 1000)
+                .with("sends-per-prefix-per-hour", 10)
+                .withoutSendLimits();
         for (int call = 0; call < 25; call++) {
             scene.store.failAt(call);
             scene.request(neighbour(Standing.OWNER));
@@ -508,7 +510,9 @@ class WideGuardsTest {
         scene.with("minimum-conversion-percent", 30);
         scene.issued(alice());
         for (int burst = 0; burst < 15; burst++) {
-            Scene.together(10, i -> scene.request(claim("alice", neighbour(Standing.OWNER).number(), "tab", Standing.OWNER)));
+            Scene.together(
+                    10,
+                    i -> scene.request(claim("alice", neighbour(Standing.OWNER).number(), "tab", Standing.OWNER)));
             providerFails(Kind.NUMBER_INVALID, 3002);
             for (int i = 0; i < 10; i++) {
                 scene.refused(neighbour(Standing.OWNER));
