@@ -80,6 +80,7 @@ class FailuresAttackIT {
         return admin.newSchoolRealm(changed -> Admin.phoneSettings(changed)
                 .put("cooldown", "0")
                 .put("sends-per-hour", "0")
+                .put("sends-per-prefix-per-hour", "0")
                 .put("max-tries", "10")
                 .put("failures-per-hour", "0")
                 .put("failures-in-a-row", Integer.toString(failures)));

@@ -43,6 +43,7 @@ class FamilyIT {
         school = admin.newSchoolRealm(realm -> Admin.phoneSettings(realm)
                 .put("cooldown", "0")
                 .put("sends-per-hour", "0")
+                .put("sends-per-prefix-per-hour", "0")
                 .put("sends-per-day", "0")
                 .put("sends-per-prefix-per-hour", "0"));
         assertThat(school.phoneSettings().get("accounts-per-number").asInt()).isEqualTo(SHARED_BY);

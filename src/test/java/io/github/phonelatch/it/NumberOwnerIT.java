@@ -33,6 +33,7 @@ class NumberOwnerIT {
                 .put("accounts-per-number", "1")
                 .put("number-owner", numberOwner)
                 .put("sends-per-hour", "0")
+                .put("sends-per-prefix-per-hour", "0")
                 .put("cooldown", "0"));
     }
 

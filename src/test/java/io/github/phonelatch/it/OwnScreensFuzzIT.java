@@ -87,6 +87,7 @@ class OwnScreensFuzzIT {
             settings.put("cooldown", "0");
             settings.put("sends-per-hour", "0");
             settings.put("sends-per-day", "0");
+            settings.put("sends-per-prefix-per-hour", "0");
         });
         realm.updateClient("school-mobile", client -> client.set("webOrigins", Json.of(List.of(ORIGIN))));
         return realm;

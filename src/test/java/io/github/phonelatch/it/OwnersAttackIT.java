@@ -43,6 +43,7 @@ class OwnersAttackIT {
                 .put("accounts-per-number", Integer.toString(allowed))
                 .put("cooldown", "0")
                 .put("sends-per-hour", "0")
+                .put("sends-per-prefix-per-hour", "0")
                 .put("sends-per-day", "0"));
         // The provider itself would send one message at a time to one number; that must not be what protects us.
         simulator
