@@ -55,13 +55,14 @@ public final class SignInSimulation extends Simulation {
     private final Map<Kind, FeederBuilder<Object>> people = new EnumMap<>(Kind.class);
 
     public SignInSimulation() {
+        // Before anything is started that a mistake here would leave running.
+        List<Kind> kinds = kinds();
         try {
             stage = Stage.open("benchmark", false, options -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         meter = new Meter(stage);
-        List<Kind> kinds = kinds();
         kinds.forEach(kind -> people.put(
                 kind,
                 listFeeder(Stream.generate(() -> stage.newAccount(kind))

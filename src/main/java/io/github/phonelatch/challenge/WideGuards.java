@@ -256,7 +256,7 @@ final class WideGuards {
                 .map(slot -> new Block(limit.name(), slot.key(), limit.size(slot.index()), now.plus(limit.window())));
     }
 
-    /** Lets the use of a budget be watched. Of the three that are counted apart the fullest is what matters. */
+    /** Lets the use of a budget be watched. Of those that are counted apart the fullest is what matters. */
     private void show(Namer names, Claim claim, Limit limit) {
         if (limit.wide() == Wide.REALM || limit.wide() == Wide.COUNTRY) {
             String country = claim.number().country();
