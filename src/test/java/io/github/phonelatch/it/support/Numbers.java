@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Phone numbers that no other test uses, each under a prefix of its own so that counts per prefix do not meet. They
- * are valid British mobile numbers outside the range in which the simulator chooses outcomes.
+ * are valid British mobile numbers outside the range in which the simulator chooses outcomes. A hundred in a row differ
+ * in their last two digits, which are all that masked numbers show.
  */
 public final class Numbers {
     private static final AtomicInteger NEXT =
@@ -15,7 +16,9 @@ public final class Numbers {
 
     /** For example {@code +447417230042}. */
     public static String next() {
-        int prefix = 7401_00 + Math.floorMod(NEXT.getAndIncrement(), 3900);
-        return "+44%06d%04d".formatted(prefix, ThreadLocalRandom.current().nextInt(10_000));
+        int number = NEXT.getAndIncrement();
+        int prefix = 7401_00 + Math.floorMod(number, 3900);
+        return "+44%06d%02d%02d"
+                .formatted(prefix, ThreadLocalRandom.current().nextInt(100), Math.floorMod(number, 100));
     }
 }
