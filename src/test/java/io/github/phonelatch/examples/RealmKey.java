@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.RealmKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -43,21 +43,13 @@ final class RealmKey {
                                         "algorithm",
                                         List.of("RS256"),
                                         "privateKey",
-                                        List.of(pem(
-                                                "PRIVATE KEY",
-                                                key.pair.getPrivate().getEncoded())))));
+                                        List.of(RealmKeys.pem(key.pair)))));
         return key;
     }
 
     /** A key of nobody's. */
     static RealmKey any() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return new RealmKey(generator.generateKeyPair());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new RealmKey(RealmKeys.newPair());
     }
 
     /** As a realm publishes it (RFC 7517), under this name. */
@@ -90,7 +82,8 @@ final class RealmKey {
         String content = header(token, header -> header.put("alg", "HS256")) + "." + claims(token, claims -> {});
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            byte[] secret = pem("PUBLIC KEY", pair.getPublic().getEncoded()).getBytes(StandardCharsets.US_ASCII);
+            byte[] secret =
+                    RealmKeys.pem("PUBLIC KEY", pair.getPublic().getEncoded()).getBytes(StandardCharsets.US_ASCII);
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return content + "." + BASE64.encodeToString(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
@@ -121,11 +114,5 @@ final class RealmKey {
         JsonNode json = Json.parse(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
         changes.accept((ObjectNode) json);
         return BASE64.encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String pem(String what, byte[] encoded) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-                + "\n-----END " + what + "-----\n";
     }
 }

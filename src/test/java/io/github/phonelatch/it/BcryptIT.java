@@ -52,7 +52,8 @@ class BcryptIT {
     }
 
     @Test
-    void oldPassword_getsTheCostOfThePolicy_atTheFirstSignIn(RealmAdmin school) {
+    void oldPassword_getsTheCostOfThePolicy_atTheFirstSignIn(Admin admin) {
+        RealmAdmin school = asShipped(admin);
         Person student = Passwords.newStudent(school, "$2y$04$" + TAIL, PASSWORD);
 
         assertThat(school.schoolMobile().directGrant(student).granted()).isTrue();
@@ -74,7 +75,8 @@ class BcryptIT {
     }
 
     @Test
-    void newPassword_isStoredByThePolicyOfTheSchool(RealmAdmin school) {
+    void newPassword_isStoredByThePolicyOfTheSchool(Admin admin) {
+        RealmAdmin school = asShipped(admin);
         Person student = school.newStudent();
 
         assertThat(Passwords.algorithm(school, student)).isEqualTo("bcrypt");
@@ -112,6 +114,10 @@ class BcryptIT {
 
         assertThat(Passwords.iterations(school, student)).isEqualTo(10);
         assertThat(server.log().split("hashIterations\\(210000\\)", -1)).hasSize(2);
+    }
+
+    private static RealmAdmin asShipped(Admin admin) {
+        return admin.newSchoolRealm(realm -> realm.put("passwordPolicy", Admin.shippedPasswordPolicy()));
     }
 
     private static void refused(RealmAdmin school, Person person) {

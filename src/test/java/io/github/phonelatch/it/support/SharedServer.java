@@ -70,6 +70,7 @@ public final class SharedServer implements ParameterResolver {
         static {
             SCHOOL.openToTests();
             SCHOOL.actRightAfterSigningIn();
+            SCHOOL.update(Map.of("passwordPolicy", Admin.cheap(Admin.shippedPasswordPolicy())));
             SCHOOL.savePhoneSettings(Map.of(Admin.TRUSTED_NETWORKS, Admin.TESTS));
             SCHOOL.mailBy(SIMULATOR);
         }
