@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The provider is not well, and only those notice who need a code: they are told so, and soon. Each fault lasts
- * {@code -Dfault.seconds} (60), on three servers side by side since most of that time is waiting; with 600 all of them take some 35
+ * {@code -Dfault.seconds} (60), on four servers side by side since most of that time is waiting; with 600 all of them take some 25
  * minutes.
  */
 class ProviderFaultsIT {
     private static final int SECONDS = Integer.getInteger("fault.seconds", 60);
-    private static final int LANES = 3;
+    private static final int LANES = 4;
 
     private static final Duration PAGE = Duration.ofSeconds(4);
     /** Somebody who waited for the provider would wait for three seconds; the rest is the machine's. */
