@@ -156,12 +156,10 @@ class SettingsValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "ar"})
-    void everyReason_hasATextInEachLanguage(String language) throws IOException {
+    @MethodSource("messages")
+    void everyReason_hasATextInEachLanguage(Path language) throws IOException {
         Properties texts = new Properties();
-        try (Reader file = Files.newBufferedReader(
-                Path.of("themes/phonelatch/theme-resources/messages/messages_" + language + ".properties"),
-                StandardCharsets.UTF_8)) {
+        try (Reader file = Files.newBufferedReader(language, StandardCharsets.UTF_8)) {
             texts.load(file);
         }
 
@@ -173,6 +171,12 @@ class SettingsValidationTest {
                         "phonelatch-setting-action-timeout"));
 
         assertThat(reasons).allSatisfy(key -> assertThat(texts.getProperty(key)).contains("{{1}}"));
+    }
+
+    static List<Path> messages() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("themes/phonelatch/theme-resources/messages"))) {
+            return files.toList();
+        }
     }
 
     private ValidationException.Error assertRefused(Map<String, String> values, String field, String messageKey) {

@@ -2,10 +2,13 @@ package io.github.phonelatch.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phonelatch.it.support.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -13,17 +16,40 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.theme.ClasspathThemeResourceProviderFactory;
 
 class MessagesTest {
     private static final Path SOURCES = Path.of("themes/phonelatch/theme-resources");
     private static final Path CODE = Path.of("src/main/java");
     private static final Path REALM = Path.of("realm-config/school-realm.json");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
+
+    private static final List<String> LANGUAGES = List.of(
+            "ar", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "th", "tr", "uk",
+            "vi", "zh-CN", "zh-TW");
+
+    /** Every number that a text is about: tries, digits, seconds, minutes, hours and days. */
+    private static final int[] NUMBERS = IntStream.concat(
+                    IntStream.rangeClosed(0, 125), IntStream.of(365, 600, 1440, 3600))
+            .toArray();
+
+    private static final Set<String> BUTTONS = Set.of(
+            "phonelatchSendCode",
+            "phonelatchSendToKnown",
+            "phonelatchUseAnotherNumber",
+            "phonelatchVerify",
+            "phonelatchResend",
+            "phonelatchAnotherWay",
+            "phonelatchStartAgain",
+            "phonelatchPhoneLoginCode",
+            "phonelatchResetByPhone",
+            "phonelatchResetByMail");
 
     /** Keys of texts that the consoles show, with parameters as {@code {{0}}}. */
     private static final String OF_CONSOLES = "phonelatch-";
@@ -36,14 +62,37 @@ class MessagesTest {
     private static final Pattern KEY = Pattern.compile(
             "\"(?:\\$\\{)?(phonelatch[A-Z]\\w+|phonelatch-(?:setting|phone|device)-[a-z-]+|do[A-Z]\\w+)(?:}\\\\)?\"");
 
-    static Stream<Locale> languages() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES.resolve("messages"))) {
-            return files
-                    .map(file -> file.getFileName().toString().replaceAll("messages_|\\.properties", ""))
-                    .map(tag -> Locale.forLanguageTag(tag.replace('_', '-')))
-                    .toList()
-                    .stream();
-        }
+    static Stream<Locale> languages() {
+        return Messages.languages().stream();
+    }
+
+    static Stream<Locale> otherLanguages() {
+        return languages().filter(language -> !language.equals(Messages.ENGLISH));
+    }
+
+    /** The whole page speaks one language only where Keycloak's part of it does. */
+    @Test
+    void languages_areThoseOfKeycloaksPagesThatAreSaidToBeThere() {
+        assertThat(languages().map(Locale::toLanguageTag))
+                .containsExactlyInAnyOrder(LANGUAGES.toArray(String[]::new))
+                .isSubsetOf(Set.of(new LoginTheme("keycloak.v2")
+                        .getProperties()
+                        .getProperty("locales")
+                        .split(",")));
+        assertThat(Json.read(REALM).get("supportedLocales"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(LANGUAGES.toArray(String[]::new));
+    }
+
+    /** By Keycloak's own class for texts that extensions bring, from the tag that a realm lists. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void everyFile_isFoundByKeycloakForItsTag(Locale language) throws IOException {
+        Locale ofTheRealm = Locale.forLanguageTag(language.toLanguageTag());
+        Properties found = new ClasspathThemeResourceProviderFactory("ours", MessagesTest.class.getClassLoader())
+                .getMessages("messages", ofTheRealm);
+
+        assertThat(found).isEqualTo(Messages.ours(language));
     }
 
     @ParameterizedTest
@@ -68,7 +117,7 @@ class MessagesTest {
     void everyTextOfAPage_formatsWithWholeNumbers(Locale language) {
         Properties texts = Messages.ours(language);
         for (String key : keys(language)) {
-            for (int number : new int[] {0, 1, 2, 3, 4, 10, 11, 99, 100}) {
+            for (int number : NUMBERS) {
                 if (!key.startsWith(OF_CONSOLES)) {
                     assertThat(format(language, texts.getProperty(key), number))
                             .as("%s with %d", key, number)
@@ -77,6 +126,41 @@ class MessagesTest {
                 }
             }
         }
+    }
+
+    /** A phone is narrow, and a sentence of three lines is not read. */
+    @ParameterizedTest
+    @MethodSource("otherLanguages")
+    void everyText_isAboutAsLongAsTheEnglishOne_andButtonsFitAPhone(Locale language) {
+        Properties english = Messages.ours(Messages.ENGLISH);
+        Properties texts = Messages.ours(language);
+        for (String key : keys(language)) {
+            boolean ofConsoles = key.startsWith(OF_CONSOLES);
+            for (int number : ofConsoles ? new int[] {0} : NUMBERS) {
+                String text = ofConsoles ? texts.getProperty(key) : format(language, texts.getProperty(key), number);
+                String inEnglish = ofConsoles
+                        ? english.getProperty(key)
+                        : format(Messages.ENGLISH, english.getProperty(key), number);
+                assertThat(text.length())
+                        .as("%s with %d: %s", key, number, text)
+                        .isLessThanOrEqualTo(inEnglish.length() * 9 / 5 + 20);
+                if (BUTTONS.contains(key)) {
+                    assertThat(text.length()).as("button %s: %s", key, text).isLessThanOrEqualTo(45);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherLanguages")
+    void everySentence_isInItsLanguage(Locale language) {
+        Properties english = Messages.ours(Messages.ENGLISH);
+        Properties texts = Messages.ours(language);
+        assertThat(keys(language).stream()
+                        .filter(key -> english.getProperty(key).contains(" ")
+                                && english.getProperty(key).matches(".*\\p{L}{2}.* .*\\p{L}{2}.*")))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(key -> assertThat(texts.getProperty(key)).as(key).isNotEqualTo(english.getProperty(key)));
     }
 
     @ParameterizedTest
@@ -104,6 +188,8 @@ class MessagesTest {
                     ar | phonelatchMinutes            | 10| # دقائق
                     ar | phonelatchMinutes            | 11| # دقيقة
                     ar | phonelatchMinutes            | 99| # دقيقة
+                    de | phonelatchMinutes            | 1 | 1 Minute
+                    de | phonelatchMinutes            | 2 | 2 Minuten
                     """)
     void numbersInTexts_followTheLanguagesGrammar(String tag, String key, int number, String expected) {
         Locale language = Locale.forLanguageTag(tag);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -47,7 +48,7 @@ final class PageRenderer {
                 "locale",
                 Map.of(
                         "rtl",
-                        language.getLanguage().equals("ar"),
+                        Set.of("ar", "fa").contains(language.getLanguage()),
                         "currentLanguageTag",
                         language.toLanguageTag(),
                         "supported",

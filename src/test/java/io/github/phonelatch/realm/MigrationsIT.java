@@ -110,6 +110,7 @@ class MigrationsIT {
                     school.put("registrationFlow", "own registration");
                     school.put("resetCredentialsFlow", "own reset");
                     school.withArray("eventsListeners").add("email");
+                    school.putArray("supportedLocales").add("en").add("fr");
                     addFlow(school, "own registration", "registration-page-form");
                     addFlow(school, "own reset", "reset-credentials-choose-user");
                     changeProfile(school);
@@ -124,7 +125,8 @@ class MigrationsIT {
                         "theme keycloak.v2",
                         "registration flow",
                         "browser flow",
-                        "resets passwords");
+                        "resets passwords",
+                        "would speak ar de es fa it");
         JsonNode now = realm.representation();
         assertThat(now.get("passwordPolicy").asText())
                 .isEqualTo("hashAlgorithm(bcrypt) and phonelatch-max-bytes(72) and length(12)");
@@ -132,6 +134,7 @@ class MigrationsIT {
         assertThat(now.get("refreshTokenMaxReuse").asInt()).isEqualTo(3);
         assertThat(now.get("revokeRefreshToken").asBoolean()).isTrue();
         assertThat(now.get("browserFlow").asText()).isEqualTo("browser");
+        assertThat(now.get("supportedLocales")).extracting(JsonNode::asText).containsExactlyInAnyOrder("en", "fr");
         assertThat(now.get("registrationFlow").asText()).isEqualTo("own registration");
         assertThat(now.get("registrationAllowed").asBoolean()).isFalse();
         assertThat(now.get("resetCredentialsFlow").asText()).isEqualTo("own reset");
