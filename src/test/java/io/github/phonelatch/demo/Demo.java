@@ -119,14 +119,16 @@ public final class Demo implements AutoCloseable {
                         .put("realm", "school")
                         .put("api", api.uri().toString())
                         .put("app", app.uri() + "/")
-                        .put("phones", simulator.page().toString()),
+                        .put("phones", simulator.page().toString())
+                        .toString(),
                 servers);
         app.talksTo(
                 Json.object()
                         .put("realm", realm(keycloak.uri()).toString())
                         .put("clientId", "school-mobile")
                         .put("api", api.uri().toString())
-                        .put("phones", simulator.page().toString()),
+                        .put("phones", simulator.page().toString())
+                        .toString(),
                 servers);
     }
 
@@ -147,12 +149,12 @@ public final class Demo implements AutoCloseable {
         school.partialImport(brought);
         school.mailBy(simulator);
         brought.get("users").forEach(people::add);
-        String redirects = Json.read(files.resolve("redirects.json"))
-                .toString()
-                .replace(PORTAL, portal.uri().toString())
-                .replace(APP, app.uri().toString());
-        for (JsonNode client : Json.parse(redirects)) {
-            school.updateClient(client.get("clientId").asText(), there -> {
+        for (String clientId : List.of("student-portal", "teacher-portal", "school-mobile")) {
+            JsonNode client = Json.parse(Json.read(files.resolve("clients/" + clientId + ".json"))
+                    .toString()
+                    .replace(PORTAL, portal.uri().toString())
+                    .replace(APP, app.uri().toString()));
+            school.updateClient(clientId, there -> {
                 there.set("redirectUris", client.withArray("redirectUris"));
                 there.set("webOrigins", client.withArray("webOrigins"));
                 there.withObject("/attributes").setAll(client.withObject("/attributes"));

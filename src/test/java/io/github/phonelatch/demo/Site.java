@@ -1,6 +1,5 @@
 package io.github.phonelatch.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +28,7 @@ public final class Site implements AutoCloseable {
     private final HttpServer server;
 
     /** Everything it serves, by path, found before the first request: no path of a request ever reaches the disk. */
-    private final Map<String, Content> pages = new TreeMap<>();
+    private final Map<String, Content> pages = new ConcurrentSkipListMap<>();
 
     private volatile Told told = new Told("{}", "default-src 'none'");
 
@@ -42,9 +41,16 @@ public final class Site implements AutoCloseable {
     /** What is known only when the other servers are there. */
     private record Told(String settings, String policy) {}
 
-    /** Starts it; which servers its pages talk to is told with {@link #talksTo}. */
+    /** Starts one that has keycloak-js too; which servers its pages talk to is told with {@link #talksTo}. */
     public static Site start(Path folder, int port) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        Site site = start(folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        site.pages.put("/keycloak.js", new Content("text/javascript", library()));
+        return site;
+    }
+
+    /** Starts one that has what is in its folder. */
+    static Site start(Path folder, InetSocketAddress address) throws IOException {
+        HttpServer server = HttpServer.create(address, 0);
         Site site = new Site(server);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -55,7 +61,6 @@ public final class Site implements AutoCloseable {
                 }
             }
         }
-        site.pages.put("/keycloak.js", new Content("text/javascript", library()));
         server.createContext("/", site::answer);
         server.start();
         return site;
@@ -64,14 +69,14 @@ public final class Site implements AutoCloseable {
     /**
      * Tells the pages their servers, and browsers which they may be.
      *
-     * @param settings in place of the folder's {@code settings.json}, which names the ports that everything has unless told
+     * @param settings JSON in place of the folder's {@code settings.json}, which names the ports that everything has unless told
      *     otherwise
      * @param servers all that a page may send anything to
      */
-    public void talksTo(JsonNode settings, List<URI> servers) {
+    public void talksTo(String settings, List<URI> servers) {
         String others = servers.stream().map(URI::toString).collect(Collectors.joining(" "));
         told = new Told(
-                settings.toString(),
+                settings,
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' " + others
                         + "; form-action 'self' " + others + "; base-uri 'none'; frame-ancestors 'none'");
     }

@@ -71,8 +71,13 @@ class RealmFilesTest {
             assertThat(person.get("username")).isEqualTo(person.get("email"));
         }
         List<String> clients = school.get("clients").findValuesAsText("clientId");
-        assertThat(clients)
-                .containsAll(Json.read(demo.resolve("redirects.json")).findValuesAsText("clientId"));
+        for (String client : List.of("student-portal", "teacher-portal", "school-mobile")) {
+            assertThat(Json.read(demo.resolve("clients/" + client + ".json"))
+                            .get("clientId")
+                            .asText())
+                    .isEqualTo(client)
+                    .isIn(clients);
+        }
     }
 
     private static List<String> names(JsonNode array) {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * <p>Two system properties, set by the build, say what to start: {@code keycloak.archive} (the distribution's zip) and
  * {@code phonelatch.jar}.
  */
-public final class KeycloakServer implements AutoCloseable {
+public final class KeycloakServer implements RunningServer {
     public static final String ADMIN = "admin";
     public static final String ADMIN_PASSWORD = "admin";
 
@@ -284,11 +284,12 @@ public final class KeycloakServer implements AutoCloseable {
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
     }
 
-    /** Without a slash at the end, as clients take their issuer from it. */
+    @Override
     public URI uri() {
         return URI.create("http://localhost:" + port);
     }
 
+    @Override
     public URI managementUri() {
         return URI.create("http://localhost:" + managementPort);
     }
@@ -307,7 +308,7 @@ public final class KeycloakServer implements AutoCloseable {
                 .pid();
     }
 
-    /** Everything it has logged since its first start. */
+    @Override
     public String log() {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
@@ -316,7 +317,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** What {@code kc.sh build} said when the jars were put in. */
+    @Override
     public String buildLog() {
         try {
             return Files.readString(directory.resolve("build.log"));
@@ -340,7 +341,7 @@ public final class KeycloakServer implements AutoCloseable {
         return directory.resolve("bin");
     }
 
-    /** A token of the bootstrap admin, good for some seconds at least. */
+    @Override
     public String adminToken() {
         return adminToken.value();
     }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine that nobody listens on now. */
-final class Ports {
+public final class Ports {
     /** JGroups also listens 50000 above the port it is given, for whoever watches whether the node is alive. */
     private static final int WATCHED_ABOVE = 50000;
 
@@ -17,7 +17,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

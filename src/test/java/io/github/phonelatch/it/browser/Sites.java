@@ -40,13 +40,15 @@ final class Sites implements AutoCloseable {
                 Json.object()
                         .put("keycloak", keycloak.toString())
                         .put("realm", realm.name())
-                        .put("api", api.uri().toString()),
+                        .put("api", api.uri().toString())
+                        .toString(),
                 servers);
         app.talksTo(
                 Json.object()
                         .put("realm", realm.uri().toString())
                         .put("clientId", "school-mobile")
-                        .put("api", api.uri().toString()),
+                        .put("api", api.uri().toString())
+                        .toString(),
                 servers);
         return new Sites(portal, app, api);
     }

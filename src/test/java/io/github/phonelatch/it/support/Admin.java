@@ -3,7 +3,7 @@ package io.github.phonelatch.it.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.server.AdminToken;
-import io.github.phonelatch.server.KeycloakServer;
+import io.github.phonelatch.server.RunningServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -26,17 +26,17 @@ public final class Admin {
     private final Supplier<String> token;
     private final Optional<Simulator> mails;
 
-    public Admin(KeycloakServer server) {
+    public Admin(RunningServer server) {
         this(server::uri, server::adminToken, Optional.empty());
     }
 
-    /** An admin who reaches servers at one address that is none of theirs. */
-    Admin(Supplier<URI> address) {
+    /** An admin who knows nothing of the server but an address where it, or one of several, is reached. */
+    public Admin(Supplier<URI> address) {
         this(address, new AdminToken(address)::value, Optional.empty());
     }
 
     /** An admin whose new realms mail to this simulator. */
-    public Admin(KeycloakServer server, Simulator mails) {
+    public Admin(RunningServer server, Simulator mails) {
         this(server::uri, server::adminToken, Optional.of(mails));
     }
 
