@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.MountableFile;
@@ -51,6 +52,8 @@ public final class ContainerServer implements RunningServer {
                     .withAdminPassword(KeycloakServer.ADMIN_PASSWORD)
                     .withRamPercentage(2, 10)
                     .withProductionMode()
+                    // It is built first; on a busy machine both take their time.
+                    .withStartupTimeout(Duration.ofMinutes(5))
                     .withImagePullPolicy(PullPolicy.defaultPolicy())
                     .withCopyFileToContainer(MountableFile.forHostPath(data(realmFile)), "/opt/keycloak/data")
                     .withExtraHost(THIS_MACHINE, "host-gateway")
