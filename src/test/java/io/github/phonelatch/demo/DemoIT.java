@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import io.github.phonelatch.it.support.Accessibility;
 import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Chromium;
 import io.github.phonelatch.it.support.Json;
@@ -180,8 +181,9 @@ class DemoIT {
         portal.click("#kc-login");
     }
 
-    /** For people who look at the README and at a failed run. */
+    /** For people who look at a failed run. And whatever people see here has no barrier. */
     private static void picture(Page page, String name) {
+        Accessibility.check(page, name);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
