@@ -9,6 +9,8 @@
 <@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
     ${heading}
+  <#elseif section == "show-username">
+    <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-code-form" attributes={"data-state": phonelatch.state, "data-zero": msg("phonelatchNumeral", 0)}>
       <p class="phonelatch-text" id="phonelatch-sent">
@@ -23,7 +25,8 @@
       <#if phonelatch.attemptsLeft gte 0 && !failed>
         <p class="phonelatch-text" id="phonelatch-tries">${msg("phonelatchTriesLeft", phonelatch.attemptsLeft)}</p>
       </#if>
-      <#if phonelatch.state == "sent">
+      <#-- Not twice: an error says it where the code is typed. -->
+      <#if phonelatch.state == "sent" && !(failed && phonelatch.expiresIn == 0)>
         <p class="phonelatch-text" id="phonelatch-expiry" data-seconds="${phonelatch.expiresIn?c}" data-text="${msg("phonelatchExpiresIn", "{0}")}" data-done="${msg("phonelatchExpired")}"><#t>
           ${(phonelatch.expiresIn gt 0)?then(msg("phonelatchExpiresIn", page.duration(phonelatch.expiresIn)), msg("phonelatchExpired"))}<#t>
         </p>

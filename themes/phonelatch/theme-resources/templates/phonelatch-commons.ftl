@@ -12,6 +12,15 @@
   <#global title = msg(failed?then("phonelatchErrorPageTitle", "phonelatchPageTitle"), heading, .data_model.title!"")>
 </#macro>
 
+<#-- keycloak.v2 shows who signs in in a field whose label belongs to none: here is one for screen readers. -->
+<#macro username>
+  <#if wrapped>
+    <label class="pf-v5-u-screen-reader" for="kc-attempted-username"><#t>
+      ${msg((realm.loginWithEmailAllowed!false)?then((realm.registrationEmailAsUsername!false)?then("email", "usernameOrEmail"), "username"))}<#t>
+    </label>
+  </#if>
+</#macro>
+
 <#macro form id attributes={}>
   <link rel="stylesheet" href="${files}/css/phonelatch.css">
   <form id="${id}" class="${properties.kcFormClass!} phonelatch" action="${url.loginAction}" method="post"<#list attributes as name, value> ${name}="${value}"</#list>>

@@ -6,6 +6,8 @@
 <@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
     ${heading}
+  <#elseif section == "show-username">
+    <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
       <p class="phonelatch-text">${msg("phonelatchNumberWhy")} ${msg("phonelatchNumberUse")}</p>

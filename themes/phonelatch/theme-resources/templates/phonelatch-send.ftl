@@ -6,6 +6,8 @@
 <@layout.registrationLayout displayMessage=page.general displayInfo=true; section>
   <#if section == "header">
     ${heading}
+  <#elseif section == "show-username">
+    <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form" attributes={"data-zero": msg("phonelatchNumeral", 0)}>
       <p class="phonelatch-text" id="phonelatch-known"><#if phonelatch.number?has_content><@page.sentence key="phonelatchSignInWhy" number=phonelatch.number/><#else>${msg("phonelatchUnprovenSend")}</#if></p>

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import io.github.phonelatch.it.support.Accessibility;
 import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Chromium;
 import io.github.phonelatch.it.support.Json;
@@ -169,7 +170,9 @@ public record Tour(String students, String teachers, String app, String phones, 
         portal.click("#kc-login");
     }
 
+    /** For people who look at a failed run. And whatever people see here has no barrier. */
     private void picture(Page page, String name) {
+        Accessibility.check(page, name);
         page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")));
     }
 }

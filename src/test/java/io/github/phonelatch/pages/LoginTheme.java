@@ -2,9 +2,13 @@ package io.github.phonelatch.pages;
 
 import java.io.InputStream;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
@@ -15,9 +19,28 @@ final class LoginTheme implements Theme {
 
     LoginTheme(String name) {
         this.name = name;
-        this.folders = name.equals("base")
-                ? List.of("theme/base/login/", "theme-resources/templates/")
-                : List.of("theme/" + name + "/login/", "theme/base/login/", "theme-resources/templates/");
+        this.folders = Stream.concat(
+                        themes().map(theme -> "theme/" + theme + "/login/"), Stream.of("theme-resources/templates/"))
+                .toList();
+    }
+
+    /** It and those that it inherits from. */
+    private Stream<String> themes() {
+        return switch (name) {
+            case "base" -> Stream.of("base");
+            case "phonelatch" -> Stream.of("phonelatch", "keycloak.v2", "base");
+            default -> Stream.of(name, "base");
+        };
+    }
+
+    /** A file that pages load, such as {@code css/styles.css}. */
+    Optional<URL> resource(String path) {
+        return Stream.concat(
+                        themes().map(theme -> "theme/" + theme + "/login/resources/"),
+                        Stream.of("theme-resources/resources/"))
+                .map(folder -> getClass().getClassLoader().getResource(folder + path))
+                .filter(found -> found != null)
+                .findFirst();
     }
 
     @Override
@@ -31,8 +54,11 @@ final class LoginTheme implements Theme {
 
     @Override
     public Properties getProperties() {
-        Properties properties = Messages.read("theme/base/login/theme.properties");
-        properties.putAll(Messages.read("theme/" + name + "/login/theme.properties"));
+        Properties properties = new Properties();
+        List<String> grandparentFirst = new ArrayList<>(themes().toList());
+        Collections.reverse(grandparentFirst);
+        grandparentFirst.forEach(
+                theme -> properties.putAll(Messages.read("theme/" + theme + "/login/theme.properties")));
         return properties;
     }
 

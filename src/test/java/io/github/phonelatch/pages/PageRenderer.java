@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.keycloak.forms.login.MessageType;
@@ -24,6 +25,8 @@ import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
 final class PageRenderer {
     static final String ACTION = "/realms/school/login-actions/required-action?session_code=abc";
     static final String RESOURCES = "/resources/tag00/login/theme";
+
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he");
 
     /** Keeps parsed templates, as a server does. */
     private static final DefaultFreeMarkerProvider FREEMARKER =
@@ -43,12 +46,18 @@ final class PageRenderer {
         data.put("darkMode", true);
         data.put("lang", language.toLanguageTag());
         data.put("title", "Sign in to School");
-        data.put("realm", Map.of("internationalizationEnabled", true, "displayNameHtml", "School"));
+        data.put(
+                "realm",
+                Map.of(
+                        "internationalizationEnabled", true,
+                        "displayNameHtml", "School",
+                        "loginWithEmailAllowed", true,
+                        "registrationEmailAsUsername", true));
         data.put(
                 "locale",
                 Map.of(
                         "rtl",
-                        Set.of("ar", "fa").contains(language.getLanguage()),
+                        RIGHT_TO_LEFT.contains(language.getLanguage()),
                         "currentLanguageTag",
                         language.toLanguageTag(),
                         "supported",
@@ -60,6 +69,10 @@ final class PageRenderer {
                         ACTION,
                         "loginUrl",
                         "/realms/school/login-actions/authenticate?client_id=portal",
+                        "loginRestartFlowUrl",
+                        "/realms/school/login-actions/restart",
+                        "registrationAction",
+                        ACTION,
                         "resourcesPath",
                         RESOURCES,
                         "resourcesCommonPath",
@@ -80,6 +93,37 @@ final class PageRenderer {
         data.put("messagesPerField", perField);
         data.put("message", new MessageBean(text, MessageType.ERROR));
         return this;
+    }
+
+    /** What pages of Keycloak's own ask for besides. */
+    PageRenderer with(String name, Object value) {
+        data.put(name, value);
+        return this;
+    }
+
+    /** As where the realm lets people choose between some. */
+    PageRenderer withLanguages() {
+        return with(
+                "locale",
+                Map.of(
+                        "rtl",
+                        RIGHT_TO_LEFT.contains(language.getLanguage()),
+                        "currentLanguageTag",
+                        language.toLanguageTag(),
+                        "current",
+                        language.getDisplayLanguage(language),
+                        "supported",
+                        Stream.of("en", "ar")
+                                .map(Locale::forLanguageTag)
+                                .map(one -> Map.of(
+                                        "url", "?kc_locale=" + one.toLanguageTag(),
+                                        "label", one.getDisplayLanguage(one),
+                                        "languageTag", one.toLanguageTag()))
+                                .toList()));
+    }
+
+    Locale language() {
+        return language;
     }
 
     /** Every text becomes the key that it comes from, in «». */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.github.phonelatch.it.support.Chromium;
 import io.github.phonelatch.support.Version;
 import java.io.IOException;
@@ -129,18 +131,56 @@ class PageScriptIT {
     @Test
     void screenReaders_hearOfTheTimeSeldomAndInWords() {
         open(Map.of("expiresIn", 100, "resendIn", 100));
-        page.evaluate("""
-                () => {
-                  window.heard = [];
-                  new MutationObserver(() => heard.push(document.querySelector("#phonelatch-status").textContent))
-                    .observe(document.querySelector("#phonelatch-status"), { childList: true });
-                }""");
+        listen();
         page.clock().runFor(101_000);
-        assertThat(page.evaluate("() => heard"))
+        assertThat(heard())
                 .isEqualTo(List.of(
                         "The code is valid for 1 minute.",
                         "The code is valid for 30 seconds.",
                         "This code has expired. Ask for a new one."));
+        assertThat(page.getAttribute("#phonelatch-status", "role")).isEqualTo("status");
+    }
+
+    /** Five minutes, in words of the page's language with that language's plurals. */
+    @Test
+    void screenReaders_hearEachMinuteInTheirLanguage() {
+        open(new PageRenderer("keycloak.v2", Locale.forLanguageTag("ar")), Map.of("expiresIn", 300, "resendIn", 300));
+        listen();
+        page.clock().runFor(301_000);
+        assertThat(heard()).hasSize(6);
+        assertThat(heard()).element(1).asString().contains("دقائق");
+        assertThat(heard()).element(2).asString().contains("دقيقتان");
+        assertThat(heard()).element(4).asString().contains("ثانية");
+        assertThat(heard()).element(5).isEqualTo(page.getAttribute("#phonelatch-expiry", "data-done"));
+    }
+
+    /** What is said first, where one is, and what is said of it. */
+    @Test
+    void error_isTheTitlesFirstWord_andDescribesTheFocusedField() {
+        show(PageRenderer.english()
+                .error("code", "phonelatchWrongCodeTriesLeft", 2)
+                .render("phonelatch-code", PageRenderer.codeModel()));
+        assertThat(page.title()).startsWith("Error: ");
+        Locator code = page.locator("#code");
+        PlaywrightAssertions.assertThat(code).isFocused();
+        PlaywrightAssertions.assertThat(code).hasAttribute("aria-invalid", "true");
+        PlaywrightAssertions.assertThat(code).hasAccessibleName("Code");
+        PlaywrightAssertions.assertThat(code)
+                .hasAccessibleDescription("This code is wrong. You have 2 tries left. The code has 6 digits.");
+    }
+
+    /** It is shown by the theme, far from the field. */
+    @Test
+    void generalError_describesTheFocusedFieldToo() {
+        show(PageRenderer.english()
+                .error(null, "phonelatchUnavailable")
+                .render("phonelatch-number", PageRenderer.numberModel()));
+        assertThat(page.title()).startsWith("Error: ");
+        Locator number = page.locator("#phone_number");
+        PlaywrightAssertions.assertThat(number).isFocused();
+        PlaywrightAssertions.assertThat(number)
+                .hasAccessibleDescription("Codes cannot be sent or checked right now. Try again in a few minutes."
+                        + " With or without the country code.");
     }
 
     @Test
@@ -197,6 +237,20 @@ class PageScriptIT {
         assertThat(visits)
                 .hasSize(2)
                 .allSatisfy(visit -> assertThat(visit.method()).isEqualTo("GET"));
+    }
+
+    /** Keeps what the page's status says from now on. */
+    private void listen() {
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  new MutationObserver(() => heard.push(document.querySelector("#phonelatch-status").textContent))
+                    .observe(document.querySelector("#phonelatch-status"), { childList: true });
+                }""");
+    }
+
+    private List<?> heard() {
+        return (List<?>) page.evaluate("() => heard");
     }
 
     private void open(Map<String, Object> changes) {

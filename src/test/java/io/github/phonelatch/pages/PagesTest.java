@@ -403,6 +403,26 @@ class PagesTest {
             assertThat(form.getElementById("code")).isNotNull();
         }
 
+        @Test
+        void expiredCode_isSaidOnce() {
+            Map<String, Object> model = PageRenderer.codeModel();
+            model.putAll(Map.of("expiresIn", 0, "resendIn", 0));
+            Document page = PageRenderer.english()
+                    .error("code", "phonelatchCodeExpired")
+                    .code(model);
+            assertThat(page.body().text()).containsOnlyOnce("This code has expired.");
+        }
+
+        /** keycloak.v2 shows the address in a field, and has no label for it. */
+        @Test
+        void whoSignsIn_standsInAFieldWithALabel() {
+            Document page = new PageRenderer("keycloak.v2", Locale.ENGLISH)
+                    .with("auth", new Screens.SignedInSoFar())
+                    .code(PageRenderer.codeModel());
+            assertThat(page.select("input#kc-attempted-username")).hasSize(1);
+            assertThat(page.select("label[for=kc-attempted-username]").text()).isEqualTo("Email");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"sending", "unknown"})
         void messageNotKnownToBeSent_noLifetimeIsPromised(String state) {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.github.phonelatch.it.support.Accessibility;
+import io.github.phonelatch.it.support.DocPicture;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /** Pictures of what people see, for people to look at: below {@code target/pictures}. */
@@ -18,12 +19,16 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** In light and in dark, and narrow: there nothing may need scrolling sideways. */
+    /** In light and in dark, and narrow: there nothing may need scrolling sideways. In none of them axe finds a barrier. */
     static void take(Page page, String name) {
         page.setViewportSize(640, 860);
-        takeLightAndDark(page, name);
+        see(page, ColorScheme.DARK, name);
+        Accessibility.check(page, name);
+        see(page, ColorScheme.LIGHT, name);
+        Accessibility.checkLook(page, name);
         page.setViewportSize(NARROW, 860);
         take(page, name, "narrow");
+        Accessibility.checkLook(page, name);
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of %s", name)
                 .isEqualTo(NARROW);
@@ -46,10 +51,21 @@ final class Pictures {
 
     /** Leaves the page in light. */
     static void takeLightAndDark(Page page, String name) {
-        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            take(page, name, scheme.name().toLowerCase(Locale.ROOT));
-        }
+        see(page, ColorScheme.DARK, name);
+        see(page, ColorScheme.LIGHT, name);
+    }
+
+    private static void see(Page page, ColorScheme scheme, String name) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        take(page, name, scheme.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** For the docs: the top of an application's page, as wide as that. */
+    static void keep(Page page, String name, int width) {
+        page.setViewportSize(width, 740);
+        page.evaluate("scrollTo(0, 0)");
+        DocPicture.named(name).shows(page::screenshot, DocPicture.wordsOf(page.locator("main")));
+        page.setViewportSize(1280, 900);
     }
 
     /** As it stands. */

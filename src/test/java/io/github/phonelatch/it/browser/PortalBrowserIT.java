@@ -45,6 +45,7 @@ class PortalBrowserIT {
         Page page = signedIn(sites.students(), realm.newVerifiedStudent(phone));
         assertThat(page.locator("#work")).containsText("Mathematics");
         assertThat(page.locator("#phone")).containsText(phone.number());
+        Pictures.keep(page, "portal", 640);
         Pictures.take(page, "portal-students");
         Pictures.takeMirrored(page, "portal-students");
 

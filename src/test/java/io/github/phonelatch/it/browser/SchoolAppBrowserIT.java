@@ -56,6 +56,7 @@ class SchoolAppBrowserIT {
         assertThat(door(app, TIMETABLE)).containsText("403");
         assertThat(door(app, TIMETABLE)).containsText("Closed until your phone is verified");
         assertThat(app.locator("#roles")).hasText("It carries no role.");
+        Pictures.keep(app, "app-unverified", 470);
         takeAll(app, "app-unverified");
 
         onCodeScreen(app, phone);
@@ -68,6 +69,7 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#roles")).containsText("student");
         assertThat(app.locator("#data")).containsText("Mathematics");
         assertThat(phone.sendCalls()).isEqualTo(1);
+        Pictures.keep(app, "app-verified", 470);
         takeAll(app, "app-verified");
     }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import io.github.phonelatch.it.support.Admin;
@@ -17,6 +18,7 @@ import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -227,6 +229,42 @@ class SignInCodeBrowserIT {
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
+    /** From the first number to the code of the next sign-in: nothing is clicked. */
+    @Test
+    void keyboardAlone_provesTheNumberAndSignsIn(Phone phone) {
+        Person teacher = realm.newTeacher();
+        tab = open(new Browser.NewContextOptions());
+        Keyboard keyboard = tab.page().keyboard();
+        tab.start();
+        typePassword(keyboard, teacher);
+        assertThat(tab.page().locator("#phone_number")).isFocused();
+        keyboard.press("Shift+Tab");
+        assertThat(tab.page().locator("#phone_country")).isFocused();
+        keyboard.type("United K");
+        keyboard.press("Tab");
+        keyboard.type(phone.number());
+        keyboard.press("Tab");
+        assertThat(tab.button("send")).isFocused();
+        keyboard.press("Enter");
+        typeCode(keyboard, phone);
+        assertThat(tab.portal()).isVisible();
+
+        tab.signOutOfBrowser();
+        tab.start();
+        typePassword(keyboard, teacher);
+        assertThat(tab.page().locator("#code")).isFocused();
+        keyboard.type(phone.wrongCode());
+        keyboard.press("Enter");
+        assertThat(tab.page().locator("#code[aria-invalid=true]")).isFocused();
+        assertThat(tab.page()).hasTitle(Pattern.compile("^Error: .*"));
+        keyboard.press("Tab");
+        keyboard.press("Space");
+        assertThat(tab.page().locator("#remember_device")).isChecked();
+        keyboard.press("Shift+Tab");
+        typeCode(keyboard, phone);
+        assertThat(tab.portal()).isVisible();
+    }
+
     @Test
     void withoutScript_everythingWorks(Phone phone) {
         tab = open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
@@ -283,6 +321,20 @@ class SignInCodeBrowserIT {
         Pictures.take(tab.page(), "sign-in-older-theme-wrong-code");
         tab.code(phone.code());
         assertThat(tab.portal()).isVisible();
+    }
+
+    private void typePassword(Keyboard keyboard, Person who) {
+        assertThat(tab.page().locator("#username")).isFocused();
+        keyboard.type(who.email());
+        keyboard.press("Tab");
+        keyboard.type(who.password());
+        keyboard.press("Enter");
+    }
+
+    private void typeCode(Keyboard keyboard, Phone phone) {
+        assertThat(tab.page().locator("#code")).isFocused();
+        keyboard.type(phone.code());
+        keyboard.press("Enter");
     }
 
     private static SignInTab open(Browser.NewContextOptions options) {
