@@ -3,7 +3,9 @@ package io.github.phonelatch.pages;
 import io.github.phonelatch.it.support.DocPicture;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The page {@code docs/gallery.md}: every picture of {@link ScreensIT}. */
@@ -19,7 +21,16 @@ final class Gallery {
             "code, text message", "code",
             "sign-in, devices may be remembered", "sign-in");
 
+    /** What stands for all pages in every language: fields, hints, an error with a number, buttons, times. */
+    static final List<Screen> SPOKEN = Screens.ALL.stream()
+            .filter(screen -> Set.of("number, not a number", "code, wrong code").contains(screen.toString()))
+            .toList();
+
     private Gallery() {}
+
+    static DocPicture languages(String page) {
+        return DocPicture.named("gallery/languages-" + page);
+    }
 
     static DocPicture sheet(String page, Look look) {
         return DocPicture.named("gallery/" + page + "-" + look.name());
@@ -53,6 +64,14 @@ final class Gallery {
                 }
             }
         });
+        page.append("\n## Every language\n");
+        for (Screen screen : SPOKEN) {
+            page.append("\n![")
+                    .append(screen.caption())
+                    .append(" in every language](pictures/gallery/languages-")
+                    .append(screen.page())
+                    .append(".png)\n");
+        }
         return page.toString();
     }
 

@@ -39,6 +39,12 @@ record Look(String name, String title, String theme, Locale language, ColorSchem
                     ColorScheme.LIGHT,
                     WIDE));
 
+    /** The narrowest page in another language. */
+    static Look narrow(Locale language) {
+        String tag = language.toLanguageTag();
+        return new Look(tag, tag, OURS, language, ColorScheme.LIGHT, NARROW);
+    }
+
     PageRenderer renderer() {
         return new PageRenderer(theme, language).withLanguages();
     }

@@ -92,9 +92,7 @@ class ScreensIT {
                 .replace(Version.version(), "");
         String words = plainDigits(card.ariaSnapshot()) + "\nmarkup "
                 + DocPicture.digest(plainDigits(markup).getBytes(StandardCharsets.UTF_8)) + "\n";
-        byte[] png = DocPicture.areTaken()
-                ? card.screenshot(new Locator.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED))
-                : new byte[0];
+        byte[] png = picture(card);
         sheets.computeIfAbsent(
                         Gallery.sheet(screen.page(), look), none -> new Sheet(look.width() == Look.NARROW ? 4 : 3))
                 .add(screen.caption(), words, png);
@@ -102,6 +100,33 @@ class ScreensIT {
         if (!cover.isEmpty()) {
             DocPicture.named(cover).shows(() -> png, words + STYLE);
         }
+    }
+
+    /** Words of other languages are longer, and a phone is no wider for them. */
+    @Test
+    void everyLanguage_fitsTheNarrowestPage_andIsInTheGallery() {
+        List<String> findings = new ArrayList<>();
+        Map<String, Sheet> sheets = new LinkedHashMap<>();
+        try (PageHost host = new PageHost(Look.OURS, true);
+                BrowserContext context = browser.newContext()) {
+            Page page = context.newPage();
+            for (Look look : Messages.languages().stream().map(Look::narrow).toList()) {
+                look.of(page);
+                for (Screen screen : Gallery.SPOKEN) {
+                    host.show(page, screen.html(look.renderer()));
+                    Accessibility.findings(page)
+                            .forEach(finding -> findings.add(screen + ", " + look.name() + ": " + finding));
+                    if (!page.evaluate("document.documentElement.scrollWidth").equals(look.width())) {
+                        findings.add(screen + ", " + look.name() + ": it has to be scrolled sideways");
+                    }
+                    Locator card = page.locator(CARD);
+                    sheets.computeIfAbsent(screen.page(), none -> new Sheet(5))
+                            .add(look.title(), plainDigits(card.ariaSnapshot()), picture(card));
+                }
+            }
+        }
+        assertThat(findings).isEmpty();
+        sheets.forEach((name, sheet) -> Gallery.languages(name).shows(() -> sheet.png(browser), sheet.words() + STYLE));
     }
 
     /** Without any script, Keycloak's own included: what is asked of a page is asked of its markup. */
@@ -156,6 +181,12 @@ class ScreensIT {
                     .as("the page lets go")
                     .isNotEqualTo(stops - 1);
         }
+    }
+
+    private static byte[] picture(Locator card) {
+        return DocPicture.areTaken()
+                ? card.screenshot(new Locator.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED))
+                : new byte[0];
     }
 
     static Stream<Screen> onePerPage() {
