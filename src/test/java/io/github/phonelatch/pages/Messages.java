@@ -17,8 +17,8 @@ import org.keycloak.theme.PropertiesUtil;
 final class Messages {
     static final Locale ENGLISH = Locale.ENGLISH;
 
-    private static final Path SOURCES = Path.of(System.getProperty("phonelatch.basedir", ""))
-            .resolve("themes/phonelatch/theme-resources/messages");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("phonelatch.basedir", "")).resolve("themes/phonelatch/theme-resources/messages");
     private static final Map<String, Properties> READ = new ConcurrentHashMap<>();
 
     private Messages() {}
