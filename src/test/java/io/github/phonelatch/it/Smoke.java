@@ -164,7 +164,7 @@ abstract class Smoke {
         simulator.close();
 
         Page page = school.studentPortal().open(student).number(number);
-        simulator = Simulator.start(simulatorOptions().withPort(port));
+        simulator = Sent.recorded(Simulator.start(simulatorOptions().withPort(port)));
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("Codes cannot be sent or checked right now");
