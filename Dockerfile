@@ -1,6 +1,6 @@
 # Keycloak with Phonelatch in it, built for PostgreSQL: docker build -t school-keycloak .
 #
-# Each image is named with its full version: the same sources then give the same server, and a new version of something comes in by
+# Each image is named with its full version: the same versions are then built into the server, and a new one of something comes in by
 # a commit that was tested. The one of Keycloak and the jar are for each other; Java and Maven have no part in what runs in the end.
 ARG KEYCLOAK_VERSION=26.7.4
 

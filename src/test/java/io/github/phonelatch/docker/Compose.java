@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The project of docker-compose.yml under a name of its own and on free ports. */
 final class Compose implements AutoCloseable {
@@ -32,16 +34,25 @@ final class Compose implements AutoCloseable {
 
     /** Builds its images and starts it; returns when the portal and the app have been started, which wait for all others. */
     static Compose up() throws IOException, InterruptedException {
-        List<String> program =
-                runs("docker", "compose", "version") ? List.of("docker", "compose") : List.of("docker-compose");
-        Compose compose = new Compose(program, Files.createTempFile("compose", ".txt"));
+        Compose compose = new Compose(program().orElseThrow(), Files.createTempFile("compose", ".txt"));
         try {
             compose.run("up", "--build", "-d");
         } catch (AssertionError e) {
-            compose.close();
+            try {
+                e.addSuppressed(new AssertionError(compose.run("logs", "--no-color", "--tail", "50")));
+            } finally {
+                compose.close();
+            }
             throw e;
         }
         return compose;
+    }
+
+    /** Compose as a part of Docker, or the program of its own that it was before; an engine may have neither. */
+    static Optional<List<String>> program() {
+        return Stream.of(List.of("docker", "compose"), List.of("docker-compose"))
+                .filter(Compose::runs)
+                .findFirst();
     }
 
     /** Where one of its servers answers, without a slash at the end. */
@@ -87,11 +98,17 @@ final class Compose implements AutoCloseable {
         return said;
     }
 
-    private static boolean runs(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor() == 0;
+    private static boolean runs(List<String> program) {
+        List<String> command = new ArrayList<>(program);
+        command.add("version");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.onExit().join().exitValue() == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
     }
 }

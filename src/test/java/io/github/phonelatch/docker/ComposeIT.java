@@ -30,6 +30,7 @@ class ComposeIT {
     @BeforeAll
     static void up() throws IOException, InterruptedException {
         DockerEngine.assumeAnswering();
+        DockerEngine.assume(Compose.program().isPresent(), "neither docker compose nor docker-compose is there");
         compose = Compose.up();
     }
 

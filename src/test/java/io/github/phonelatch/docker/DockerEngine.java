@@ -14,12 +14,15 @@ public final class DockerEngine {
 
     /** Skips the calling test where no engine answers. */
     public static void assumeAnswering() {
-        boolean answers = answers();
-        if (!answers && "required".equals(System.getenv(REQUIRED))) {
-            throw new AssertionError(
-                    "No Docker engine answers, though " + REQUIRED + " says that there is one (docker version)");
+        assume(answers(), "no Docker engine answers (docker version)");
+    }
+
+    /** Skips the calling test where something that it needs beside the engine is not there. */
+    static void assume(boolean there, String otherwise) {
+        if (!there && "required".equals(System.getenv(REQUIRED))) {
+            throw new AssertionError(otherwise + ", though " + REQUIRED + " says that tests in containers can be run");
         }
-        assumeTrue(answers, "No Docker engine answers: tests in containers are skipped");
+        assumeTrue(there, "Tests in containers are skipped: " + otherwise);
     }
 
     private static boolean answers() {

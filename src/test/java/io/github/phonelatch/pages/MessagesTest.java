@@ -188,6 +188,25 @@ class MessagesTest {
                     ar | phonelatchMinutes            | 10| # دقائق
                     ar | phonelatchMinutes            | 11| # دقيقة
                     ar | phonelatchMinutes            | 99| # دقيقة
+                    pl | phonelatchBlocked            | 2 | Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 2 godziny.
+                    pl | phonelatchBlocked            | 5 | Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 5 godzin.
+                    pl | phonelatchBlocked            | 12| Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 12 godzin.
+                    pl | phonelatchBlocked            | 22| Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 22 godziny.
+                    pl | phonelatchTriesLeft          | 1 | Pozostała 1 próba.
+                    pl | phonelatchTriesLeft          | 4 | Pozostało prób: 4.
+                    ru | phonelatchBlocked            | 1 | Слишком много неверных кодов подряд. Коды на телефон заблокированы на 1 час.
+                    ru | phonelatchBlocked            | 2 | Слишком много неверных кодов подряд. Коды на телефон заблокированы на 2 часа.
+                    ru | phonelatchBlocked            | 11| Слишком много неверных кодов подряд. Коды на телефон заблокированы на 11 часов.
+                    ru | phonelatchBlocked            | 21| Слишком много неверных кодов подряд. Коды на телефон заблокированы на 21 час.
+                    ru | phonelatchBlocked            | 24| Слишком много неверных кодов подряд. Коды на телефон заблокированы на 24 часа.
+                    ru | phonelatchRememberDevice     | 1 | Не запрашивать код на этом устройстве в течение 1 дня
+                    ru | phonelatchRememberDevice     | 21| Не запрашивать код на этом устройстве в течение 21 дня
+                    ru | phonelatchRememberDevice     | 30| Не запрашивать код на этом устройстве в течение 30 дней
+                    uk | phonelatchTooManySendsMinutes| 1 | Надіслано забагато кодів. Спробуйте ще раз через 1 хвилину.
+                    uk | phonelatchTooManySendsMinutes| 3 | Надіслано забагато кодів. Спробуйте ще раз через 3 хвилини.
+                    uk | phonelatchTooManySendsMinutes| 12| Надіслано забагато кодів. Спробуйте ще раз через 12 хвилин.
+                    uk | phonelatchBlocked            | 21| Забагато невірних кодів поспіль. Коди на телефон заблоковано на 21 годину.
+                    uk | phonelatchBlocked            | 22| Забагато невірних кодів поспіль. Коди на телефон заблоковано на 22 години.
                     de | phonelatchMinutes            | 1 | 1 Minute
                     de | phonelatchMinutes            | 2 | 2 Minuten
                     """)

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class PageHost implements AutoCloseable {
     private final HttpServer server;
     private final boolean scripts;
     private final Set<String> missing = new ConcurrentSkipListSet<>();
+    private final Set<Page> stopped = new HashSet<>();
     private volatile byte[] html = {};
 
     /** @param scripts whether those of the page are run. A test's are in any case. */
@@ -42,11 +44,13 @@ final class PageHost implements AutoCloseable {
         server.start();
     }
 
-    /** Loads the page, and stops its clocks: what it shows stays what the server said. */
+    /** Loads the page with its clocks stopped: what it shows stays what the server said. */
     void show(Page page, String rendered) {
         html = rendered.getBytes(StandardCharsets.UTF_8);
+        if (stopped.add(page)) {
+            page.addInitScript("window.setInterval = () => 0;");
+        }
         page.navigate("http://localhost:" + server.getAddress().getPort() + PAGE);
-        page.evaluate("() => { for (let timer = 1; timer < 100; timer++) clearInterval(timer); }");
     }
 
     /** Files that pages asked for and that are nowhere. */

@@ -113,11 +113,12 @@ final class PageRenderer {
                         "current",
                         language.getDisplayLanguage(language),
                         "supported",
-                        Stream.of("en", "ar")
+                        Stream.of("en", "ar", language.toLanguageTag())
+                                .distinct()
                                 .map(Locale::forLanguageTag)
                                 .map(one -> Map.of(
                                         "url", "?kc_locale=" + one.toLanguageTag(),
-                                        "label", one.getDisplayLanguage(one),
+                                        "label", one.getDisplayName(one),
                                         "languageTag", one.toLanguageTag()))
                                 .toList()));
     }

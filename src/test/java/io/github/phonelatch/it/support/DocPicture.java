@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,19 +24,13 @@ public record DocPicture(String name) {
             Path.of(System.getProperty("phonelatch.basedir", "")).resolve("docs/pictures");
 
     /** What is another on each run: dates, ids, names and numbers. */
-    private static final Map<String, String> ALWAYS_OTHERS = Map.of(
-            "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-            "(id)",
-            "\\d{1,2}/\\d{1,2}/\\d{4}, \\d{1,2}:\\d\\d:\\d\\d\\s[AP]M",
-            "(time)",
-            "[A-Z][a-z]+ \\d{1,2}, \\d{4} at \\d{1,2}:\\d\\d\\s[AP]M",
-            "(time)",
-            "\\d{4}-\\d\\d-\\d\\d",
-            "(day)",
-            "\\+44 ?[\\d•]{10}",
-            "(number)",
-            "(?m)^.*/url: .*\\n",
-            "");
+    private static final List<Map.Entry<String, String>> ALWAYS_OTHERS = List.of(
+            Map.entry("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "(id)"),
+            Map.entry("\\d{1,2}/\\d{1,2}/\\d{4}, \\d{1,2}:\\d\\d:\\d\\d\\s[AP]M", "(time)"),
+            Map.entry("[A-Z][a-z]+ \\d{1,2}, \\d{4} at \\d{1,2}:\\d\\d\\s[AP]M", "(time)"),
+            Map.entry("\\d{4}-\\d\\d-\\d\\d", "(day)"),
+            Map.entry("\\+44 ?[\\d•]{10}", "(number)"),
+            Map.entry("(?m)^.*/url: .*\\n", ""));
 
     private static final boolean WRITE = Boolean.getBoolean("pictures.write");
 
@@ -83,7 +78,7 @@ public record DocPicture(String name) {
             return same;
         });
         String words = before[0] + "\n";
-        for (Map.Entry<String, String> other : ALWAYS_OTHERS.entrySet()) {
+        for (Map.Entry<String, String> other : ALWAYS_OTHERS) {
             words = words.replaceAll(other.getKey(), other.getValue());
         }
         return words;
