@@ -165,10 +165,8 @@ public record Tour(String students, String teachers, String app, String phones, 
     /** @param messages how many there have to be by then: a page may come while its message is still on its way */
     private static String newestCode(Page phones, int messages) {
         Locator codes = phones.locator("strong.code");
-        Await.until("message " + messages, () -> {
-            phones.reload();
-            return codes.count() >= messages;
-        });
+        // The page asks for news by itself.
+        codes.nth(messages - 1).waitFor();
         return codes.first().textContent().replaceAll("\\D", "");
     }
 
