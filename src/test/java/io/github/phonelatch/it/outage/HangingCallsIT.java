@@ -42,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class HangingCallsIT {
     private static final Pattern HELD = Pattern.compile("(?m)^agroal_active_count\\{.*} ([0-9.E]+)$");
+    private static final Pattern THREADS = Pattern.compile("(?m)^phonelatch_threads_used(?:\\{.*})? ([0-9.E]+)$");
     private static final Duration LONGER_THAN_A_PAGE_WAITS = Duration.ofSeconds(6);
     private static final Duration PAGE_WAIT = Duration.ofSeconds(3);
 
@@ -62,9 +63,11 @@ class HangingCallsIT {
         elsewhere = Lane.elsewhere(admin);
     }
 
+    /** Calls go on when their pages have stopped waiting, and would take their threads from the next test. */
     @AfterEach
     void providerIsItselfAgain() {
         simulator.control().clearScripts();
+        Await.until("no call under way", () -> metric(THREADS) == 0);
     }
 
     @Test
@@ -187,10 +190,14 @@ class HangingCallsIT {
     }
 
     private int held() {
+        return metric(HELD);
+    }
+
+    private int metric(Pattern name) {
         String metrics = Http.send(Http.request(server.managementUri().resolve("/metrics")))
                 .body();
-        Matcher held = HELD.matcher(metrics);
-        assertThat(held.find()).as("the pool's count among the metrics").isTrue();
-        return (int) Double.parseDouble(held.group(1));
+        Matcher value = name.matcher(metrics);
+        assertThat(value.find()).as("%s among the metrics", name).isTrue();
+        return (int) Double.parseDouble(value.group(1));
     }
 }
