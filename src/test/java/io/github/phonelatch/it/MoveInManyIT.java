@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveInManyIT {
     private static final int ROWS = Integer.getInteger("move-in.rows", 3_000);
     /** What is promised: 10,000 within 90 s and 100,000 within 10 minutes; fewer than that at the same rate once it runs. */
-    private static final Duration WITHIN =
-            ROWS < 10_000 ? Duration.ofSeconds(10).plusMillis(ROWS * 9L) : Duration.ofMillis(ROWS * (ROWS > 10_000 ? 6L : 9L));
+    private static final Duration WITHIN = ROWS < 10_000
+            ? Duration.ofSeconds(10).plusMillis(ROWS * 9L)
+            : Duration.ofMillis(ROWS * (ROWS > 10_000 ? 6L : 9L));
 
     private static final int PAGE = 250;
     private static final String OLD_PASSWORD = "old-password";
