@@ -13,6 +13,7 @@
     <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-code-form" attributes={"data-state": phonelatch.state, "data-zero": msg("phonelatchNumeral", 0)}>
+      <#if (phonelatch.reason!"")?has_content><@page.reason/></#if>
       <p class="phonelatch-text" id="phonelatch-sent">
         <#if !phonelatch.number?has_content>${msg("phonelatchUnprovenSent")}
         <#elseif phonelatch.state == "sending"><@page.sentence key="phonelatchSending" number=phonelatch.number/>

@@ -146,6 +146,12 @@
   <#return msg("phonelatchMinutes", ((seconds - 10) / 60)?ceiling)>
 </#function>
 
+<#-- Why a code to the current number comes first, and what to do without that phone. -->
+<#macro reason>
+  <p class="phonelatch-text" id="phonelatch-reason"><@sentence key=phonelatch.reason number=phonelatch.number/></p>
+  <p class="phonelatch-text" id="phonelatch-lost">${msg("phonelatchCurrentLost")}</p>
+</#macro>
+
 <#macro help>
   <div id="phonelatch-help">${kcSanitize(msg("phonelatchHelp"))?no_esc}</div>
 </#macro>

@@ -23,13 +23,19 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
+import io.github.phonelatch.phone.Renewal;
 import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.signin.Changes;
+import io.github.phonelatch.signin.OlderSessions;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.PhoneLevel;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,7 +61,11 @@ final class Visit {
     private final Challenges challenges;
     private final Pages pages;
     private final Instant now = KeycloakClock.INSTANCE.instant();
+    private final Optional<PhoneProof> held;
     private final Optional<PhoneProof> proven;
+    private final PassedFactors passed;
+    private final OtherActions others;
+    private final Asked asked;
 
     Visit(KeycloakSession session, RequiredActionContext context) {
         this.session = session;
@@ -65,9 +75,49 @@ final class Visit {
         this.settings = RealmSettings.of(realm);
         this.tab = context.getAuthenticationSession();
         this.notes = new VisitNotes(tab);
-        this.pages = new Pages(context::form, settings, session.getContext().resolveLocale(user), canCancel(tab));
+        this.held = VerifiedPhone.held(user, settings);
         this.proven = VerifiedPhone.find(user, settings, now);
+        this.passed = PassedFactors.of(session, tab);
+        this.others = new OtherActions(session, realm, user, tab);
+        this.asked = held.map(this::asked).orElse(Asked.NUMBER);
+        this.pages = new Pages(context::form, settings, session.getContext().resolveLocale(user), canCancel());
         this.challenges = Challenges.of(session, realm, user, settings, LateEvents.of(session));
+    }
+
+    /** What is asked of somebody who holds a number, which gives way only to who shows that they hold it. */
+    private Asked asked(PhoneProof current) {
+        if (notes.beforeFactor()) {
+            return Asked.CURRENT_BEFORE_FACTOR;
+        }
+        if (!(notes.needed() && current.byHand()) && (typesCodeOf(current) || mayReplace(current))) {
+            return Asked.NUMBER;
+        }
+        return chosen() && !notes.needed() ? Asked.CURRENT_THEN_OTHER : Asked.CURRENT_AGAIN;
+    }
+
+    /** Whether the code of another number is being typed, which was asked for in time. Another message is not. */
+    private boolean typesCodeOf(PhoneProof current) {
+        String action = context.getHttpRequest().getDecodedFormParameters().getFirst("action");
+        return (action == null || action.equals("verify"))
+                && notes.mayReplace(current)
+                && notes.number()
+                        .filter(number -> !number.equals(current.number()))
+                        .isPresent();
+    }
+
+    private boolean mayReplace(PhoneProof current) {
+        return Changes.mayReplaceNumber(
+                session, realm, user, passed, current, settings, () -> PhoneLevel.reached(session, tab), now);
+    }
+
+    /** Whether the person, or the application for them, chose this action. */
+    private boolean chosen() {
+        return others.chosen().filter(Enforcement.ACTION::equals).isPresent();
+    }
+
+    /** Whether the sign-in is older than the verification held now. */
+    boolean outdated() {
+        return passed.outdated(held);
     }
 
     /** Whether there is still a reason to be here: a need, an admin's wish, or the person's own. */
@@ -75,8 +125,10 @@ final class Visit {
         return Enforcement.demands(realm, user, settings, now)
                 || (notes.askedByFlow() && proven.isEmpty())
                 || user.getRequiredActionsStream().anyMatch(Enforcement.ACTION::equals)
+                || notes.beforeFactor()
+                || (notes.needed() && asked == Asked.CURRENT_AGAIN)
                 || (!notes.needed() && tab.getRequiredActions().contains(Enforcement.ACTION))
-                || Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION));
+                || chosen();
     }
 
     /** Where Keycloak computes anew what this sign-in still needs. */
@@ -89,6 +141,14 @@ final class Visit {
     // --- showing ----------------------------------------------------------------------------------------------------
 
     Response show() {
+        if (asked != Asked.NUMBER) {
+            PhoneNumber current = held.orElseThrow().number();
+            CodeDialog dialog = dialog(current);
+            return dialog.current()
+                    .or(dialog::join)
+                    .map(next -> page(current, next, "", ""))
+                    .orElseGet(() -> currentPage(Optional.empty(), Duration.ZERO));
+        }
         return currentPage().or(this::joinedPage).orElseGet(() -> numberPage(Optional.empty(), "", ""));
     }
 
@@ -111,9 +171,22 @@ final class Visit {
             if (!typed.isEmpty()) {
                 notes.typed();
             }
-            return pages.code(code, shown(number));
+            return asked == Asked.NUMBER
+                    ? pages.code(code, shown(number))
+                    : pages.currentCode(code, number.masked(), asked.reason());
         }
-        return numberPage(Optional.of(ProblemText.of(((CodeDialog.Next.NoCode) next).refusal())), typed, country);
+        Refusal refusal = ((CodeDialog.Next.NoCode) next).refusal();
+        if (asked != Asked.NUMBER) {
+            return currentPage(
+                    Optional.of(ProblemText.of(refusal)),
+                    Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
+        }
+        return numberPage(Optional.of(ProblemText.of(refusal)), typed, country);
+    }
+
+    /** Offers to send a code to the current number. */
+    private Response currentPage(Optional<ProblemText> problem, Duration wait) {
+        return pages.current(problem, held.orElseThrow().number().masked(), wait, asked.reason());
     }
 
     private Response numberPage(Optional<ProblemText> problem, String typed, String country) {
@@ -131,7 +204,11 @@ final class Visit {
     /** Empty: the number is proven and stored, by this very request. */
     Optional<Response> answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        return switch (Objects.requireNonNullElse(form.getFirst("action"), "")) {
+        String action = Objects.requireNonNullElse(form.getFirst("action"), "");
+        if (asked != Asked.NUMBER) {
+            return answerCurrent(action, form);
+        }
+        return switch (action) {
             case "send" -> Optional.of(send(form));
             case "verify" -> verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
             case "resend" -> Optional.of(withNumber(CodeDialog::resend));
@@ -142,6 +219,47 @@ final class Visit {
             }
             default -> Optional.of(show());
         };
+    }
+
+    /** The current number is not typed, and what a form says of it counts for nothing. */
+    private Optional<Response> answerCurrent(String action, MultivaluedMap<String, String> form) {
+        PhoneNumber current = held.orElseThrow().number();
+        CodeDialog dialog = dialog(current);
+        CodeDialog.Next next = switch (action) {
+            case "send" -> dialog.request(Way.DEFAULT);
+            case "verify" -> dialog.verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
+            case "resend" -> dialog.resend();
+            case "another-way" -> dialog.anotherWay();
+            default -> null;
+        };
+        if (next == null) {
+            return Optional.of(show());
+        }
+        return next instanceof CodeDialog.Next.Proven right
+                ? shown(current, right.proof())
+                : Optional.of(page(current, next, "", ""));
+    }
+
+    /** The person holds the phone of the current number. */
+    private Optional<Response> shown(PhoneNumber current, VerifyOutcome.Proven right) {
+        PhoneProof proof = held.orElseThrow();
+        if (proof.byHand()) {
+            // Nobody has shown so far that they hold it: as a number that is verified for the first time.
+            return publish(current, right);
+        }
+        if (asked == Asked.CURRENT_AGAIN) {
+            Renewal.renew(user, proof, right.at(), right.channel());
+            PassedFactors.verified(session, realm, tab, user, proof, right.at());
+            PhoneEvents.verified(context.getEvent(), claim(current), right.channel());
+            notes.forget();
+            return Optional.empty();
+        }
+        PassedFactors.passPhone(tab, proof, right.at());
+        PhoneEvents.shown(context.getEvent(), claim(current), right.channel());
+        notes.forget();
+        return asked == Asked.CURRENT_BEFORE_FACTOR
+                ? Optional.empty()
+                : Optional.of(numberPage(Optional.empty(), "", ""));
     }
 
     private Response send(MultivaluedMap<String, String> form) {
@@ -159,7 +277,11 @@ final class Visit {
     }
 
     private Response request(PhoneNumber number, String typed, String country) {
-        return page(number, dialog(number).request(Way.DEFAULT), typed, country);
+        CodeDialog.Next next = dialog(number).request(Way.DEFAULT);
+        Response page = page(number, next, typed, country);
+        held.filter(current -> next instanceof CodeDialog.Next.Code && mayReplace(current))
+                .ifPresent(notes::replaces);
+        return page;
     }
 
     /** Goes on with the number of this tab's challenge. */
@@ -188,9 +310,16 @@ final class Visit {
         Claim claim = claim(number);
         PhoneProof proof = new PhoneProof(number, right.at(), right.channel(), PhoneProof.BY_CODE);
         PublishResult result = new Publication(new KeycloakStore(session.getKeycloakSessionFactory()))
-                .publish(session, realm, user, proof, settings);
+                .publish(session, realm, user, proof, settings, held);
         notes.forget();
-        if (result instanceof PublishResult.Published) {
+        if (result instanceof PublishResult.Outdated) {
+            return Optional.of(Restart.begin(session, context));
+        }
+        if (result instanceof PublishResult.Published published) {
+            PassedFactors.verified(session, realm, tab, user, published.proof(), right.at());
+            if (published.change() != PublishResult.Change.AGAIN) {
+                OlderSessions.endAfterCommit(session, realm, user, right.at());
+            }
             PhoneEvents.verified(context.getEvent(), claim, right.channel());
             return Optional.empty();
         }
@@ -218,9 +347,7 @@ final class Visit {
 
     private Claim claim(PhoneNumber number) {
         // Also where the proof is too old: a stranger who claims the number must not use up its owner's messages.
-        boolean owner = VerifiedPhone.held(user, settings)
-                .filter(proof -> proof.number().equals(number))
-                .isPresent();
+        boolean owner = held.filter(proof -> proof.number().equals(number)).isPresent();
         return new Claim(
                 user.getId(),
                 tab.getClient().getClientId(),
@@ -232,9 +359,24 @@ final class Visit {
     }
 
     /** Only what the person began by choice can be cancelled. */
-    private static boolean canCancel(AuthenticationSessionModel tab) {
-        return Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION_EXECUTING))
+    private boolean canCancel() {
+        boolean executing = Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION_EXECUTING));
+        return (executing
+                        || (asked == Asked.CURRENT_BEFORE_FACTOR
+                                && others.chosen().isPresent()))
                 && !Boolean.parseBoolean(tab.getClientNote(Constants.KC_ACTION_ENFORCED));
+    }
+
+    /** Whether the person gave up what they had chosen. Where that is not ours Keycloak leaves it to us to find out. */
+    boolean cancels() {
+        if (asked != Asked.CURRENT_BEFORE_FACTOR
+                || !canCancel()
+                || context.getHttpRequest().getDecodedFormParameters().getFirst(LoginActionsService.CANCEL_AIA)
+                        == null) {
+            return false;
+        }
+        others.cancelChosen();
+        return true;
     }
 
     /** Wrong codes have counts of our own here; Keycloak's are for its sign-in. */

@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.PhoneProof;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
@@ -19,6 +20,9 @@ final class VisitNotes {
 
     private static final String NEEDED = "phonelatch.needed";
     private static final String TYPED = "phonelatch.typed";
+    private static final String BEFORE_FACTOR = "phonelatch.before-factor";
+    private static final String GUARDED = "phonelatch.guarded";
+    private static final String REPLACES = "phonelatch.replaces";
 
     private final AuthenticationSessionModel tab;
 
@@ -32,11 +36,7 @@ final class VisitNotes {
     }
 
     void need(boolean needed) {
-        if (needed) {
-            tab.setAuthNote(NEEDED, "true");
-        } else {
-            tab.removeAuthNote(NEEDED);
-        }
+        set(NEEDED, needed);
     }
 
     /** Takes over what the session that goes on knows of a step that asked: Keycloak brings no such notes along. */
@@ -69,6 +69,7 @@ final class VisitNotes {
     void keep(PhoneNumber number, String challengeId) {
         if (number().filter(number::equals).isEmpty()) {
             tab.removeAuthNote(TYPED);
+            tab.removeAuthNote(REPLACES);
         }
         tab.setAuthNote(NUMBER, number.e164());
         tab.setAuthNote(CHALLENGE, challengeId);
@@ -88,11 +89,47 @@ final class VisitNotes {
         tab.setAuthNote(OTHER_NUMBER, "true");
     }
 
+    /** Whether a code to the current number is asked for only because another factor is about to be added, or this one removed. */
+    boolean beforeFactor() {
+        return tab.getAuthNote(BEFORE_FACTOR) != null;
+    }
+
+    void beforeFactor(boolean before) {
+        set(BEFORE_FACTOR, before);
+    }
+
+    /** Whether the action was put on this sign-in for something else than a need for a number. */
+    boolean guarded() {
+        return tab.getAuthNote(GUARDED) != null;
+    }
+
+    void guard(boolean guarded) {
+        set(GUARDED, guarded);
+    }
+
+    /** The number of this challenge was asked a code for when it might take the place of the one held. */
+    void replaces(PhoneProof held) {
+        tab.setAuthNote(REPLACES, held.id());
+    }
+
+    boolean mayReplace(PhoneProof held) {
+        return held.id().equals(tab.getAuthNote(REPLACES));
+    }
+
     void forget() {
         tab.removeAuthNote(NUMBER);
         tab.removeAuthNote(CHALLENGE);
         tab.removeAuthNote(OTHER_NUMBER);
         tab.removeAuthNote(TYPED);
+        tab.removeAuthNote(REPLACES);
+    }
+
+    private void set(String note, boolean value) {
+        if (value) {
+            tab.setAuthNote(note, "true");
+        } else {
+            tab.removeAuthNote(note);
+        }
     }
 
     /** A number that the same person asked a code for in another tab of this browser. */

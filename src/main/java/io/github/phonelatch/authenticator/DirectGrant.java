@@ -8,6 +8,7 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.phone.PhoneProof;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class DirectGrant {
 
     static String challengeId(String userId, String clientId) {
         return String.join("/", BINDING, userId, clientId);
+    }
+
+    /** The number that the code goes to. */
+    PhoneProof number() {
+        return code.proof();
     }
 
     /** Empty: the code was right, and this very request consumed it. */

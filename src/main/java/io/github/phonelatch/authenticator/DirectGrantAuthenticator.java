@@ -1,6 +1,8 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -36,11 +38,15 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        Optional<Response> answer = new DirectGrant(context).answer();
+        DirectGrant grant = new DirectGrant(context);
+        Optional<Response> answer = grant.answer();
         if (answer.isPresent()) {
             // Not as a failure, which Keycloak would count: what was wrong is counted where it was compared.
             context.challenge(answer.get());
         } else {
+            PassedFactors.passPhone(
+                    context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
+            PassedFactors.ownCode(context.getAuthenticationSession());
             // Our own kind of credential would leave Keycloak's counts of failures as they are.
             context.success(OTPCredentialModel.TYPE);
         }

@@ -1,6 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.signin.SecondFactor;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -9,7 +10,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-direct-grant}. */
 public final class DirectGrantAuthenticatorFactory implements FlowPart {
-    static final String ID = "phonelatch-direct-grant";
+    static final String ID = SecondFactor.DIRECT_GRANT_STEP;
 
     @Override
     public String getId() {

@@ -18,6 +18,7 @@ import io.github.phonelatch.gateway.VerifyResult;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.signin.SecondFactor;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;

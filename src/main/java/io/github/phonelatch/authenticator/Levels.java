@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import java.util.List;
+import io.github.phonelatch.signin.SecondFactor;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,9 +21,6 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  * a client policy may give one to whoever comes through a whole flow.
  */
 final class Levels {
-    private static final List<String> CODE_STEPS =
-            List.of(OtpAuthenticatorFactory.ID, DirectGrantAuthenticatorFactory.ID);
-
     private Levels() {}
 
     /** Whether whoever passes the step in the flow that is running now is given a level for it. */
@@ -35,7 +32,7 @@ final class Levels {
                         .map(execution -> realm.getAuthenticationExecutionById(execution.getKey()))
                         .filter(Objects::nonNull)
                         .filter(Levels::isLevel)
-                        .anyMatch(level -> CODE_STEPS.stream()
+                        .anyMatch(level -> SecondFactor.STEPS.stream()
                                 .anyMatch(step -> !AuthenticatorUtil.getExecutionsByType(
                                                 realm, level.getParentFlow(), step)
                                         .isEmpty()));

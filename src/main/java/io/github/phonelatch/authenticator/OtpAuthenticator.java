@@ -1,6 +1,8 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -49,6 +51,8 @@ final class OtpAuthenticator implements CodeAuthenticator {
         if (page.isPresent()) {
             context.challenge(page.get());
         } else {
+            PassedFactors.passPhone(context.getAuthenticationSession(), proof.get(), KeycloakClock.INSTANCE.instant());
+            PassedFactors.ownCode(context.getAuthenticationSession());
             // Our own kind of credential would leave Keycloak's counts of failures as they are.
             context.success(OTPCredentialModel.TYPE);
         }

@@ -1,6 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.signin.SecondFactor;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -9,7 +10,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-otp}. */
 public final class OtpAuthenticatorFactory implements FlowPart {
-    static final String ID = "phonelatch-otp";
+    static final String ID = SecondFactor.BROWSER_STEP;
 
     @Override
     public String getId() {

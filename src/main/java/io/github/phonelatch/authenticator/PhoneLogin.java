@@ -48,7 +48,11 @@ final class PhoneLogin {
     }
 
     /** Who it is, and by which of Keycloak's kinds of credentials that was proven. */
-    record Proven(UserModel person, String credentialType) {}
+    record Proven(UserModel person, String credentialType) {
+        boolean byCode() {
+            return credentialType.equals(OTPCredentialModel.TYPE);
+        }
+    }
 
     /** What follows from what was sent: exactly one of the two. */
     record Answer(Optional<Response> page, Optional<Proven> proven) {

@@ -1,5 +1,9 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.UserModel;
@@ -25,7 +29,18 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
             // Not before: Keycloak shows this name on its pages and writes it into events.
             context.getAuthenticationSession()
                     .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
+            if (proven.byCode()) {
+                passed(context, person);
+            }
             context.success(proven.credentialType());
         });
+    }
+
+    /** Whoever signs in by a code to their number has shown that they hold it. */
+    private static void passed(AuthenticationFlowContext context, UserModel person) {
+        PassedFactors.ownCode(context.getAuthenticationSession());
+        VerifiedPhone.held(person, RealmSettings.of(context.getRealm()))
+                .ifPresent(held -> PassedFactors.passPhone(
+                        context.getAuthenticationSession(), held, KeycloakClock.INSTANCE.instant()));
     }
 }

@@ -8,6 +8,7 @@ import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.signin.PassedFactors;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         // What was proven is good for a new password. To be let in, they sign in with it.
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
+        PassedFactors.ownCode(tab);
         context.success(OTPCredentialModel.TYPE);
     }
 

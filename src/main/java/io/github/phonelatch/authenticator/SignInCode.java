@@ -56,9 +56,12 @@ final class SignInCode implements CodeDialog.Witness {
                 locale.toLanguageTag());
     }
 
-    /** The number to send a code to. One whose proof has become too old is the person's second factor all the same. */
+    /**
+     * The number to send a code to. One whose proof has become too old is the person's second factor all the same. One that an
+     * admin marked as verified is not yet: the person shows first that they hold it.
+     */
     static Optional<PhoneProof> number(RealmModel realm, UserModel user) {
-        return VerifiedPhone.held(user, RealmSettings.of(realm));
+        return VerifiedPhone.held(user, RealmSettings.of(realm)).filter(held -> !held.byHand());
     }
 
     Challenges challenges() {

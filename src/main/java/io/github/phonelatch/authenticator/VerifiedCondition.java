@@ -2,7 +2,6 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.VerifiedPhone;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -24,6 +23,6 @@ final class VerifiedCondition implements Condition {
         }
         RealmModel realm = context.getRealm();
         RealmSettings settings = RealmSettings.of(realm);
-        return VerifiedPhone.held(user, settings).isPresent() && !Enforcement.exempt(realm, user, settings);
+        return SignInCode.number(realm, user).isPresent() && !Enforcement.exempt(realm, user, settings);
     }
 }

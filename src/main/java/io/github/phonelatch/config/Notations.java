@@ -84,12 +84,17 @@ final class Notations {
         return text -> {
             Reading<String> read = option.read(text);
             return new Reading<>(
-                    read.usable().map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT))), read.problems());
+                    read.usable()
+                            .map(name -> Enum.valueOf(
+                                    type, name.toUpperCase(Locale.ROOT).replace('-', '_'))),
+                    read.problems());
         };
     }
 
     static List<String> lowerCaseNames(Class<? extends Enum<?>> type) {
-        return names(type).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        return names(type).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     static List<String> names(Class<? extends Enum<?>> type) {

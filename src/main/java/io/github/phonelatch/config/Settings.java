@@ -145,6 +145,18 @@ final class Settings {
             "0",
             Notations.days(0, HIGHEST_COUNT));
 
+    static final Setting<LostNumber> LOST_NUMBER = new Setting<>(
+            "lost-number",
+            "A phone that is lost",
+            "A verified number is replaced only by who shows that they hold it, by a code or by another second factor. What"
+                    + " somebody does who cannot: admin: they ask an admin to remove the number. fresh-sign-in: they may also"
+                    + " replace it within 5 minutes of typing their password, unless the phone is their second factor, and not"
+                    + " while the password is less than 24 hours old or kept by a directory.",
+            LIST_TYPE,
+            Notations.lowerCaseNames(LostNumber.class),
+            "admin",
+            Notations.lowerCaseNameOf(LostNumber.class));
+
     static final Setting<List<String>> API_CLIENTS = new Setting<>(
             "api-clients",
             "Apps with screens of their own",
@@ -269,6 +281,7 @@ final class Settings {
             ACCOUNTS_PER_NUMBER,
             NUMBER_OWNER,
             REVERIFY_AFTER_DAYS,
+            LOST_NUMBER,
             API_CLIENTS,
             MAX_TRIES,
             FAILURES_PER_HOUR,

@@ -4,6 +4,12 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.signin.Changes;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.KeycloakClock;
+import jakarta.ws.rs.HttpMethod;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +21,8 @@ import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Shows the proof among a user's credentials, where its owner and admins can remove it. It checks no code: it is not a
@@ -57,9 +65,12 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
                 .displayName("phonelatch-phone-display-name")
-                .helpText("phonelatch-phone-help-text")
+                .helpText(
+                        secondFactor(context.getUser())
+                                ? "phonelatch-phone-second-factor-help-text"
+                                : "phonelatch-phone-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .removeable(!required(context.getUser()));
+                .removeable(removable(context.getUser()));
         if (hasOne(context.getUser())) {
             metadata.updateAction(Enforcement.ACTION);
         } else {
@@ -83,7 +94,44 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
                 proof.verifiedAt().atOffset(ZoneOffset.UTC).toLocalDate().toString());
     }
 
-    /** Who has to have a number may replace it, never go without. Admins remove it all the same. */
+    /**
+     * Who has to have a number may replace it, never go without, nor may whoever has it as a second factor: then the password
+     * alone would open the account. Others show that they hold it, or pass another factor, a moment before. Admins remove it
+     * all the same.
+     */
+    private boolean removable(@Nullable UserModel user) {
+        return !required(user) && !secondFactor(user) && (user == null || shown(user));
+    }
+
+    /**
+     * Whether the sign-in that is about to remove the number may do so. The account console lists what can be removed before its
+     * owner has chosen anything; it is asked again when they have.
+     */
+    private boolean shown(UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
+        AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
+        UserSessionModel signIn = session.getContext().getUserSession();
+        boolean removes =
+                HttpMethod.DELETE.equals(session.getContext().getHttpRequest().getHttpMethod());
+        if (realm == null || (tab == null && !removes)) {
+            return true;
+        }
+        RealmSettings settings = RealmSettings.of(realm);
+        PassedFactors passed = tab != null
+                ? PassedFactors.of(session, tab)
+                : signIn != null ? PassedFactors.of(signIn) : PassedFactors.NOTHING;
+        // Keycloak itself asks for the level, where the flow has levels.
+        return VerifiedPhone.held(user, settings)
+                .filter(held -> !Changes.mayReplaceNumber(
+                        session, realm, user, passed, held, settings, () -> true, KeycloakClock.INSTANCE.instant()))
+                .isEmpty();
+    }
+
+    private boolean secondFactor(@Nullable UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
+        return user != null && realm != null && hasOne(user) && SecondFactor.isPhoneOf(session, realm, user);
+    }
+
     private boolean required(@Nullable UserModel user) {
         RealmModel realm = session.getContext().getRealm();
         if (user == null || realm == null) {

@@ -57,6 +57,14 @@ public final class PhoneEvents {
                 .success();
     }
 
+    /** A code to the number that somebody holds was right; nothing is stored for it. */
+    public static void shown(EventBuilder template, Claim claim, String channel) {
+        event(template, EventType.CUSTOM_REQUIRED_ACTION, claim)
+                .detail(OUTCOME, "current_number_shown")
+                .detail(CHANNEL, channel)
+                .success();
+    }
+
     /** No code was sent, or none was accepted. */
     public static void refused(EventBuilder template, Claim claim, Refusal refusal) {
         event(template, EventType.CUSTOM_REQUIRED_ACTION_ERROR, claim)

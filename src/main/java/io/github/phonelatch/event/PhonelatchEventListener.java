@@ -6,6 +6,8 @@ import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.signin.OlderSessions;
+import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ final class PhonelatchEventListener implements EventListenerProvider {
     private static final String DEVICES_STAY =
             "the remembered devices could not be forgotten after the password was changed. Remove them among the user's"
                     + " credentials, or sign the user out";
+    private static final String SESSIONS_STAY =
+            "the person's sessions could not be ended after the phone credential was removed. Sign the user out";
     private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)/.*");
 
     private final KeycloakSession session;
@@ -51,8 +55,16 @@ final class PhonelatchEventListener implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
+        if (event.getType() == EventType.UPDATE_CREDENTIAL) {
+            new AddedFactors(session).check(event);
+        }
         if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredProof.TYPE, event.getDetails())) {
             withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::withdraw, ATTRIBUTES_LAG);
+            withUser(
+                    event.getRealmId(),
+                    Optional.ofNullable(event.getUserId()),
+                    (realm, user) -> endSessions(realm, user, Optional.ofNullable(event.getSessionId())),
+                    SESSIONS_STAY);
         } else if (event.getType() == EventType.UPDATE_CREDENTIAL
                 && isOf(PasswordCredentialModel.TYPE, event.getDetails())) {
             withUser(
@@ -84,6 +96,11 @@ final class PhonelatchEventListener implements EventListenerProvider {
         }
         if (isOf(StoredProof.TYPE, event.getDetails())) {
             withUser(event.getRealmId(), userOf(event.getResourcePath()), this::withdraw, ATTRIBUTES_LAG);
+            withUser(
+                    event.getRealmId(),
+                    userOf(event.getResourcePath()),
+                    (realm, user) -> endSessions(realm, user, Optional.empty()),
+                    SESSIONS_STAY);
         } else if (event.getResourcePath() != null && event.getResourcePath().endsWith("/reset-password")) {
             withUser(
                     event.getRealmId(),
@@ -122,6 +139,18 @@ final class PhonelatchEventListener implements EventListenerProvider {
             }
         } catch (RuntimeException e) {
             LOG.warnf(e, "Realm %s, user %s: %s", realmId, userId.get(), otherwise);
+        }
+    }
+
+    /**
+     * Ends a person's sessions when their number is gone.
+     *
+     * @param own the one in which they removed it themselves, which goes on
+     */
+    private void endSessions(RealmModel realm, UserModel user, Optional<String> own) {
+        if (VerifiedPhone.held(user, RealmSettings.of(realm)).isEmpty()) {
+            own.ifPresent(id -> PassedFactors.gaveUp(session, realm, id, user));
+            OlderSessions.endAfterCommit(session, realm, user, KeycloakClock.INSTANCE.instant());
         }
     }
 

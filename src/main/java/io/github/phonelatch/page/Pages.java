@@ -17,6 +17,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 public final class Pages {
     private static final String NUMBER_PAGE = "phonelatch-number.ftl";
     private static final String SEND_PAGE = "phonelatch-send.ftl";
+    private static final String CURRENT_PAGE = "phonelatch-current.ftl";
     private static final String CODE_PAGE = "phonelatch-code.ftl";
     private static final String PHONE_LOGIN_PAGE = "phonelatch-login.ftl";
     private static final String RESET_PAGE = "phonelatch-reset.ftl";
@@ -80,6 +81,31 @@ public final class Pages {
      */
     public Response send(Optional<ProblemText> problem, String number, Duration wait) {
         return form(sendModel(number, wait), problem).createForm(SEND_PAGE);
+    }
+
+    /**
+     * Offers to send a code to the number that is held, before something else may happen.
+     *
+     * @param number as it may be shown
+     * @param wait until asking again makes sense
+     * @param reason the key of the sentence that says why
+     */
+    public Response current(Optional<ProblemText> problem, String number, Duration wait, String reason) {
+        Map<String, Object> page = sendModel(number, wait);
+        page.put("reason", reason);
+        return form(page, problem).createForm(CURRENT_PAGE);
+    }
+
+    /**
+     * Asks for the code to the number that is held, before something else may happen.
+     *
+     * @param number as it may be shown
+     * @param reason the key of the sentence that says why
+     */
+    public Response currentCode(CodeDialog.Next.Code code, String number, String reason) {
+        Map<String, Object> page = codeModel(code, number, false, 0, false);
+        page.put("reason", reason);
+        return form(page, code.problem()).createForm(CODE_PAGE);
     }
 
     private Map<String, Object> sendModel(String number, Duration wait) {

@@ -1,7 +1,9 @@
 package io.github.phonelatch.phone;
 
 import io.github.phonelatch.phone.Holders.Holder;
+import io.github.phonelatch.phone.PublishResult.Change;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
+import io.github.phonelatch.phone.PublishResult.Outdated;
 import io.github.phonelatch.phone.PublishResult.Published;
 import io.github.phonelatch.phone.PublishResult.StoreFailed;
 import io.github.phonelatch.support.Keys;
@@ -10,6 +12,8 @@ import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -19,6 +23,7 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Stores a proof on its user and decides whose a number is. Of any number of users who prove one number at the same time, on
@@ -37,23 +42,75 @@ public final class Publication {
 
     private final Store store;
     private final Holders holders;
+    private final Held held;
     private final Duration longestWait;
 
     public Publication(Store store) {
-        this(store, Holders::committed, LONGEST_WAIT);
+        this(store, Holders::committed, Publication::committed, LONGEST_WAIT);
     }
 
-    Publication(Store store, Holders holders, Duration longestWait) {
+    Publication(Store store, Holders holders, Held held, Duration longestWait) {
         this.store = store;
         this.holders = holders;
+        this.held = held;
         this.longestWait = longestWait;
+    }
+
+    /** What a user holds, as last committed by whichever node. */
+    @FunctionalInterface
+    interface Held {
+        Optional<PhoneProof> of(KeycloakSession session, RealmModel realm, UserModel user, ProofRules rules);
+    }
+
+    /** In a session of its own, since the request's may be a snapshot from before another one committed. */
+    private static Optional<PhoneProof> committed(
+            KeycloakSession session, RealmModel realm, UserModel user, ProofRules rules) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel ownRealm = own.realms().getRealm(realm.getId());
+            own.getContext().setRealm(ownRealm);
+            return Optional.ofNullable(own.users().getUserById(ownRealm, user.getId()))
+                    .flatMap(stored -> VerifiedPhone.held(Holders.uncached(stored), rules));
+        });
     }
 
     /**
      * Writes in the session's own transaction: whoever rolls that back takes the proof back with it. May wait a few seconds
      * while others prove the same number.
+     *
+     * @param known the verification that the sign-in knows of; no other one is replaced, however late it was made
      */
     public PublishResult publish(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PhoneProof proof,
+            ProofRules rules,
+            Optional<PhoneProof> known) {
+        String claim = Keys.of(session, realm).key("verifies", user.getId());
+        try {
+            if (!take(claim)) {
+                LOG.warnf(
+                        "Realm '%s', user %s: another number was being verified for too long",
+                        realm.getName(), user.getId());
+                return new StoreFailed();
+            }
+            session.getTransactionManager().enlistAfterCompletion(new Release(claim));
+            if (held.of(session, realm, user, rules)
+                    .filter(other -> !other.number().equals(proof.number()))
+                    .filter(other ->
+                            known.filter(knew -> knew.id().equals(other.id())).isEmpty())
+                    .isPresent()) {
+                return new Outdated();
+            }
+        } catch (RuntimeException e) {
+            // The store, a full connection pool, a user deleted this moment.
+            LOG.errorf(e, "Realm '%s': what a user holds could not be looked up", realm.getName());
+            return new StoreFailed();
+        }
+        return publish(session, realm, user, proof, rules);
+    }
+
+    private PublishResult publish(
             KeycloakSession session, RealmModel realm, UserModel user, PhoneProof proof, ProofRules rules) {
         if (rules.accountsPerNumber() == 0) {
             return write(session, realm, user, proof, rules, List.of());
@@ -96,9 +153,11 @@ public final class Publication {
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
-            PhoneProof proof,
+            PhoneProof verified,
             ProofRules rules,
             List<Holder> revoked) {
+        Optional<PhoneProof> before = VerifiedPhone.held(user, rules);
+        PhoneProof proof = named(verified, before);
         boolean writable = PhoneAttributes.write(
                 user, PhoneAttributes.NUMBER, proof.number().e164());
         if (!writable
@@ -127,7 +186,29 @@ public final class Publication {
                 Withdrawal.revoke(session, realm, other);
             }
         }
-        return new Published();
+        return new Published(proof, change(before, proof));
+    }
+
+    private static Change change(Optional<PhoneProof> before, PhoneProof proof) {
+        if (before.filter(held -> held.id().equals(proof.id())).isPresent()) {
+            return Change.AGAIN;
+        }
+        return before.filter(held -> !held.number().equals(proof.number())).isPresent()
+                ? Change.REPLACED
+                : Change.FIRST;
+    }
+
+    /** The same number again is the same verification, unless nobody had shown by a code that they hold it. */
+    private static PhoneProof named(PhoneProof verified, Optional<PhoneProof> before) {
+        return before.filter(held -> held.number().equals(verified.number()) && !held.byHand())
+                .map(held -> held.again(verified.verifiedAt(), verified.channel()))
+                .orElseGet(() -> new PhoneProof(
+                        verified.number(),
+                        verified.verifiedAt(),
+                        verified.channel(),
+                        verified.how(),
+                        verified.verifiedAt(),
+                        UUID.randomUUID().toString()));
     }
 
     /** One credential of ours per user: what is there is filled anew, anything beside it goes. */

@@ -43,8 +43,7 @@ public final class Renewal {
         CredentialModel renewed = credential.get().shallowClone();
         boolean attributeWritable =
                 StoredProof.read(renewed).map(StoredProof::attributeWritable).orElse(true);
-        new StoredProof(new PhoneProof(proof.number(), at, channel, PhoneProof.BY_CODE), attributeWritable)
-                .writeTo(renewed);
+        new StoredProof(proof.again(at, channel), attributeWritable).writeTo(renewed);
         // The person may have named it.
         renewed.setUserLabel(credential.get().getUserLabel());
         stored.credentialManager().updateStoredCredential(renewed);

@@ -25,6 +25,8 @@ public record StoredProof(PhoneProof proof, boolean attributeWritable) {
     private static final String CHANNEL = "channel";
     private static final String HOW = "how";
     private static final String ATTRIBUTE_WRITABLE = "attributeWritable";
+    private static final String SINCE = "since";
+    private static final String ID = "id";
     private static final String UNKNOWN = "unknown";
 
     /**
@@ -39,13 +41,17 @@ public record StoredProof(PhoneProof proof, boolean attributeWritable) {
         try {
             JsonNode data = JsonSerialization.readValue(credential.getCredentialData(), JsonNode.class);
             Instant verifiedAt = Instant.parse(data.path(VERIFIED_AT).asText());
+            Instant since =
+                    data.hasNonNull(SINCE) ? Instant.parse(data.path(SINCE).asText()) : verifiedAt;
             return PhoneNumber.ofE164(data.path(NUMBER).asText())
                     .map(number -> new StoredProof(
                             new PhoneProof(
                                     number,
                                     verifiedAt,
                                     data.path(CHANNEL).asText(UNKNOWN),
-                                    data.path(HOW).asText(UNKNOWN)),
+                                    data.path(HOW).asText(UNKNOWN),
+                                    since,
+                                    data.path(ID).asText(PhoneProof.derivedId(since))),
                             data.path(ATTRIBUTE_WRITABLE).asBoolean(true)));
         } catch (IOException | DateTimeException e) {
             return Optional.empty();
@@ -60,6 +66,8 @@ public record StoredProof(PhoneProof proof, boolean attributeWritable) {
         data.put(CHANNEL, proof.channel());
         data.put(HOW, proof.how());
         data.put(ATTRIBUTE_WRITABLE, attributeWritable);
+        data.put(SINCE, seconds(proof.since()));
+        data.put(ID, proof.id());
         credential.setType(TYPE);
         credential.setUserLabel(proof.number().masked());
         credential.setCreatedDate(proof.verifiedAt().toEpochMilli());

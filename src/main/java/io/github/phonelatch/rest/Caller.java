@@ -40,6 +40,18 @@ record Caller(
                 locale);
     }
 
+    /**
+     * Nothing is changed in a session that is older than the verification held now.
+     *
+     * @param signInChallenge how {@code WWW-Authenticate} begins
+     * @throws Refused where it is
+     */
+    void requireCurrent(String signInChallenge) {
+        if (signIn.outdated()) {
+            throw Refused.signInAgain(signInChallenge, signIn);
+        }
+    }
+
     boolean replaces(PhoneNumber number) {
         return held.filter(own -> !own.equals(number)).isPresent();
     }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSHeader;
 import org.keycloak.jose.jws.JWSInput;
@@ -31,6 +32,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AppAuthManager.AuthHeader;
@@ -82,23 +84,23 @@ final class Callers {
             throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         return new Authenticated(
-                caller(client, user, SignIn.of(session, realm, client, token.session()), settings),
-                challenge("insufficient_user_authentication"));
+                caller(client, user, token.session(), settings), challenge("insufficient_user_authentication"));
     }
 
     private String challenge(String error) {
         return scheme() + " realm=\"" + realm.getName() + "\"" + (error.isEmpty() ? "" : ", error=\"" + error + "\"");
     }
 
-    private Caller caller(ClientModel client, UserModel user, SignIn signIn, RealmSettings settings) {
+    private Caller caller(ClientModel client, UserModel user, UserSessionModel signIn, RealmSettings settings) {
         Store store = new KeycloakStore(session.getKeycloakSessionFactory());
         Keys keys = Keys.of(session, realm);
         Instant now = KeycloakClock.INSTANCE.instant();
+        Optional<PhoneProof> held = VerifiedPhone.held(user, settings);
         return new Caller(
                 user.getId(),
                 client.getClientId(),
-                signIn,
-                VerifiedPhone.held(user, settings).map(PhoneProof::number),
+                SignIn.of(session, realm, client, user, signIn, held, settings, now),
+                held.map(PhoneProof::number),
                 VerifiedPhone.find(user, settings, now),
                 VerifiedPhone.known(user, settings),
                 locale(user),

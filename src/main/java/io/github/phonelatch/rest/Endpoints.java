@@ -6,7 +6,6 @@ import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -149,8 +148,7 @@ public final class Endpoints {
         JsonBody.Source source = new JsonBody.Source(
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE), body);
         return path.equals("request-otp")
-                ? new RequestOtp(caller, events, authenticated.signInChallenge(), KeycloakClock.INSTANCE.instant())
-                        .answer(RequestOtp.body(source))
+                ? new RequestOtp(caller, events, authenticated.signInChallenge()).answer(RequestOtp.body(source))
                 : new VerifyOtp(session, caller, events, authenticated.signInChallenge())
                         .answer(VerifyOtp.body(source));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.signin.PassedFactors;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,23 +52,48 @@ final class Refused extends RuntimeException {
     }
 
     /**
+     * The application has to have a code to the current number typed first: {@code request-otp} without a number, then {@code
+     * verify-otp}. Where a sign-in would do too, it is told as RFC 9470 says it.
+     *
+     * @param challenge how {@code WWW-Authenticate} begins
+     */
+    static Refused showCurrentNumber(String challenge, SignIn signIn) {
+        ObjectNode body = body(
+                ProblemType.INSUFFICIENT_USER_AUTHENTICATION,
+                "A verified number is replaced only within " + PassedFactors.RECENT.toSeconds()
+                        + " seconds of a right code to it. Call request-otp without a number, then verify-otp, then repeat this"
+                        + " call.");
+        body.put("phone_verification", true);
+        return signIn.bySigningIn() ? signIn(challenge, signIn, body) : insufficient(challenge, body);
+    }
+
+    /**
      * RFC 9470: the application has to send the person through another sign-in first.
      *
      * @param challenge how {@code WWW-Authenticate} begins
      */
     static Refused signInAgain(String challenge, SignIn signIn) {
-        ProblemType type = ProblemType.INSUFFICIENT_USER_AUTHENTICATION;
-        long maxAge = SignIn.FRESH.toSeconds();
-        ObjectNode body = body(
-                type,
-                "A verified number is replaced only within " + maxAge
-                        + " seconds of a sign-in of the level that the phone is kept behind.");
+        return signIn(
+                challenge,
+                signIn,
+                body(
+                        ProblemType.INSUFFICIENT_USER_AUTHENTICATION,
+                        "The session is older than the verified number of its person. A new sign-in is needed."));
+    }
+
+    private static Refused signIn(String challenge, SignIn signIn, ObjectNode body) {
+        long maxAge = PassedFactors.RECENT.toSeconds();
         body.put("max_age", maxAge);
         String header = challenge + ", max_age=\"" + maxAge + "\"";
         if (signIn.missingLevel().isPresent()) {
             body.put("acr_values", signIn.missingLevel().get());
             header += ", acr_values=\"" + signIn.missingLevel().get() + "\"";
         }
+        return insufficient(header, body);
+    }
+
+    private static Refused insufficient(String header, ObjectNode body) {
+        ProblemType type = ProblemType.INSUFFICIENT_USER_AUTHENTICATION;
         return new Refused(type, new Answer(type.status(), PROBLEM_JSON, body, Map.of("WWW-Authenticate", header)));
     }
 

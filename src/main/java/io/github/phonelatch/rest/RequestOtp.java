@@ -11,7 +11,6 @@ import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,14 +23,12 @@ final class RequestOtp {
     private final Caller caller;
     private final Events events;
     private final String signInChallenge;
-    private final Instant now;
 
-    /** @param signInChallenge of the answer to somebody who has to sign in again first */
-    RequestOtp(Caller caller, Events events, String signInChallenge, Instant now) {
+    /** @param signInChallenge of the answer to somebody who has to show more first */
+    RequestOtp(Caller caller, Events events, String signInChallenge) {
         this.caller = caller;
         this.events = events;
         this.signInChallenge = signInChallenge;
-        this.now = now;
     }
 
     static JsonBody body(JsonBody.Source source) {
@@ -43,9 +40,10 @@ final class RequestOtp {
                 .map(name -> Way.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Way.DEFAULT);
         PhoneNumber number = number(body);
-        boolean mayReplace = caller.signIn().mayReplace(now);
+        boolean mayReplace = caller.signIn().mayReplace();
+        caller.requireCurrent(signInChallenge);
         if (caller.replaces(number) && !mayReplace) {
-            throw Refused.signInAgain(signInChallenge, caller.signIn());
+            throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         Claim claim = caller.claim(number);
         RequestResult result = caller.challenges().request(claim, way);

@@ -17,9 +17,12 @@ import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
+import io.github.phonelatch.signin.OlderSessions;
+import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakStore;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -54,15 +57,15 @@ final class VerifyOtp {
                 .find(caller, challengeId)
                 .orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         PhoneNumber number = asked.number();
+        caller.requireCurrent(signInChallenge);
         if (caller.replaces(number) && !asked.mayReplace()) {
-            // A number was proven since: what was asked for before that may not take its place.
-            throw signInAgain();
+            throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         Claim claim = caller.claim(number);
         requirePossible(challengeId, claim, code);
         VerifyOutcome outcome = caller.challenges().verify(challengeId, claim, code.value());
         if (outcome instanceof VerifyOutcome.Proven right) {
-            return publish(claim, asked, right);
+            return publish(claim, right);
         }
         Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
                 ? wrong.refusal()
@@ -84,16 +87,12 @@ final class VerifyOtp {
         }
     }
 
-    private Refused signInAgain() {
-        return Refused.signInAgain(signInChallenge, caller.signIn());
-    }
-
-    private Answer publish(Claim claim, Asked asked, VerifyOutcome.Proven right) {
+    private Answer publish(Claim claim, VerifyOutcome.Proven right) {
         PhoneProof proof = new PhoneProof(claim.number(), right.at(), right.channel(), PhoneProof.BY_CODE);
         PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
-                own -> publish(own, claim, asked, proof),
+                own -> publish(own, claim, proof),
                 "phonelatch verify-otp");
         if (result instanceof PublishResult.Published) {
             return Answer.of(
@@ -115,25 +114,42 @@ final class VerifyOtp {
     }
 
     /** Looks once more: the provider may have taken seconds to answer. */
-    private PublishResult publish(KeycloakSession own, Claim claim, Asked asked, PhoneProof proof) {
+    private PublishResult publish(KeycloakSession own, Claim claim, PhoneProof proof) {
         RealmModel realm = own.getContext().getRealm();
         UserModel user = own.users().getUserById(realm, claim.userId());
         if (user == null || AccountLock.locked(own, realm, user)) {
             throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
-        if (!asked.mayReplace()
-                && VerifiedPhone.held(user, caller.settings())
-                        .filter(held -> !held.number().equals(proof.number()))
-                        .isPresent()) {
-            throw signInAgain();
+        Optional<PhoneProof> held = VerifiedPhone.held(user, caller.settings());
+        if (!knows(own, realm, held)) {
+            // Another number was verified meanwhile: what was asked for before may not take its place.
+            throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
         PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
-                .publish(own, realm, user, proof, caller.settings());
-        if (result instanceof PublishResult.Published) {
+                .publish(own, realm, user, proof, caller.settings(), held);
+        if (result instanceof PublishResult.Outdated) {
+            throw Refused.signInAgain(signInChallenge, caller.signIn());
+        }
+        if (result instanceof PublishResult.Published published) {
+            PassedFactors.verified(
+                    own, realm, caller.signIn().sessionId(), user, published.proof(), proof.verifiedAt());
+            if (published.change() != PublishResult.Change.AGAIN) {
+                OlderSessions.endAfterCommit(own, realm, user, proof.verifiedAt());
+            }
             // An admin who asked for a new proof has got one.
             user.removeRequiredAction(Enforcement.ACTION);
             PhoneEvents.verified(events.in(own), claim, proof.channel());
         }
         return result;
+    }
+
+    /** Whether the session knows of the verification held now. Without a session nothing is changed. */
+    private boolean knows(KeycloakSession own, RealmModel realm, Optional<PhoneProof> held) {
+        String sessionId = caller.signIn().sessionId();
+        return Stream.of(
+                        Optional.ofNullable(own.sessions().getUserSession(realm, sessionId)),
+                        Optional.ofNullable(own.sessions().getOfflineUserSession(realm, sessionId)))
+                .flatMap(Optional::stream)
+                .anyMatch(signIn -> PassedFactors.of(signIn).knows(held));
     }
 }

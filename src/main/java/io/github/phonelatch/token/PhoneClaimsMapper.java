@@ -4,6 +4,7 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             ClientSessionContext clientSession) {
         if (OIDCAttributeMapperHelper.includeInUserInfo(mapper)) {
-            addClaims(token, userSession, true);
+            addClaims(session, token, userSession, true);
         }
         return token;
     }
@@ -105,18 +106,22 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
             ClientSessionContext clientSession) {
         boolean accessToken = token instanceof AccessToken;
         addClaims(
+                session,
                 token,
                 userSession,
                 !accessToken || "true".equals(mapper.getConfig().get(NUMBER_IN_ACCESS_TOKEN)));
     }
 
-    private static void addClaims(IDToken token, UserSessionModel userSession, boolean withNumber) {
+    private static void addClaims(
+            KeycloakSession session, IDToken token, UserSessionModel userSession, boolean withNumber) {
         RealmModel realm = userSession.getRealm();
         UserModel user = userSession.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
-        Optional<PhoneNumber> proven = VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
-                .map(PhoneProof::number);
+        Optional<PhoneNumber> proven = GateRule.outdated(session, realm, userSession, () -> settings)
+                ? Optional.empty()
+                : VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
+                        .map(PhoneProof::number);
         token.setOtherClaims(VERIFIED, proven.isPresent());
         if (withNumber) {
             proven.or(() -> VerifiedPhone.known(user, settings))

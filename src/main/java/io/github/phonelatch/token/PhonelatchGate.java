@@ -3,8 +3,10 @@ package io.github.phonelatch.token;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
+import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -19,7 +21,8 @@ import org.keycloak.representations.AccessToken;
 /**
  * What every OpenID Connect token response passes, of whatever grant: Keycloak itself asks for required actions in the browser
  * and in the direct grant only. Without it a person whose proof was withdrawn would go on refreshing and exchanging tokens.
- * Through a client with the role gate a person without a proof passes, and the token carries no gated role.
+ * Through a client with the role gate a person without a proof passes, and the token carries no gated role; in
+ * a session that is older than their verification not even that.
  */
 final class PhonelatchGate implements TokenPostProcessor {
     private final KeycloakSession session;
@@ -36,8 +39,10 @@ final class PhonelatchGate implements TokenPostProcessor {
         RealmModel realm = session.getContext().getRealm();
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
-        if (Enforcement.owed(realm, signIn, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
-                && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx()))) {
+        Supplier<RealmSettings> settings = () -> RealmSettings.of(realm);
+        if (GateRule.outdated(session, realm, signIn, settings)
+                || (Enforcement.owed(realm, signIn, settings, KeycloakClock.INSTANCE.instant())
+                        && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx())))) {
             throw refusal.apply(app.getClient(), signIn.getUser());
         }
     }

@@ -1,9 +1,9 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.Roles;
+import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.Version;
 import java.util.Arrays;
@@ -165,7 +165,8 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             ClientSessionContext clientSession) {
         RealmModel realm = userSession.getRealm();
-        if (Enforcement.owed(realm, userSession, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
+        if (GateRule.refuses(
+                session, realm, userSession, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
             new ResolvedRoles(session, clientSession).remove(realm, gatedRoles(mapper));
         }
     }

@@ -12,12 +12,14 @@ import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 class PhoneCredentialProviderTest {
     private final FakeRealm realm = new FakeRealm("school").action("delete_credential");
+    private String method = "GET";
     private final PhoneCredentialProvider provider = new PhoneCredentialProvider(session());
 
     @Test
@@ -74,6 +76,20 @@ class PhoneCredentialProviderTest {
                 .isTrue();
     }
 
+    /** The list of credentials is asked before anything is chosen; a removal is not. */
+    @Test
+    void numberThatItsOwnerHasNotShown_isNotRemovedByASessionAlone() {
+        realm.setting("require-for-all", "false");
+        UserModel student = new FakeUser("student")
+                .attribute("phoneNumber", "+447400123456")
+                .credential(Proofs.credential("+447400123456"))
+                .model();
+
+        assertThat(typeFor(student).isRemoveable()).isTrue();
+        method = "DELETE";
+        assertThat(typeFor(student).isRemoveable()).isFalse();
+    }
+
     @Test
     void credential_isNoWayToCheckACode() {
         assertThat(provider).isNotInstanceOf(CredentialInputValidator.class);
@@ -93,7 +109,14 @@ class PhoneCredentialProviderTest {
     private KeycloakSession session() {
         KeycloakContext context = Fake.of(KeycloakContext.class)
                 .returning("getRealm", realm.model())
+                .returning("getAuthenticationSession", null)
+                .returning("getUserSession", null)
+                .returning(
+                        "getHttpRequest",
+                        Fake.of(HttpRequest.class)
+                                .on("getHttpMethod", arguments -> method)
+                                .make())
                 .make();
-        return Fake.of(KeycloakSession.class).returning("getContext", context).make();
+        return Fake.session().returning("getContext", context).make();
     }
 }

@@ -19,7 +19,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.RealmProvider;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
@@ -165,8 +165,13 @@ class PhonelatchEventListenerTest {
         UserProvider users = Fake.of(UserProvider.class)
                 .on("getUserById", arguments -> lookup.apply("student".equals(arguments[1]) ? user.model() : null))
                 .make();
-        return new PhonelatchEventListener(Fake.of(KeycloakSession.class)
+        return new PhonelatchEventListener(Fake.session()
                 .returning("realms", realms)
+                .returning(
+                        "getContext",
+                        Fake.of(KeycloakContext.class)
+                                .returning("getAuthenticationSession", null)
+                                .make())
                 .returning("users", users)
                 .make());
     }

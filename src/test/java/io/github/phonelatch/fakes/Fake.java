@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * A stand-in for one of Keycloak's wide interfaces that answers the few methods named, by name. Default methods run as they
@@ -20,6 +21,14 @@ public final class Fake<T> {
 
     public static <T> Fake<T> of(Class<T> type) {
         return new Fake<>(type);
+    }
+
+    /** A session of Keycloak's that keeps what is put on it. */
+    public static Fake<KeycloakSession> session() {
+        Map<String, Object> attributes = new HashMap<>();
+        return of(KeycloakSession.class)
+                .on("getAttribute", arguments -> attributes.get((String) arguments[0]))
+                .on("setAttribute", arguments -> attributes.put((String) arguments[0], arguments[1]));
     }
 
     public Fake<T> on(String method, Function<Object[], Object> answer) {

@@ -34,6 +34,8 @@ public final class FakeRealm {
                 .returning("getId", name)
                 .returning("getName", name)
                 .returning("isEventsEnabled", false)
+                // No step asks anybody for a code.
+                .on("getAuthenticationFlowsStream", arguments -> Stream.empty())
                 .on("getNotBefore", arguments -> notBefore)
                 .on("getEventsListenersStream", arguments -> Stream.empty())
                 .on("getEnabledEventTypesStream", arguments -> Stream.empty())

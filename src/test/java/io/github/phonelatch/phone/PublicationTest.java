@@ -12,7 +12,9 @@ import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
 import io.github.phonelatch.phone.Holders.Holder;
+import io.github.phonelatch.phone.PublishResult.Change;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
+import io.github.phonelatch.phone.PublishResult.Outdated;
 import io.github.phonelatch.phone.PublishResult.Published;
 import io.github.phonelatch.phone.PublishResult.StoreFailed;
 import io.github.phonelatch.support.FakeStore;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -58,9 +61,10 @@ class PublicationTest {
 
     @Test
     void firstProof_isWrittenAsCredentialAndAttributes() {
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+                .contains(number(NUMBER));
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
                 .containsEntry("phoneNumberVerified", List.of("true"))
@@ -70,12 +74,14 @@ class PublicationTest {
     @Test
     void nextProof_replacesTheCredential() {
         publish(student, OTHER, Rules.STRICT);
+        complete();
         String id = student.credentials().get(0).getId();
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+                .contains(number(NUMBER));
     }
 
     @Test
@@ -92,17 +98,59 @@ class PublicationTest {
         publish(student, NUMBER, Rules.STRICT);
         complete();
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+    }
+
+    /** Sessions that know of a verification by its id go on when the same number is verified again. */
+    @Test
+    void sameNumberAgain_isTheSameVerification_andAnotherOneIsNot() {
+        Published first = (Published) publish(student, NUMBER, Rules.STRICT);
+        complete();
+        Published again = (Published) publish(student, NUMBER, Rules.STRICT);
+        complete();
+        Published other = (Published) publish(student, OTHER, Rules.STRICT);
+
+        assertThat(first.change()).isEqualTo(Change.FIRST);
+        assertThat(again.change()).isEqualTo(Change.AGAIN);
+        assertThat(again.proof().id()).isEqualTo(first.proof().id());
+        assertThat(other.change()).isEqualTo(Change.REPLACED);
+        assertThat(other.proof().id()).isNotEqualTo(first.proof().id());
+    }
+
+    /** A code takes seconds to be checked, in which the owner may have verified a number. */
+    @Test
+    void numberThatTheSignInKnowsNothingOf_isNotReplaced() {
+        publish(student, OTHER, Rules.STRICT);
+        complete();
+
+        assertThat(publish(student, NUMBER, Rules.STRICT, Optional.empty())).isEqualTo(new Outdated());
+        complete();
+
+        assertThat(VerifiedPhone.held(student.model(), Rules.STRICT).map(PhoneProof::number))
+                .contains(number(OTHER));
+    }
+
+    @Test
+    void numberMarkedByHand_isFirstVerifiedByACode() {
+        PhoneProof marked = new PhoneProof(number(NUMBER), NOON, "unknown", "hand");
+        student.credential(credential(marked, true)).attribute("phoneNumber", NUMBER);
+
+        Published verified = (Published) publish(student, NUMBER, Rules.STRICT);
+
+        assertThat(verified.change()).isEqualTo(Change.FIRST);
+        assertThat(verified.proof().id()).isNotEqualTo(marked.id());
+        assertThat(verified.proof().byHand()).isFalse();
     }
 
     @Test
     void secondNumberBesideTheProvenOne_isReplaced_elseItWouldDisproveItForEver() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new Published());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+                .contains(number(NUMBER));
     }
 
     @Test
@@ -184,7 +232,7 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, tenDays)).isEqualTo(new NumberTaken());
         complete();
-        assertThat(publish(user("first"), NUMBER, tenDays)).isEqualTo(new Published());
+        assertThat(publish(user("first"), NUMBER, tenDays)).isInstanceOf(Published.class);
     }
 
     @Test
@@ -196,19 +244,21 @@ class PublicationTest {
     }
 
     @Test
-    void noLimit_asksNobodyAndClaimsNothing() {
+    void noLimit_countsNobody_andClaimsNoNumber() {
         prove("first", NUMBER, 1);
-        store.down();
 
         assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(0, NumberOwner.REFUSE)))
                 .isInstanceOf(Published.class);
+        assertThat(store.keys()).as("the claim on the person").hasSize(1);
     }
 
     @Test
     void claim_isGivenBackWhenTheTransactionIsThrough() {
         publish(student, NUMBER, Rules.STRICT);
-        assertThat(store.keys()).hasSize(1);
-        assertThat(store.keys().iterator().next()).doesNotContain("7400123456");
+        assertThat(store.keys())
+                .as("on the person, and on the number")
+                .hasSize(2)
+                .noneMatch(key -> key.contains("7400123456"));
 
         complete();
 
@@ -234,7 +284,15 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, two)).isEqualTo(new StoreFailed());
         assertThat(student.credentials()).isEmpty();
-        assertThat(publish(student, OTHER, two)).isInstanceOf(Published.class);
+        assertThat(publish(user("other"), OTHER, two)).isInstanceOf(Published.class);
+    }
+
+    /** Two verifications of one person at once: the second waits for the first, and then knows what it may not replace. */
+    @Test
+    void personWhoIsBeingVerified_isVerifiedByNobodyElse() {
+        publish(student, NUMBER, Rules.STRICT);
+
+        assertThat(publish(student, OTHER, Rules.STRICT)).isEqualTo(new StoreFailed());
     }
 
     @Test
@@ -274,7 +332,7 @@ class PublicationTest {
             PublishResult again = publish(student, NUMBER, Rules.STRICT);
             complete();
             assertThat(holders(NUMBER)).as("after call " + calls).hasSize(1);
-            assertThat(again).isEqualTo(holders(NUMBER).contains("student") ? new Published() : new NumberTaken());
+            assertThat(again).isInstanceOf(holders(NUMBER).contains("student") ? Published.class : NumberTaken.class);
             assertThat(store.keys()).isEmpty();
             for (FakeUser user : users.values()) {
                 user.credentials().clear();
@@ -298,7 +356,8 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).isEmpty();
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+                .contains(number(NUMBER));
     }
 
     @Test
@@ -306,7 +365,8 @@ class PublicationTest {
         student.attribute("phoneNumber", "07400 123456").readOnly("phoneNumber");
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+                .contains(number(NUMBER));
     }
 
     @Test
@@ -319,8 +379,16 @@ class PublicationTest {
     }
 
     private PublishResult publish(FakeUser user, String number, ProofRules rules) {
-        return new Publication(store, this::holders, Duration.ofMillis(30))
-                .publish(session(), realm.model(), user.model(), proof(number), rules);
+        return publish(user, number, rules, VerifiedPhone.held(user.model(), rules));
+    }
+
+    private PublishResult publish(FakeUser user, String number, ProofRules rules, Optional<PhoneProof> known) {
+        return new Publication(
+                        store,
+                        this::holders,
+                        (session, asked, asUser, asRules) -> VerifiedPhone.held(user.model(), asRules),
+                        Duration.ofMillis(30))
+                .publish(session(), realm.model(), user.model(), proof(number), rules, known);
     }
 
     private List<Holder> holders(KeycloakSession session, RealmModel asked, PhoneNumber number, ProofRules rules) {

@@ -36,7 +36,7 @@ class RenewalTest {
         renew(user.model());
 
         assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, LATER))
-                .contains(new PhoneProof(number(NUMBER), LATER, "voice", "code"));
+                .contains(new PhoneProof(number(NUMBER), NOON, "sms", "import").again(LATER, "voice"));
         assertThat(user.credentials()).singleElement().satisfies(stored -> {
             assertThat(stored.getId()).isEqualTo(id);
             assertThat(stored.getCreatedDate()).isEqualTo(LATER.toEpochMilli());

@@ -36,7 +36,8 @@ class StoredProofTest {
         assertThat(credential.getCreatedDate()).isEqualTo(Proofs.NOON.toEpochMilli());
         assertThat(credential.getCredentialData())
                 .isEqualTo("{\"number\":\"+447400123456\",\"verifiedAt\":\"2026-11-20T12:00:00Z\",\"channel\":\"sms\","
-                        + "\"how\":\"code\",\"attributeWritable\":true}");
+                        + "\"how\":\"code\",\"attributeWritable\":true,\"since\":\"2026-11-20T12:00:00Z\","
+                        + "\"id\":\"@1795176000\"}");
     }
 
     @Test

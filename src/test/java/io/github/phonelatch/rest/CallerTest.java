@@ -1,17 +1,17 @@
 package io.github.phonelatch.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.phonelatch.challenge.Standing;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
-    private static final Instant SIGNED_IN = Instant.parse("2026-01-01T08:00:00Z");
     private static final PhoneNumber OWN =
             PhoneNumber.parse("+447400100001", null).orElseThrow();
     private static final PhoneNumber OTHER =
@@ -22,7 +22,7 @@ class CallerTest {
         return new Caller(
                 "user",
                 "app",
-                new SignIn(session, SIGNED_IN, Optional.empty()),
+                new SignIn(session, false, false, false, Optional.empty()),
                 held,
                 Optional.empty(),
                 held,
@@ -33,26 +33,26 @@ class CallerTest {
     }
 
     @Test
-    void numberMayBeReplaced_forFiveMinutesAfterTheSignIn() {
-        SignIn signIn = new SignIn("s", SIGNED_IN, Optional.empty());
+    void sessionThatIsOlderThanTheVerification_changesNothing() {
+        Caller old = new Caller(
+                "user",
+                "app",
+                new SignIn("s", true, false, false, Optional.empty()),
+                Optional.of(OWN),
+                Optional.empty(),
+                Optional.of(OWN),
+                "en",
+                RealmSettings.of(Map.of()),
+                null,
+                null);
 
-        assertThat(signIn.mayReplace(SIGNED_IN)).isTrue();
-        assertThat(signIn.mayReplace(SIGNED_IN.plusSeconds(300))).isTrue();
-        assertThat(signIn.mayReplace(SIGNED_IN.plusSeconds(301))).isFalse();
-    }
-
-    @Test
-    void signInThatHasNotBeenYet_isNone() {
-        SignIn signIn = new SignIn("s", SIGNED_IN, Optional.empty());
-
-        assertThat(signIn.mayReplace(SIGNED_IN.minusSeconds(60))).isTrue();
-        assertThat(signIn.mayReplace(SIGNED_IN.minusSeconds(61))).isFalse();
-    }
-
-    @Test
-    void lowerLevelThanThePhones_replacesNothing() {
-        assertThat(new SignIn("s", SIGNED_IN, Optional.of("2")).mayReplace(SIGNED_IN))
-                .isFalse();
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> old.requireCurrent("Bearer"))
+                .satisfies(refused -> {
+                    assertThat(refused.answer().status()).isEqualTo(401);
+                    assertThat(refused.answer().body().get("max_age").asInt()).isEqualTo(300);
+                });
+        assertThatNoException().isThrownBy(() -> caller(Optional.of(OWN), "s").requireCurrent("Bearer"));
     }
 
     @Test

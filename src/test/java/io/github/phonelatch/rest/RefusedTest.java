@@ -7,7 +7,6 @@ import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,7 @@ class RefusedTest {
 
     @Test
     void signInAgain_saysHowFresh_inHeaderAndBody() {
-        SignIn old = new SignIn("id", Instant.EPOCH, Optional.empty());
+        SignIn old = new SignIn("id", true, false, false, Optional.empty());
 
         Answer answer = Refused.signInAgain("Bearer error=\"x\"", old).answer();
 
@@ -79,11 +78,27 @@ class RefusedTest {
 
     @Test
     void signInAgain_saysOfWhichLevel() {
-        SignIn low = new SignIn("id", Instant.EPOCH, Optional.of("gold"));
+        SignIn low = new SignIn("id", true, false, false, Optional.of("gold"));
 
         Answer answer = Refused.signInAgain("Bearer", low).answer();
 
         assertThat(answer.body().get("acr_values").asText()).isEqualTo("gold");
         assertThat(answer.headers().get("WWW-Authenticate")).endsWith(", acr_values=\"gold\"");
+    }
+
+    @Test
+    void currentNumberFirst_saysSo_andNamesASignInOnlyWhereThatWouldDo() {
+        SignIn teacher = new SignIn("id", false, false, false, Optional.empty());
+        SignIn student = new SignIn("id", false, false, true, Optional.empty());
+
+        Answer code = Refused.showCurrentNumber("Bearer", teacher).answer();
+        Answer either = Refused.showCurrentNumber("Bearer", student).answer();
+
+        assertThat(code.status()).isEqualTo(401);
+        assertThat(code.body().get("phone_verification").asBoolean()).isTrue();
+        assertThat(code.body().has("max_age")).isFalse();
+        assertThat(code.headers()).containsEntry("WWW-Authenticate", "Bearer");
+        assertThat(either.body().get("phone_verification").asBoolean()).isTrue();
+        assertThat(either.body().get("max_age").asInt()).isEqualTo(300);
     }
 }

@@ -158,6 +158,8 @@ class PhoneClaimsMapperTest {
 
     private UserSessionModel userSession() {
         return Fake.of(UserSessionModel.class)
+                .returning("getStarted", Integer.MAX_VALUE)
+                .returning("getNote", null)
                 .returning("getRealm", realm.model())
                 .returning("getUser", user.model())
                 .make();
@@ -169,7 +171,7 @@ class PhoneClaimsMapperTest {
                 .make();
         KeycloakContext context =
                 Fake.of(KeycloakContext.class).returning("getClient", client).make();
-        return Fake.of(KeycloakSession.class)
+        return Fake.session()
                 .returning("getContext", context)
                 .on("getAttribute", arguments -> null)
                 .make();

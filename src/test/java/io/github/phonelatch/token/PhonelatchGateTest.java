@@ -115,6 +115,7 @@ class PhonelatchGateTest {
         UserSessionModel userSession = Fake.of(UserSessionModel.class)
                 .returning("getRealm", realm.model())
                 .returning("getUser", who.model())
+                .returning("getStarted", Integer.MAX_VALUE)
                 .on("getNote", arguments -> sessionNote.equals(arguments[0]) ? "true" : null)
                 .make();
         AuthenticatedClientSessionModel clientSession = Fake.of(AuthenticatedClientSessionModel.class)
@@ -131,7 +132,7 @@ class PhonelatchGateTest {
                 .returning("getRealm", realm.model())
                 .make();
         KeycloakSession session =
-                Fake.of(KeycloakSession.class).returning("getContext", keycloak).make();
+                Fake.session().returning("getContext", keycloak).make();
         new PhonelatchGate(session, (app, refused) -> new NoToken(refused))
                 .process(new TokenPostProcessorContext(null, null, null, token, context));
     }

@@ -197,7 +197,7 @@ class RoleGateMapperTest {
     }
 
     private KeycloakSession session() {
-        return Fake.of(KeycloakSession.class)
+        return Fake.session()
                 .on("getAttribute", arguments -> request.get((String) arguments[0]))
                 .on("setAttribute", arguments -> request.put((String) arguments[0], arguments[1]))
                 .make();
@@ -208,6 +208,7 @@ class RoleGateMapperTest {
                 .returning("getId", "session")
                 .returning("getRealm", realm.model())
                 .returning("getUser", user.model())
+                .returning("getStarted", Integer.MAX_VALUE)
                 .on("getNote", arguments -> sessionNote.equals(arguments[0]) ? "true" : null)
                 .make();
     }

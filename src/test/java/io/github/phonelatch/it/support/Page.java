@@ -103,6 +103,17 @@ public final class Page {
         return has("form#phonelatch-code-form");
     }
 
+    /** Whether a code to the current number is asked for before something else: the page that offers to send it. */
+    public boolean isCurrentPage() {
+        return isNumberPage() && has("#phonelatch-reason");
+    }
+
+    /** Has a code sent to the current number and types it in. */
+    public Page current(Phone current) {
+        Page sent = isCurrentPage() ? form("phonelatch-number-form").press("send") : this;
+        return sent.code(current.code());
+    }
+
     /** Fills our number page and presses "send". Notation and country are as the person would type them. */
     public Page number(String number) {
         return form("phonelatch-number-form").with("phone_number", number).press("send");

@@ -1,0 +1,143 @@
+package io.github.phonelatch.action;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.GatedClients;
+import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.VerifiedPhone;
+import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.signin.Changes;
+import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.PhoneLevel;
+import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.KeycloakClock;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Whether the required action comes next in a sign-in, asked anew before each one. The answer is put on the authentication
+ * session, or taken off it: it follows the user's state, which another tab may have changed meanwhile, and is never stored on the
+ * user, where it would shut the direct grant for every client.
+ */
+final class Triggers {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final RealmSettings settings;
+    private final AuthenticationSessionModel tab;
+    private final VisitNotes notes;
+    private final OtherActions others;
+    private final Instant now = KeycloakClock.INSTANCE.instant();
+    private final Optional<PhoneProof> held;
+
+    Triggers(KeycloakSession session, RequiredActionContext context) {
+        this.session = session;
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.settings = RealmSettings.of(realm);
+        this.tab = context.getAuthenticationSession();
+        this.notes = new VisitNotes(tab);
+        this.others = new OtherActions(session, realm, user, tab);
+        this.held = VerifiedPhone.held(user, settings);
+    }
+
+    void evaluate() {
+        PassedFactors.observe(session, tab, held, others.cameThroughReset(), now);
+        others.dropChosen();
+        notes.continueFrom(session.getContext().getUserSession(), user);
+        PassedFactors passed = PassedFactors.of(session, tab);
+        if (directGrant()) {
+            need((unverified() && !GatedClients.gated(tab.getClient())) || notShown(passed));
+            return;
+        }
+        boolean restart = passed.outdated(held);
+        boolean before = held.filter(proof -> comesFirst(passed, proof)).isPresent();
+        need(unverified() || notShown(passed));
+        guard(restart, before);
+    }
+
+    // --- a number to verify -----------------------------------------------------------------------------------------
+
+    private boolean unverified() {
+        if (VerifiedPhone.find(user, settings, now).isPresent()) {
+            return false;
+        }
+        // A proof may end without an event: by its age, an edited number, a sync, a restored database.
+        Withdrawal.withdraw(user);
+        return notes.askedByFlow() || Enforcement.demands(realm, user, settings, now);
+    }
+
+    /**
+     * Whether somebody whose second factor the phone is has yet to show that they hold it: because an admin said so for them, or
+     * because the browser was signed in before the number was verified.
+     */
+    private boolean notShown(PassedFactors passed) {
+        return held.filter(proof -> proof.byHand() || passed.signedInBefore(proof))
+                        .isPresent()
+                && SecondFactor.isPhoneOf(session, realm, user);
+    }
+
+    private void need(boolean needed) {
+        if (needed) {
+            tab.addRequiredAction(Enforcement.ACTION);
+            AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
+        } else if (notes.needed()) {
+            tab.removeRequiredAction(Enforcement.ACTION);
+            if (Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION))) {
+                // What was ours to enforce: of another action the note is none of our business.
+                tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
+            }
+        }
+        notes.need(needed);
+    }
+
+    /**
+     * An app that draws its own screens gets its token without the gated roles, and has the number proven with it. By the path,
+     * since a browser posts whatever form it likes.
+     */
+    private boolean directGrant() {
+        return session.getContext().getUri().getPath().endsWith("/protocol/openid-connect/token");
+    }
+
+    // --- other actions ----------------------------------------------------------------------------------------------
+
+    /**
+     * Whether a code to the current number comes before another action: one that adds a factor beside it, or removes it. Whose
+     * second factor it is cannot remove it anyhow.
+     */
+    private boolean comesFirst(PassedFactors passed, PhoneProof proof) {
+        boolean addsFactor = others.addFactor();
+        if (!addsFactor && !others.removePhone()) {
+            return false;
+        }
+        if (SecondFactor.isPhoneOf(session, realm, user)) {
+            return addsFactor && !Changes.mayAddFactor(passed, proof, () -> PhoneLevel.reached(session, tab), now);
+        }
+        return !addsFactor
+                && !Changes.mayReplaceNumber(
+                        session, realm, user, passed, proof, settings, () -> PhoneLevel.reached(session, tab), now);
+    }
+
+    private void guard(boolean restart, boolean before) {
+        Restart.want(tab, restart);
+        notes.beforeFactor(before && !restart);
+        if (restart) {
+            others.takeOffAll();
+        } else if (before) {
+            others.takeOffFactorsBeforeOurs();
+        }
+        if (restart || before) {
+            tab.addRequiredAction(Enforcement.ACTION);
+        } else if (notes.guarded() && !notes.needed()) {
+            tab.removeRequiredAction(Enforcement.ACTION);
+        }
+        notes.guard(restart || before);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.phonelatch.signin;
+
+import io.github.phonelatch.config.LostNumber;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.PhoneProof;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** What may be changed by a sign-in that has passed this or that. Every way to a change asks here. */
+public final class Changes {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private Changes() {}
+
+    /**
+     * Whether a sign-in may add a factor beside the phone without a code to the current number first: when it passed the phone a
+     * moment ago, or another factor, this one at the phone's level where the flow has levels.
+     *
+     * @param levelReached whether the sign-in reached the phone's level
+     */
+    public static boolean mayAddFactor(
+            PassedFactors passed, PhoneProof held, BooleanSupplier levelReached, Instant now) {
+        return passed.phoneRecently(held, now)
+                || (passed.otherFactorRecently(held, now) && levelReached.getAsBoolean());
+    }
+
+    /**
+     * Whether a sign-in may replace or remove the number held without a code to it first: as of {@link #mayAddFactor}, or because
+     * the realm lets people replace a lost one.
+     *
+     * @param levelReached whether the sign-in reached the phone's level
+     */
+    public static boolean mayReplaceNumber(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PassedFactors passed,
+            PhoneProof held,
+            RealmSettings settings,
+            BooleanSupplier levelReached,
+            Instant now) {
+        return mayAddFactor(passed, held, levelReached, now)
+                || (settings.lostNumber() == LostNumber.FRESH_SIGN_IN
+                        && passed.passwordRecently(now)
+                        && levelReached.getAsBoolean()
+                        && passwordStands(user, now)
+                        && !SecondFactor.isPhoneOf(session, realm, user));
+    }
+
+    /** Whoever got at the mailbox may have chosen a password an hour ago; of a directory's nobody knows its age. */
+    private static boolean passwordStands(UserModel user, Instant now) {
+        try (Stream<CredentialModel> passwords =
+                user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)) {
+            return user.getFederationLink() == null
+                    && passwords
+                            .map(CredentialModel::getCreatedDate)
+                            .max(Long::compareTo)
+                            .filter(created -> Instant.ofEpochMilli(created).isBefore(now.minus(DAY)))
+                            .isPresent();
+        }
+    }
+}
