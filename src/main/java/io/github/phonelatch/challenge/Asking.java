@@ -10,6 +10,7 @@ import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
+import io.github.phonelatch.support.StoreException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +32,17 @@ import org.jboss.logging.Logger;
 /**
  * Finds the live message or sends one: it is reserved and its record stored in one transaction, then handed to the gateway,
  * and what becomes of it is stored in another one, by whichever thread learns it.
+ *
+ * <p>Limits are asked by one request of a message at a time, which knows that none is alive. Others wait for it and hold
+ * nothing: what they would take of a limit and give back when they join could be refused to somebody meanwhile.
  */
 final class Asking {
     private static final Logger LOG = Logger.getLogger(Asking.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration HANDSHAKE_PAUSE = Duration.ofMillis(25);
+
+    /** Whoever asks the limits is waited for this many times as long: past the end of what a dead node left behind. */
+    private static final int HANDSHAKES_FOR_LIMITS = 4;
 
     /**
      * Refusals of the provider that are about the number. For those the address pays, or who is signed in could have it refuse
@@ -118,6 +125,9 @@ final class Asking {
 
         /** Somebody reserved and has not stored what becomes of it. */
         record Unsettled() implements Reservation {}
+
+        /** Another request for the same message is asking the limits. */
+        record Awaited() implements Reservation {}
     }
 
     // --- finding ----------------------------------------------------------------------------------------------------
@@ -197,25 +207,23 @@ final class Asking {
     }
 
     private RequestResult request(Claim claim, Route route, Ids ids, Instant pageGoesOn) {
-        Optional<Reservation> standing = store.run(entries -> standing(entries, ids, claim, route, clock.instant()));
-        if (standing.isPresent()) {
-            return settled(claim, route, ids, pageGoesOn, standing.get());
-        }
-        WideGuards.Passed wide = wideGuards.take(keys.active(), claim, clock.instant());
-        if (wide.refusal().isPresent()) {
-            return refused(wide.refusal().get());
-        }
-        Reservation reservation = new Reservation.Unsettled();
-        try {
-            reservation = reserve(ids, claim, route, wide);
-        } finally {
-            if (!(reservation instanceof Reservation.Ours)) {
-                wideGuards.giveBack(wide);
-            }
+        Reservation reservation = reserve(ids, claim, route);
+        for (long i = 1; i < patience(reservation); i++) {
+            LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
+            reservation = reserve(ids, claim, route);
         }
         return reservation instanceof Reservation.Ours ours
                 ? send(ours.pending(), pageGoesOn)
                 : settled(claim, route, ids, pageGoesOn, reservation);
+    }
+
+    /** How many looks at it whoever is under way with the same message is worth. */
+    private long patience(Reservation reservation) {
+        long looks = handshake.dividedBy(HANDSHAKE_PAUSE);
+        if (reservation instanceof Reservation.Awaited) {
+            return HANDSHAKES_FOR_LIMITS * looks;
+        }
+        return reservation instanceof Reservation.Unsettled ? looks : 0;
     }
 
     /** Nothing is to be sent by this request on this way. */
@@ -228,40 +236,113 @@ final class Asking {
                     .map(other -> request(claim, other, ids, pageGoesOn))
                     .orElseGet(() -> refused(alreadyOut.refusal()));
         }
-        return refused(Refusal.of(Problem.OUTCOME_UNKNOWN, route.shape().lifetime()));
+        return refused(Refusal.of(
+                Problem.OUTCOME_UNKNOWN,
+                reservation instanceof Reservation.Awaited
+                        ? Messages.INTENT
+                        : route.shape().lifetime()));
     }
 
-    /** Waits for whoever has reserved and not yet stored what becomes of it. */
-    private Reservation reserve(Ids ids, Claim claim, Route route, WideGuards.Passed wide) {
-        long patience = handshake.dividedBy(HANDSHAKE_PAUSE);
-        for (long i = 0; i < patience; i++) {
-            Reservation reservation = store.run(entries -> reserve(entries, ids, claim, route, wide));
-            if (!(reservation instanceof Reservation.Unsettled)) {
+    private Reservation reserve(Ids ids, Claim claim, Route route) {
+        // Before the look at the store, which then tells of everybody who had a hand in what is known here.
+        Optional<Refusal> known = wideGuards.known(keys.active(), claim, clock.instant());
+        Optional<Reservation> standing =
+                store.run(entries -> standing(entries, ids, claim, route, known, clock.instant()));
+        return standing.orElseGet(() -> reserveAsTheOnlyOne(ids, claim, route));
+    }
+
+    /** The intent is this request's until it has stored its reservation, or ends without one. */
+    private Reservation reserveAsTheOnlyOne(Ids ids, Claim claim, Route route) {
+        WideGuards.Passed wide = WideGuards.Passed.NOTHING;
+        Reservation reservation = new Reservation.Unsettled();
+        try {
+            // In a transaction of its own: one that began before the intent was had may not see what its last holder
+            // stored.
+            Optional<Reservation> hindrance =
+                    store.run(entries -> hindrance(entries, ids, claim, route, clock.instant()));
+            if (hindrance.isPresent()) {
+                reservation = hindrance.get();
                 return reservation;
             }
-            LockSupport.parkNanos(HANDSHAKE_PAUSE.toNanos());
+            wide = wideGuards.take(keys.active(), claim, clock.instant());
+            if (wide.refusal().isPresent()) {
+                reservation = new Reservation.Answered(refused(wide.refusal().get()));
+                return reservation;
+            }
+            WideGuards.Passed passed = wide;
+            reservation = store.run(entries -> reserve(entries, ids, claim, route, passed));
+            return reservation;
+        } finally {
+            if (!(reservation instanceof Reservation.Ours)) {
+                wideGuards.giveBack(wide);
+                endIntent(claim, route);
+            }
         }
-        return new Reservation.Unsettled();
     }
 
-    /** What stands in the way of a message, so that no limit needs to be asked. */
-    private Optional<Reservation> standing(Entries entries, Ids ids, Claim claim, Route route, Instant now) {
-        Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
-        if (live.isPresent()) {
-            String challengeId = ids.of(live.get().names(), claim, live.get().message());
-            return Optional.of(joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now));
+    /** In a transaction of its own. Where that fails others wait until it ends by itself. */
+    private void endIntent(Claim claim, Route route) {
+        try {
+            store.run(entries -> {
+                messages.endIntent(entries, Messages.name(keys.active(), claim, route.template()));
+                return route;
+            });
+        } catch (StoreException e) {
+            LOG.warnf(e, "Who asks for the same code now waits a few seconds");
         }
-        return failureGuards
-                .refusal(entries, keys.active(), claim, now)
-                .map(useless -> new Reservation.Answered(refused(useless)));
+    }
+
+    /**
+     * What stands in the way of a message, so that no limit needs to be asked; empty where this request has the intent now.
+     *
+     * @param known why nothing may be sent, as this node knew it before the transaction began
+     */
+    private Optional<Reservation> standing(
+            Entries entries, Ids ids, Claim claim, Route route, Optional<Refusal> known, Instant now) {
+        Namer names = keys.active();
+        String name = Messages.name(names, claim, route.template());
+        // First of all: who used up what is known to be full, and holds no intent any more, has reserved.
+        if (known.isPresent() && messages.isIntended(entries, name)) {
+            return Optional.of(new Reservation.Awaited());
+        }
+        Optional<Reservation> live = live(entries, ids, claim, route, now);
+        if (live.isPresent()) {
+            return live;
+        }
+        if (known.isPresent()) {
+            return Optional.of(
+                    messages.isReserved(entries, name)
+                            ? new Reservation.Unsettled()
+                            : new Reservation.Answered(refused(known.get())));
+        }
+        Optional<Refusal> useless = failureGuards.refusal(entries, names, claim, now);
+        if (useless.isPresent()) {
+            return Optional.of(new Reservation.Answered(refused(useless.get())));
+        }
+        return messages.intend(entries, name) ? Optional.empty() : Optional.of(new Reservation.Awaited());
+    }
+
+    /** What whoever had the intent before left behind, or what can be told without taking anything of a limit. */
+    private Optional<Reservation> hindrance(Entries entries, Ids ids, Claim claim, Route route, Instant now) {
+        Namer names = keys.active();
+        Optional<Reservation> live = live(entries, ids, claim, route, now);
+        if (live.isPresent()) {
+            return live;
+        }
+        if (messages.isReserved(entries, Messages.name(names, claim, route.template()))) {
+            return Optional.of(new Reservation.Unsettled());
+        }
+        return wideGuards
+                .blocked(entries, names, claim, now)
+                .or(() -> sendGuards.refusal(entries, names, claim, now))
+                .map(refusal -> new Reservation.Answered(refused(refusal)));
     }
 
     private Reservation reserve(Entries entries, Ids ids, Claim claim, Route route, WideGuards.Passed wide) {
         Instant now = clock.instant();
-        Optional<Messages.Found> live = messages.live(entries, keys, claim, route.template(), now);
+        Optional<Reservation> live = live(entries, ids, claim, route, now);
         if (live.isPresent()) {
-            String challengeId = ids.of(live.get().names(), claim, live.get().message());
-            return joinOrAlreadyOut(entries, challengeId, claim, route, live.get(), now);
+            return live.get();
         }
         Namer names = keys.active();
         String name = Messages.name(names, claim, route.template());
@@ -273,7 +354,15 @@ final class Asking {
             messages.release(entries, name);
             return new Reservation.Answered(refused(guards.refusal().get()));
         }
-        return new Reservation.Ours(store(entries, ids, randomId(), claim, route, name, new Used(wide, guards), now));
+        Pending pending = store(entries, ids, randomId(), claim, route, name, new Used(wide, guards), now);
+        messages.endIntent(entries, name);
+        return new Reservation.Ours(pending);
+    }
+
+    private Optional<Reservation> live(Entries entries, Ids ids, Claim claim, Route route, Instant now) {
+        return messages.live(entries, keys, claim, route.template(), now)
+                .map(found -> joinOrAlreadyOut(
+                        entries, ids.of(found.names(), claim, found.message()), claim, route, found, now));
     }
 
     private Reservation joinOrAlreadyOut(
@@ -402,7 +491,24 @@ final class Asking {
     /** The provider holds another code for this number: the same click goes on with the other template, where there is one. */
     private CompletionStage<RequestResult> alreadySent(Pending pending, GatewayFailure failure) {
         Optional<Route> next = onward(pending.claim(), pending.route());
-        Reservation reservation = store.run(entries -> {
+        // Who has the intent for that one now sends it, or is told why not.
+        Optional<Route> ours = next.filter(other -> store.run(
+                entries -> messages.intend(entries, Messages.name(keys.active(), pending.claim(), other.template()))));
+        Reservation reservation = new Reservation.Unsettled();
+        try {
+            reservation = giveWay(pending, failure, ours);
+        } finally {
+            if (!(reservation instanceof Reservation.Ours)) {
+                ours.ifPresent(other -> endIntent(pending.claim(), other));
+            }
+        }
+        return reservation instanceof Reservation.Ours onward
+                ? deliver(onward.pending())
+                : done(((Reservation.Answered) reservation).result());
+    }
+
+    private Reservation giveWay(Pending pending, GatewayFailure failure, Optional<Route> next) {
+        return store.run(entries -> {
             Instant now = clock.instant();
             messages.release(entries, pending.name());
             MessageRecord alreadyOut = pending.message()
@@ -425,9 +531,6 @@ final class Asking {
                     : new Reservation.Answered(
                             refused(new Refusal(Problem.CODE_ALREADY_OUT, alreadyOut.resendIn(now), -1, failure)));
         });
-        return reservation instanceof Reservation.Ours ours
-                ? deliver(ours.pending())
-                : done(((Reservation.Answered) reservation).result());
     }
 
     /** The click's slots and its challenge go along: it is still one message, and the page may already wait for it. */
@@ -443,7 +546,9 @@ final class Asking {
         }
         // Of the same generation, so that the challenge keeps its id.
         String generation = pending.message().generation();
-        return new Reservation.Ours(store(entries, pending.ids(), generation, claim, other, name, pending.used(), now));
+        Pending onward = store(entries, pending.ids(), generation, claim, other, name, pending.used(), now);
+        messages.endIntent(entries, name);
+        return new Reservation.Ours(onward);
     }
 
     /** A landline has no other way, and who asked for the alternative is not led back to the default. */

@@ -6,8 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * What this node has claimed of the limits that all nodes share. A claim is a block of a limit, taken in the store; what the block
@@ -28,6 +32,12 @@ final class Ledger {
     private static final int MOST_TIMES = 50;
 
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(10);
+
+    /** Limits that share a lock wait for each other, which is a moment. */
+    private static final int OPENINGS = 64;
+
+    private final List<Lock> openings =
+            Stream.<Lock>generate(ReentrantLock::new).limit(OPENINGS).toList();
 
     private final Map<String, Instant> told = lastUsed();
     private final Map<String, Account> accounts = lastUsed();
@@ -65,21 +75,15 @@ final class Ledger {
         return Optional.empty();
     }
 
-    /**
-     * What follows from a claimed block.
-     *
-     * @param surplus whether another one was open already, so that this one is to be given back in the store
-     */
-    record Opened(Spent spent, boolean surplus) {}
+    /** Held by the one request that claims a block of a limit: never two at a time. */
+    Lock opening(String account) {
+        return openings.get(Math.floorMod(account.hashCode(), OPENINGS));
+    }
 
-    /** Takes one from a block that is committed in the store, or from another one that is open here. */
-    synchronized Opened open(Block block, Instant now) {
-        Optional<Spent> other = spend(block.account(), now);
-        if (other.isPresent()) {
-            return new Opened(other.get(), true);
-        }
+    /** Takes one from a block that is committed in the store, and opens the rest of it to others. */
+    synchronized Spent open(Block block) {
         accounts.computeIfAbsent(block.account(), name -> new Account()).left.put(block, block.size() - 1);
-        return new Opened(new Spent(block), false);
+        return new Spent(block);
     }
 
     /**
@@ -104,10 +108,22 @@ final class Ledger {
         return Optional.empty();
     }
 
-    /** Whether the limit was found used up a moment ago. */
+    /** Whether the limit was found used up a moment ago, and nothing of it is open here. */
     synchronized boolean isFull(String account, Instant now) {
         Account open = accounts.get(account);
-        return open != null && now.isBefore(open.fullUntil);
+        return open != null
+                && now.isBefore(open.fullUntil)
+                && open.left.entrySet().stream()
+                        .noneMatch(block -> block.getValue() > 0
+                                && now.isBefore(block.getKey().until()));
+    }
+
+    /** Somebody took one of the limit and left it: that it was found used up meanwhile says nothing. */
+    synchronized void notFull(String account) {
+        Account open = accounts.get(account);
+        if (open != null) {
+            open.fullUntil = Instant.MIN;
+        }
     }
 
     synchronized void full(String account, Instant now) {

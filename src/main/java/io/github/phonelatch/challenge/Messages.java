@@ -14,12 +14,21 @@ import java.util.Optional;
  * The live messages. One name stands for one (user, number, template, standing); under it a reservation, taken with
  * put-if-absent so that one click sends one message, and the record of what became of it. A reservation that never gets its
  * record is a send whose outcome nobody knows, and stands in the way for as long as a code lives.
+ *
+ * <p>Before both comes the intent: of all that ask for one message one asks the limits, and the others wait for what becomes
+ * of it. It only keeps them apart. That one message is sent is the reservation's to say.
  */
 final class Messages {
     /** The provider's window begins when it takes the message, a little after we reserved: asking at once would be too early. */
     private static final Duration PROVIDER_LAG = Duration.ofSeconds(2);
     /** Whatever belongs to a message outlives it, so that a page can say that the code has ended. */
     private static final Duration AFTERLIFE = Duration.ofMinutes(10);
+
+    /**
+     * How long one request may keep others of the same message waiting: far longer than asking the limits takes, and all that
+     * a node that dies meanwhile costs anybody.
+     */
+    static final Duration INTENT = Duration.ofSeconds(3);
 
     private static final String UNTIL = "until";
 
@@ -51,9 +60,27 @@ final class Messages {
         return entries.get(name).flatMap(MessageRecord::read);
     }
 
+    /** True for exactly one of any number of callers, until it is given up or {@link #INTENT} has passed. */
+    boolean intend(Entries entries, String name) {
+        return entries.putIfAbsent(intent(name), INTENT);
+    }
+
+    boolean isIntended(Entries entries, String name) {
+        return entries.contains(intent(name));
+    }
+
+    /** The last call of its transaction: others wait for this one entry, and who waits with it in hand could wait for them. */
+    void endIntent(Entries entries, String name) {
+        entries.remove(intent(name));
+    }
+
     /** True for exactly one of any number of callers, until the message has ended. */
     boolean reserve(Entries entries, String name, Duration lifetime) {
         return entries.putIfAbsent(reservation(name), lifetime.plus(PROVIDER_LAG));
+    }
+
+    boolean isReserved(Entries entries, String name) {
+        return entries.contains(reservation(name));
     }
 
     void release(Entries entries, String name) {
@@ -146,5 +173,9 @@ final class Messages {
 
     private static String reservation(String name) {
         return name + ":reserved";
+    }
+
+    private static String intent(String name) {
+        return name + ":intent";
     }
 }

@@ -32,6 +32,19 @@ final class SendGuards {
      */
     record Taken(List<Slot> slots, List<String> subjects, Instant at, Optional<Refusal> refusal) {}
 
+    /** Why no message could be sent now. Takes nothing, so who is told so has cost nobody anything. */
+    Optional<Refusal> refusal(Entries entries, Namer names, Claim claim, Instant now) {
+        return subjects(names, claim, claim.standing()).stream()
+                .flatMap(subject -> subject.counters().stream()
+                        .filter(counter -> !Slots.free(entries, counter.key(), counter.limit()))
+                        .map(counter -> refusal(subject, counter, now)))
+                .findFirst();
+    }
+
+    private Refusal refusal(Subject subject, Counter full, Instant now) {
+        return Refusal.of(full.problem(), ledger.wait(subject.name(), full.limit(), full.window(), now));
+    }
+
     Taken take(Entries entries, Namer names, Claim claim, Instant now) {
         List<Slot> taken = new ArrayList<>();
         List<Subject> subjects = subjects(names, claim, claim.standing());
@@ -40,9 +53,7 @@ final class SendGuards {
                 Optional<Slot> slot = Slots.take(entries, counter.key(), counter.limit(), counter.window());
                 if (slot.isEmpty()) {
                     taken.forEach(other -> other.release(entries));
-                    Refusal refusal = Refusal.of(
-                            counter.problem(), ledger.wait(subject.name(), counter.limit(), counter.window(), now));
-                    return new Taken(List.of(), List.of(), now, Optional.of(refusal));
+                    return new Taken(List.of(), List.of(), now, Optional.of(refusal(subject, counter, now)));
                 }
                 taken.add(slot.get());
             }

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,9 @@ final class WideGuards {
     private static final Duration DAY = Duration.ofDays(1);
     /** A limit of more than so many messages is claimed in that many blocks: one block is a percent of it. */
     private static final int MOST_BLOCKS = 100;
+    /** How long another request may take to claim a block, as long as a page waits for a message. */
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(3);
+
     /** A prefix is a number without so many digits at its end. */
     private static final int WITHIN_PREFIX = 4;
 
@@ -54,7 +59,9 @@ final class WideGuards {
     }
 
     /** Either every limit let the message pass and this is what it used up, or nothing is used up and this is why. */
-    record Passed(List<Used> used, Optional<Refusal> refusal) {}
+    record Passed(List<Used> used, Optional<Refusal> refusal) {
+        static final Passed NOTHING = new Passed(List.of(), Optional.empty());
+    }
 
     /** What a message used up of a limit. */
     private record Used(Wide limit, Spent spent) {}
@@ -75,11 +82,24 @@ final class WideGuards {
         }
     }
 
+    /** Why nothing may be sent, where this node knows it without asking the store. Takes nothing. */
+    Optional<Refusal> known(Namer names, Claim claim, Instant now) {
+        return unknownAddress(now)
+                .or(() -> limits(names, claim).stream()
+                        .filter(limit -> ledger.isFull(limit.name(), now))
+                        .findFirst()
+                        .map(limit -> refusal(limit, now)));
+    }
+
+    /** Whether the prefix gets nothing, since hardly any of its codes was typed. Takes nothing. */
+    Optional<Refusal> blocked(Entries entries, Namer names, Claim claim, Instant now) {
+        return origin.passes(Wide.CONVERSION) && settings.minimumConversionPercent() > 0
+                ? conversion.refusal(entries, names, claim, now)
+                : Optional.empty();
+    }
+
+    /** To be asked by who has asked {@link #known} and {@link #blocked}: what is taken here others may be refused meanwhile. */
     Passed take(Namer names, Claim claim, Instant now) {
-        Optional<Refusal> unknown = unknownAddress(now);
-        if (unknown.isPresent()) {
-            return new Passed(List.of(), unknown);
-        }
         List<Used> used = new ArrayList<>();
         boolean passed = false;
         try {
@@ -99,8 +119,6 @@ final class WideGuards {
             Optional<Spent> open = ledger.spend(limit.name(), now);
             if (open.isPresent()) {
                 used.add(new Used(limit.wide(), open.get()));
-            } else if (ledger.isFull(limit.name(), now)) {
-                return Optional.of(refusal(limit, now));
             } else if (limit.block() == 1) {
                 exact.add(limit);
             } else {
@@ -167,86 +185,83 @@ final class WideGuards {
 
     // --- claiming ---------------------------------------------------------------------------------------------------
 
-    /** Claims a block in a transaction of its own, so that it is open here the moment it is taken there. */
+    /**
+     * Claims a block in a transaction of its own, so that it is open here the moment it is taken there. One request at a time
+     * does so and the others use what it opened: blocks that each of many claimed and gave back would be missed elsewhere.
+     */
     private Optional<Spent> openBlock(Limit limit, Instant now) {
-        Optional<Block> block = store.run(entries -> claim(entries, limit, true, now));
-        if (block.isEmpty()) {
-            block = store.run(entries -> claim(entries, limit, false, now));
+        Lock opening = ledger.opening(limit.name());
+        if (!acquired(opening)) {
+            throw new StoreException("another request has been claiming the same limit for too long");
         }
-        if (block.isEmpty()) {
-            // Another request may have opened the last one meanwhile.
-            return ledger.spend(limit.name(), now);
+        try {
+            Optional<Spent> opened = ledger.spend(limit.name(), now);
+            return opened.isPresent() || ledger.isFull(limit.name(), now) ? opened : claimBlock(limit, now);
+        } finally {
+            opening.unlock();
         }
-        Ledger.Opened opened = ledger.open(block.get(), now);
-        if (opened.surplus()) {
-            // Many that came at once each claimed one, and one is enough.
-            release(List.of(block.get().slot()));
+    }
+
+    private Optional<Spent> claimBlock(Limit limit, Instant now) {
+        return store.run(entries -> claim(entries, limit, true, now))
+                .or(() -> store.run(entries -> claim(entries, limit, false, now)))
+                .map(block -> ledger.open(block));
+    }
+
+    private static boolean acquired(Lock opening) {
+        try {
+            return opening.tryLock(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return Optional.of(opened.spent());
     }
 
     private Optional<Refusal> takeExact(Namer names, Claim claim, List<Limit> limits, List<Used> used, Instant now) {
-        boolean asksConversion = origin.passes(Wide.CONVERSION) && settings.minimumConversionPercent() > 0;
-        if (limits.isEmpty() && !asksConversion) {
+        if (limits.isEmpty()) {
             return Optional.empty();
         }
         List<Block> blocks = new ArrayList<>();
-        Exact exact;
+        Optional<Limit> full;
         try {
-            exact = store.run(entries -> asksConversion
-                    ? conversion
-                            .refusal(entries, names, claim, now)
-                            .map(Exact::blocked)
-                            .orElseGet(() -> claimEach(entries, limits, true, blocks, now))
-                    : claimEach(entries, limits, true, blocks, now));
-            if (exact.full().isPresent()) {
-                exact = store.run(entries -> claimEach(entries, limits, false, blocks, now));
-            }
+            full = store.run(entries -> claimEach(entries, limits, true, blocks, now))
+                    .flatMap(met -> store.run(entries -> claimEach(entries, limits, false, blocks, now)));
         } catch (StoreException e) {
             // Infinispan keeps what was taken before it failed.
             release(blocks.stream().map(Block::slot).toList());
             throw e;
         }
-        if (exact.full().isPresent()) {
-            return Optional.of(full(exact.full().get(), now));
-        }
-        if (exact.refusal().isPresent()) {
-            return exact.refusal();
+        if (full.isPresent()) {
+            Limit met = full.get();
+            // Who found the wider ones full may have found this very request, which has left them.
+            limits.stream().takeWhile(wider -> !wider.equals(met)).forEach(wider -> ledger.notFull(wider.name()));
+            return Optional.of(full(met, now));
         }
         for (int i = 0; i < limits.size(); i++) {
-            used.add(new Used(
-                    limits.get(i).wide(), ledger.open(blocks.get(i), now).spent()));
+            used.add(new Used(limits.get(i).wide(), ledger.open(blocks.get(i))));
             show(names, claim, limits.get(i));
         }
         return Optional.empty();
     }
 
-    /** Each limit let the message pass, or one is full, or the prefix is blocked; then nothing is claimed. */
-    private record Exact(Optional<Limit> full, Optional<Refusal> refusal) {
-        static final Exact PASSED = new Exact(Optional.empty(), Optional.empty());
-
-        static Exact blocked(Refusal refusal) {
-            return new Exact(Optional.empty(), Optional.of(refusal));
-        }
-    }
-
     /**
-     * Claims one of each limit.
+     * Claims one of each limit, or nothing.
      *
      * @param blocks what was claimed, also where the transaction fails later
+     * @return the one that is full
      */
-    private static Exact claimEach(
+    private static Optional<Limit> claimEach(
             Entries entries, List<Limit> limits, boolean anywhere, List<Block> blocks, Instant now) {
         for (Limit limit : limits) {
             Optional<Block> block = claim(entries, limit, anywhere, now);
             if (block.isEmpty()) {
                 blocks.forEach(other -> entries.remove(other.slot()));
                 blocks.clear();
-                return new Exact(Optional.of(limit), Optional.empty());
+                return Optional.of(limit);
             }
             blocks.add(block.get());
         }
-        return Exact.PASSED;
+        return Optional.empty();
     }
 
     /** @param anywhere to look from any slot to the last, since a limit with many is not to be looked through each time */

@@ -54,9 +54,12 @@ public final class Slots {
         return Optional.empty();
     }
 
-    /** Whether one could be taken now, for showing only: by the time it is asked for somebody else may have it. */
+    /**
+     * Whether one could be taken now, for showing only: by the time it is asked for somebody else may have it. Looks at the last
+     * one first, which is taken last, so that one look mostly tells.
+     */
     public static boolean free(Entries entries, String key, int limit) {
-        return IntStream.range(0, limit).anyMatch(index -> !entries.contains(name(key, index)));
+        return IntStream.rangeClosed(1, limit).anyMatch(fromLast -> !entries.contains(name(key, limit - fromLast)));
     }
 
     /**

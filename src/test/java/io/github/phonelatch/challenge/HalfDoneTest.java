@@ -2,6 +2,7 @@ package io.github.phonelatch.challenge;
 
 import static io.github.phonelatch.challenge.Scene.CODE;
 import static io.github.phonelatch.challenge.Scene.MOBILE;
+import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
 import static io.github.phonelatch.challenge.Scene.WRONG;
 import static io.github.phonelatch.challenge.Scene.alice;
 import static io.github.phonelatch.challenge.Scene.claim;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.FakeStore.Call;
 import java.time.Duration;
@@ -87,12 +89,12 @@ class HalfDoneTest {
     }
 
     @Test
-    void refusedByAGuard_betweenReservationAndRefusal_othersWaitAndThenFindTheirOwnAnswer() {
+    void refusedByAGuard_whoAsksTheSameMeanwhileWaits_andThenFindsTheirOwnAnswer() {
         scene.issued(claim("bob", MOBILE, "tab", Standing.OWNER));
         scene.handshake = Duration.ofMillis(25);
         List<RequestResult> meanwhile = new ArrayList<>();
         scene.store.beforeFirst(
-                Call.PUT_IF_ABSENT,
+                Call.CONTAINS,
                 key -> key.contains("sends-"),
                 () -> meanwhile.add(scene.request(claim("alice", MOBILE, "tab-2", Standing.OWNER))));
 
@@ -100,5 +102,29 @@ class HalfDoneTest {
 
         assertThat(Scene.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
         assertThat(scene.gateway.sends).hasSize(1);
+        assertThat(scene.refused(claim("alice", MOBILE, "tab-2", Standing.OWNER))
+                        .problem())
+                .isEqualTo(Problem.COOLDOWN);
+    }
+
+    @Test
+    void refusedByANarrowerLimit_whoFoundTheWiderOneFullMeanwhile_isNotRefusedAfterwards() {
+        scene.with("sends-per-prefix-per-hour", 1).with("sends-per-address-per-hour", 1);
+        scene.onAnotherNode();
+        PhoneNumber elsewhere = PhoneNumber.parse("+447400990001", null).orElseThrow();
+        scene.issued(claim("carol", elsewhere, "tab", Standing.OWNER));
+        scene.onAnotherNode();
+        List<RequestResult> meanwhile = new ArrayList<>();
+        scene.store.beforeFirst(Call.PUT_IF_ABSENT, key -> key.contains("sends-address"), () -> {
+            scene.from("198.51.100.1");
+            meanwhile.add(scene.request(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER)));
+        });
+
+        assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.ADDRESS_LIMIT);
+
+        assertThat(Scene.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.PREFIX_LIMIT);
+        assertThat(scene.issued(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER))
+                        .fresh())
+                .isTrue();
     }
 }

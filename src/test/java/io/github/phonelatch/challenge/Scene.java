@@ -130,6 +130,15 @@ public final class Scene {
     }
 
     public Challenges heart(OtpGateway inFront, Origin from) {
+        return heart(inFront, from, ledger);
+    }
+
+    /** On the node that has this ledger. */
+    Challenges heart(Ledger node) {
+        return heart(gateway, origin, node);
+    }
+
+    private Challenges heart(OtpGateway inFront, Origin from, Ledger node) {
         return new Challenges(
                 store,
                 keys,
@@ -139,7 +148,7 @@ public final class Scene {
                 () -> locked,
                 listening.apply((claim, result) -> settledLate.add(result)),
                 from,
-                ledger,
+                node,
                 handshake);
     }
 

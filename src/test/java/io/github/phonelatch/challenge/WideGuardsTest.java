@@ -259,9 +259,12 @@ class WideGuardsTest {
     @Test
     void manyAtOnce_openOneBlockAmongThem() throws Exception {
         scene.with("realm-budget-per-day", 20_000).with("country-budgets", "GB=10000");
+        AtomicInteger givenBack = new AtomicInteger();
+        scene.store.before(FakeStore.Call.REMOVE, key -> key.contains("sends-"), givenBack::incrementAndGet);
 
         Scene.together(40, i -> scene.request(somebodyOfMany()));
 
+        assertThat(givenBack).as("blocks that others missed meanwhile").hasValue(0);
         assertThat(scene.sends()).isEqualTo(40);
         assertThat(taken("sends-realm")).isEqualTo(1);
         assertThat(taken("sends-country")).isEqualTo(1);
@@ -466,7 +469,12 @@ class WideGuardsTest {
         assertThat(refusal.retryAfter()).isBetween(DAY.minusMinutes(10), DAY);
         assertThat(sent(1, this::somebody)).as("another prefix").isEqualTo(1);
         scene.onAnotherNode();
+        scene.with("realm-budget-per-day", 9);
+        AtomicInteger asked = new AtomicInteger();
+        scene.store.before(FakeStore.Call.PUT_IF_ABSENT, key -> key.contains("sends-"), asked::incrementAndGet);
         assertThat(scene.refused(neighbour(Standing.OWNER)).problem()).isEqualTo(Problem.LOW_CONVERSION);
+        assertThat(asked).as("wider limits that were asked").hasValue(0);
+        scene.with("realm-budget-per-day", 0);
         assertThat(sent(1, () -> neighbour(Standing.ENROLLING)))
                 .as("another standing")
                 .isEqualTo(1);

@@ -14,6 +14,12 @@ public final class Numbers {
 
     private Numbers() {}
 
+    /** Another one of the same prefix: for each step, from 1 to 9999, one of its own. */
+    public static String neighbour(String number, int step) {
+        int end = number.length() - 4;
+        return number.substring(0, end) + "%04d".formatted((Integer.parseInt(number.substring(end)) + step) % 10_000);
+    }
+
     /** For example {@code +447417230042}. */
     public static String next() {
         int number = NEXT.getAndIncrement();

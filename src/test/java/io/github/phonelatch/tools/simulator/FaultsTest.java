@@ -278,6 +278,41 @@ class FaultsTest {
         assertThatThrownBy(() -> held.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
     }
 
+    @Test
+    void heldForOthers_answersNobodyBeforeTheLastHasCome_andThenEverybody() throws Exception {
+        Gathering three = Gathering.of(3, Duration.ofSeconds(20));
+        control.script("*", Fault.error(400, 5001, "together").heldFor(three));
+        List<CompletableFuture<Caller.Reply>> held = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            held.add(async(() -> caller.send(PHONE, "login-otp")));
+        }
+        awaitSendCalls(2);
+        assertThat(three.isComplete()).isFalse();
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+
+        assertThat(caller.send(OTHER, "login-otp").code()).isEqualTo(5001);
+
+        for (CompletableFuture<Caller.Reply> one : held) {
+            assertThat(one.get(10, TimeUnit.SECONDS).code()).isEqualTo(5001);
+        }
+        assertThat(three.isComplete()).isTrue();
+        assertThat(caller.send(PHONE, "login-otp").code()).as("held no longer").isEqualTo(5001);
+    }
+
+    @Test
+    void heldForOthersWhoDoNotCome_isCut_andDoesNotCountForTheNext() throws Exception {
+        Gathering two = Gathering.of(2, Duration.ofMillis(200));
+        control.script("*", Fault.delay(Duration.ZERO).heldFor(two));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> caller.send(PHONE, "login-otp")).isInstanceOf(IOException.class);
+        }
+
+        assertThat(two.isComplete()).isFalse();
+        assertThat(control.messages(PHONE)).as("carried out all the same").isNotEmpty();
+        assertThat(control.scripts().get(0).fault()).hasToString("answer, held until 2 have come");
+    }
+
     private interface Work {
         Caller.Reply run() throws IOException, InterruptedException;
     }

@@ -70,10 +70,25 @@ final class Door implements HttpHandler {
                         ? Integer.toString(answer.status())
                         : answer.kind().name()));
         if (answer.delay().isZero()) {
-            finish(exchange, answer, scriptsEnded);
+            gather(exchange, answer, scriptsEnded);
         } else {
-            later(answer.delay(), () -> workers.execute(() -> finish(exchange, answer, scriptsEnded)));
+            later(answer.delay(), () -> workers.execute(() -> gather(exchange, answer, scriptsEnded)));
         }
+    }
+
+    private void gather(HttpExchange exchange, Answer answer, long scriptsEnded) {
+        if (answer.gathering().isEmpty()) {
+            finish(exchange, answer, scriptsEnded);
+            return;
+        }
+        Gathering others = answer.gathering().get();
+        Runnable goOn = () -> workers.execute(() -> finish(exchange, answer, scriptsEnded));
+        others.hold(goOn);
+        later(others.atMost(), () -> {
+            if (others.giveUp(goOn)) {
+                exchange.close();
+            }
+        });
     }
 
     private void later(Duration delay, Runnable task) {

@@ -1,6 +1,7 @@
 package io.github.phonelatch.tools.simulator;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that goes wrong with a call on purpose. All but {@link #delay}, {@link #dropAfterAccept} and
@@ -93,6 +94,11 @@ public final class Fault {
         return new Fault(kind, name, text, answer.after(delay));
     }
 
+    /** The same, held back until others have come. The control API knows nothing of it: who lets go must be who waits. */
+    public Fault heldFor(Gathering others) {
+        return new Fault(kind, name, text, answer.heldFor(Optional.of(others)));
+    }
+
     /** The name that the control API knows it by. */
     public String name() {
         return name;
@@ -106,8 +112,8 @@ public final class Fault {
     /** What the caller sees in place of {@code real}, the answer to a call that was let through. */
     Answer inPlaceOf(Answer real) {
         return switch (kind) {
-            case LATE -> real.after(answer.delay());
-            case THEN_BROKEN_OFF -> real.brokenOff().after(answer.delay());
+            case LATE -> real.after(answer.delay()).heldFor(answer.gathering());
+            case THEN_BROKEN_OFF -> real.brokenOff().after(answer.delay()).heldFor(answer.gathering());
             case THEN_CUT, INSTEAD -> answer;
         };
     }
@@ -119,6 +125,7 @@ public final class Fault {
 
     @Override
     public String toString() {
-        return answer.delay().isZero() ? text : text + ", " + answer.delay().toMillis() + " ms late";
+        String late = answer.delay().isZero() ? "" : ", " + answer.delay().toMillis() + " ms late";
+        return text + late + Gathering.text(answer.gathering());
     }
 }
