@@ -28,7 +28,7 @@ FROM eclipse-temurin:17.0.17_10-jre AS simulator
 COPY --from=jars /jars/tools.jar /opt/simulator/tools.jar
 USER 1000
 EXPOSE 8090 3025
-ENTRYPOINT ["java", "-Xmx128m", "-jar", "/opt/simulator/tools.jar", "simulator", "--host", "0.0.0.0", "--port", "8090", "--mail-port", "3025"]
+ENTRYPOINT ["java", "-Xmx128m", "-jar", "/opt/simulator/tools.jar", "simulator", "--host", "0.0.0.0", "--name", "simulator", "--port", "8090", "--mail-port", "3025"]
 
 FROM quay.io/keycloak/keycloak:${KEYCLOAK_VERSION} AS keycloak
 COPY --from=jars /jars/keycloak-phonelatch.jar /opt/keycloak/providers/

@@ -109,6 +109,13 @@ class LayersTest {
                                 .because("what may be a label, and that no meter throws, is seen to in one place"),
                         noClasses()
                                 .that()
+                                .resideOutsideOfPackage("io.github.phonelatch.phone..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa..")
+                                .because("Keycloak's tables are asked one question, in one place"),
+                        noClasses()
+                                .that()
                                 .resideInAPackage(TOOLS)
                                 .should()
                                 .dependOnClassesThat(are(resideInAPackage(OURS)).and(not(resideInAPackage(TOOLS))))

@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Whom a step that asks for a code is for, wherever it stands: who has a verified number and is not excused. */
+/** Whom a step that asks for a code is for, wherever it stands: whoever has a verified number, exempt or not. */
 interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCredentialProvider> {
     @Override
     default PhoneCredentialProvider getCredentialProvider(KeycloakSession session) {
@@ -27,10 +27,10 @@ interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCred
 
     @Override
     default boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return SignInCode.number(realm, user).isPresent() && !Excuse.holds(session, realm, user);
+        return SignInCode.number(realm, user).isPresent();
     }
 
-    /** Who has no number proves one before the sign-in ends. Who is exempt is not asked for anything. */
+    /** Who has no number proves one before the sign-in ends. Who is exempt need not. */
     @Override
     default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         if (!Excuse.holds(session, realm, user)) {

@@ -26,8 +26,8 @@ public final class DirectGrantAuthenticatorFactory implements FlowPart {
     public String getHelpText() {
         return "Asks for a one-time code that is sent to the user's verified phone number, and takes it from the form"
                 + " parameter 'phone_code' of a direct grant request. A request without it sends a code and is answered"
-                + " with the error 'phone_code_required'. Exempt users pass, except where the step stands under a level"
-                + " of authentication.";
+                + " with the error 'phone_code_required'. Exempt users without a number pass, except where the step"
+                + " stands under a level of authentication.";
     }
 
     /** The category of the code at sign-in: to Keycloak they are the same factor. */

@@ -8,8 +8,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether an exempt person passes the step unasked. Not where it stands under a level of authentication: whoever passed would
- * then be said to have reached that level, by a code that was never typed.
+ * Whether a person without a number passes the step because they are exempt. Not where it stands under a level of
+ * authentication: whoever passed would then be said to have reached that level, by a code that was never typed.
  */
 final class Excuse {
     private Excuse() {}

@@ -17,7 +17,7 @@ final class OtpAuthenticator implements CodeAuthenticator {
 
     private OtpAuthenticator() {}
 
-    /** An exempt person needs none, so that they pass where the action is disabled too. */
+    /** An exempt person without a number needs none, so that they pass where the action is disabled too. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();

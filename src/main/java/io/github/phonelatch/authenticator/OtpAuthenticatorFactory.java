@@ -25,8 +25,8 @@ public final class OtpAuthenticatorFactory implements FlowPart {
     @Override
     public String getHelpText() {
         return "Asks for a one-time code that is sent to the user's verified phone number. Who has none is led to proving"
-                + " one, where the step is required. Exempt users pass, except where the step stands under a level of"
-                + " authentication.";
+                + " one, where the step is required. Exempt users without one pass, except where the step stands under a"
+                + " level of authentication.";
     }
 
     /** A category of its own: Keycloak asks for the phone's level before the phone itself may be changed or removed. */

@@ -1,14 +1,11 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.phone.Enforcement;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * True for whoever can be asked for a code: has a verified number and is not exempt. A number whose proof has lapsed counts,
- * for it is still what the person has beside the password.
+ * True for whoever can be asked for a code: has a verified number, exempt or not. A number whose proof has lapsed counts, for
+ * it is still what the person has beside the password.
  */
 final class VerifiedCondition implements Condition {
     static final VerifiedCondition INSTANCE = new VerifiedCondition();
@@ -21,8 +18,6 @@ final class VerifiedCondition implements Condition {
         if (user == null) {
             return false;
         }
-        RealmModel realm = context.getRealm();
-        RealmSettings settings = RealmSettings.of(realm);
-        return SignInCode.number(realm, user).isPresent() && !Enforcement.exempt(realm, user, settings);
+        return SignInCode.number(context.getRealm(), user).isPresent();
     }
 }

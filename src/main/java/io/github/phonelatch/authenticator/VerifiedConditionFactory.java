@@ -16,7 +16,7 @@ public final class VerifiedConditionFactory implements ConditionPart {
 
     @Override
     public String getHelpText() {
-        return "Flow is executed only if the user has a verified phone number and is not exempt. Put it before a choice of"
+        return "Flow is executed only if the user has a verified phone number, exempt or not. Put it before a choice of"
                 + " second factors, so that who has no number yet finds a way on; let another sub-flow ask those for the"
                 + " second factor they have.";
     }

@@ -8,6 +8,7 @@ import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_STRING_TY
 import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
 
 import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.phone.ExemptRoles;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.support.Networks;
@@ -81,12 +82,12 @@ final class Settings {
     static final Setting<List<String>> EXEMPT_ROLES = new Setting<>(
             "exempt-roles",
             "Exempt roles",
-            "Who has one of these roles, directly, by a group or a composite role, signs in without a number, and passes the"
-                    + " step Phone code unasked, with a number too. A realm role by its name, a client's as client.role. Cleared, the default comes back, so that no admin is locked"
-                    + " out.",
+            "Who has one of these roles, directly, by a group or a composite role, need not have a number. Who has a verified"
+                    + " one is asked for a code all the same. A realm role by its name, a client's as client.role. The default is"
+                    + " whoever administers the realm; other roles take its place, so keep it among them. Cleared, it comes back.",
             MULTIVALUED_STRING_TYPE,
             List.of(),
-            "admin##realm-management.realm-admin",
+            ExemptRoles.ADMINISTRATOR,
             Notations.list());
 
     static final Setting<Optional<String>> DEFAULT_COUNTRY = text(

@@ -78,7 +78,7 @@ public final class SettingsValidation {
                         Settings.ALLOWED_COUNTRIES.label()));
     }
 
-    /** The default's roles need not exist: no realm has both, and the console stores the default it shows. */
+    /** The default's role need not exist: the master realm has none of that name, and the console stores the default it shows. */
     private void rolesKnown() {
         for (String role : value(Settings.EXEMPT_ROLES)) {
             if (!Settings.EXEMPT_ROLES.fallbackValue().contains(role)

@@ -63,6 +63,16 @@ final class BcryptHash {
         return OpenBSDBCrypt.checkPassword(text, password.key());
     }
 
+    /**
+     * Works as long as it takes from this hash's cost up to another one, which is nothing where that is not greater. Each step
+     * of the cost doubles the work, so one hash of each cost in between is the difference.
+     */
+    void makeUpFor(int greaterCost, BcryptPassword password) {
+        for (int step = cost; step < greaterCost; step++) {
+            of(password, step);
+        }
+    }
+
     /** Without what could be used to guess the password. */
     @Override
     public String toString() {

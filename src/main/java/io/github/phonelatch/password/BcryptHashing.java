@@ -1,6 +1,7 @@
 package io.github.phonelatch.password;
 
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.ModelException;
@@ -16,10 +17,15 @@ final class BcryptHashing implements PasswordHashProvider {
     private static final byte[] NO_SALT = {};
 
     private final IntUnaryOperator costs;
+    private final IntSupplier policyIterations;
 
-    /** @param costs the cost to use where the realm's policy says so many iterations */
-    BcryptHashing(IntUnaryOperator costs) {
+    /**
+     * @param costs the cost to use where the realm's policy says so many iterations
+     * @param policyIterations the iterations of the policy of the realm it works for
+     */
+    BcryptHashing(IntUnaryOperator costs, IntSupplier policyIterations) {
         this.costs = costs;
+        this.policyIterations = policyIterations;
     }
 
     @Override
@@ -51,12 +57,22 @@ final class BcryptHashing implements PasswordHashProvider {
                 BcryptHash.of(password, cost).text());
     }
 
-    /** Looks at the first 72 bytes only, as the library did that made the hash. */
+    /**
+     * Looks at the first 72 bytes only, as the library did that made the hash. A refusal takes as long as a hash of the
+     * policy's cost, whatever was typed and whatever is stored, because Keycloak spends that on people it does not know: the
+     * time would tell whom it knows.
+     */
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
         BcryptPassword password = new BcryptPassword(rawPassword);
-        return !password.holdsNul()
-                && hashOf(credential).filter(hash -> hash.isOf(password)).isPresent();
+        Optional<BcryptHash> stored = hashOf(credential);
+        // Compared first: nothing about the password may spare the work.
+        boolean valid = stored.filter(hash -> hash.isOf(password)).isPresent() && !password.holdsNul();
+        if (!valid) {
+            int cost = costs.applyAsInt(policyIterations.getAsInt());
+            stored.ifPresentOrElse(hash -> hash.makeUpFor(cost, password), () -> BcryptHash.of(password, cost));
+        }
+        return valid;
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.github.phonelatch.support.Version;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.Profile;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.credential.hash.PasswordHashProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
@@ -28,7 +31,6 @@ public final class BcryptHashingFactory
     private static final int NOT_SET = -1;
 
     private final AtomicBoolean warned = new AtomicBoolean();
-    private final BcryptHashing hashing = new BcryptHashing(this::cost);
 
     @Override
     public String getId() {
@@ -43,7 +45,8 @@ public final class BcryptHashingFactory
 
     @Override
     public PasswordHashProvider create(KeycloakSession session) {
-        return hashing;
+        return new BcryptHashing(
+                this::cost, () -> policyIterations(session.getContext().getRealm()));
     }
 
     @Override
@@ -58,6 +61,12 @@ public final class BcryptHashingFactory
     @Override
     public Map<String, String> getOperationalInfo() {
         return Version.operationalInfo();
+    }
+
+    /** What Keycloak has people hashed with whom it does not know, where that is by this algorithm. */
+    private static int policyIterations(@Nullable RealmModel realm) {
+        PasswordPolicy policy = realm == null ? null : realm.getPasswordPolicy();
+        return policy != null && ID.equals(policy.getHashAlgorithm()) ? policy.getHashIterations() : NOT_SET;
     }
 
     /** A policy that came from another algorithm often has its iterations left in it: as a cost, 210000 would never end. */

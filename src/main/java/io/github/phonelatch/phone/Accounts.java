@@ -2,7 +2,6 @@ package io.github.phonelatch.phone;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
@@ -11,6 +10,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Finds the one enabled account that somebody means who has not signed in. */
 public final class Accounts {
+    /** One is enough where nobody changed the attribute since; of those who did there is seldom one. */
+    private static final int MOST = 20;
+
     private Accounts() {}
 
     /** By e-mail address, or by username where people have one. */
@@ -32,20 +34,13 @@ public final class Accounts {
      */
     public static Optional<UserModel> byNumber(
             KeycloakSession session, RealmModel realm, PhoneNumber number, String address, ProofRules rules) {
-        List<UserModel> holders;
-        try (Stream<UserModel> users =
-                session.users().searchForUserByUserAttributeStream(realm, PhoneAttributes.NUMBER, number.e164())) {
-            holders = users.filter(UserModel::isEnabled)
-                    .filter(user -> address.isEmpty()
-                            || address.equalsIgnoreCase(user.getEmail())
-                            || address.equalsIgnoreCase(user.getUsername()))
-                    // Last, for it reads credentials, and anybody may claim any number when they register.
-                    .filter(user -> VerifiedPhone.held(user, rules)
-                            .filter(proof -> proof.number().equals(number))
-                            .isPresent())
-                    .limit(2)
-                    .toList();
-        }
+        List<UserModel> holders = Candidates.of(session, realm, number, address, MOST).stream()
+                .filter(UserModel::isEnabled)
+                .filter(user -> VerifiedPhone.held(user, rules)
+                        .filter(proof -> proof.number().equals(number))
+                        .isPresent())
+                .limit(2)
+                .toList();
         return holders.size() == 1 ? Optional.of(holders.get(0)) : Optional.empty();
     }
 }

@@ -62,11 +62,11 @@ public final class Enforcement {
                         && VerifiedPhone.find(user, rules, now).isEmpty());
     }
 
-    /** Whether nothing is asked of this user: the account of a service, or one with an exempt role, however it got it. */
+    /**
+     * Whether this user need not verify a number: the account of a service, or one with an exempt role, however it got it. Who
+     * has verified one all the same is asked for a code like anybody else.
+     */
     public static boolean exempt(RealmModel realm, UserModel user, ProofRules rules) {
-        return user.getServiceAccountClientLink() != null
-                || rules.exemptRoles().stream()
-                        .anyMatch(name ->
-                                Roles.find(realm, name).filter(user::hasRole).isPresent());
+        return user.getServiceAccountClientLink() != null || ExemptRoles.has(realm, user, rules);
     }
 }

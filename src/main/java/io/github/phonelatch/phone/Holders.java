@@ -2,7 +2,6 @@ package io.github.phonelatch.phone;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -16,7 +15,13 @@ interface Holders {
     /** A user who has proven the number, and when. */
     record Holder(String userId, Instant verifiedAt) {}
 
-    /** Every enabled user of the realm who has proven this number, as last committed by whichever node. */
+    /** How many are read beyond those who may hold it: who does no longer, and who does since before fewer were allowed to. */
+    int SPARE = 100;
+
+    /**
+     * The enabled users of the realm who have proven this number, as last committed by whichever node: all of them, up to some
+     * more than may hold it.
+     */
     List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, ProofRules rules);
 
     /**
@@ -27,11 +32,7 @@ interface Holders {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
-            List<UserModel> found;
-            try (Stream<UserModel> users =
-                    own.users().searchForUserByUserAttributeStream(ownRealm, PhoneAttributes.NUMBER, number.e164())) {
-                found = users.toList();
-            }
+            List<UserModel> found = Candidates.of(own, ownRealm, number, "", rules.accountsPerNumber() + SPARE);
             return among(found.stream().map(Holders::uncached).toList(), number, rules);
         });
     }

@@ -16,7 +16,7 @@ public interface ProofRules {
     /** Whether everybody has to prove a number, but the exempt. */
     boolean requireForAll();
 
-    /** {@code role} or {@code client.role}: who has one of them need not prove a number. */
+    /** {@code role} or {@code client.role}: who has one of them need not verify a number. */
     List<String> exemptRoles();
 
     /** How many enabled users of the realm may have proven one number; 0: any. */

@@ -1,18 +1,25 @@
 package io.github.phonelatch.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.util.JsonSerialization;
 
 /**
- * Which number a challenge is for: a page remembers it in its tab, an application does not send it again. Found only with the
- * challenge, the user, the application and the session it was asked for by.
+ * Which number a challenge is for: a page remembers it in its tab, an application does not send it again. Found, and opened, only
+ * with the challenge, the user, the application and the session it was asked for by: what is stored is sealed.
  */
 final class AskedNumbers {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    private static final String LABEL = "asked-number";
+    private static final String NUMBER = "number";
+    private static final String MAY_REPLACE = "mayReplace";
     /** Outlives the code, so that an application can be told that it has ended. */
     private static final Duration AFTERLIFE = Duration.ofMinutes(10);
 
@@ -29,38 +36,49 @@ final class AskedNumbers {
 
     /** @throws io.github.phonelatch.support.StoreException where it was not stored */
     void remember(Caller caller, String challengeId, Asked asked, Duration codeLife) {
+        String text = JsonNodeFactory.instance
+                .objectNode()
+                .put(NUMBER, asked.number().e164())
+                .put(MAY_REPLACE, asked.mayReplace())
+                .toString();
+        String[] belongsTo = belongsTo(caller, challengeId);
         store.run(entries -> {
             entries.put(
-                    name(keys.active(), caller, challengeId),
+                    keys.active().name(LABEL, belongsTo),
                     codeLife.plus(AFTERLIFE),
-                    Map.of(
-                            "v",
-                            VERSION,
-                            "number",
-                            asked.number().e164(),
-                            "mayReplace",
-                            Boolean.toString(asked.mayReplace())));
+                    Map.of("v", VERSION, "sealed", keys.active().seal(LABEL).seal(text, belongsTo)));
             return null;
         });
     }
 
-    /** @throws io.github.phonelatch.support.StoreException where the store failed */
+    /**
+     * What was asked. A record that does not open counts as absent.
+     *
+     * @throws io.github.phonelatch.support.StoreException where the store failed
+     */
     Optional<Asked> find(Caller caller, String challengeId) {
+        String[] belongsTo = belongsTo(caller, challengeId);
         return store.run(entries -> keys.enabled().stream()
-                .flatMap(names -> entries.get(name(names, caller, challengeId)).stream())
-                .filter(notes -> VERSION.equals(notes.get("v")))
-                .flatMap(notes -> PhoneNumber.ofE164(notes.getOrDefault("number", ""))
-                        .map(number -> new Asked(number, Boolean.parseBoolean(notes.get("mayReplace"))))
-                        .stream())
+                .flatMap(key -> entries.get(key.name(LABEL, belongsTo)).stream()
+                        .filter(notes -> VERSION.equals(notes.get("v")))
+                        .flatMap(notes -> key.seal(LABEL).open(notes.getOrDefault("sealed", ""), belongsTo).stream()))
+                .flatMap(text -> read(text).stream())
                 .findFirst());
     }
 
-    private static String name(Keys.Namer names, Caller caller, String challengeId) {
-        return names.name(
-                "asked-number",
-                challengeId,
-                caller.userId(),
-                caller.clientId(),
-                caller.signIn().sessionId());
+    private static Optional<Asked> read(String text) {
+        try {
+            JsonNode asked = JsonSerialization.readValue(text, JsonNode.class);
+            return PhoneNumber.ofE164(asked.path(NUMBER).asText())
+                    .map(number -> new Asked(number, asked.path(MAY_REPLACE).asBoolean()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String[] belongsTo(Caller caller, String challengeId) {
+        return new String[] {
+            challengeId, caller.userId(), caller.clientId(), caller.signIn().sessionId()
+        };
     }
 }

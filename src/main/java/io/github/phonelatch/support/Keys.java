@@ -1,7 +1,5 @@
 package io.github.phonelatch.support;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
@@ -18,7 +17,8 @@ import org.keycloak.models.RealmModel;
 /**
  * Names under which state is stored. A name is an HMAC under the realm's own HS512 key, so that nobody who reads the store
  * learns a number, and nobody who knows a number can compute a name. After an admin rotates that key new names are made with
- * the new one; what was stored before is found under {@link #enabled()}.
+ * the new one; what was stored before is found under {@link #enabled()}. What has to be read again later, and nobody else may
+ * read, is sealed under a key that follows from the realm's.
  */
 public final class Keys {
     private static final String PREFIX = "phonelatch:";
@@ -56,6 +56,8 @@ public final class Keys {
 
     /** Makes names under one key of one realm. */
     public static final class Namer {
+        private static final byte DERIVED = (byte) 0xff;
+
         private final String realmId;
         private final SecretKey key;
 
@@ -79,11 +81,10 @@ public final class Keys {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
-                // Each part with its length before it: ("a", "bc") and ("ab", "c") must not be one name.
-                add(mac, realmId);
-                add(mac, label);
+                mac.update(Parts.withLength(realmId));
+                mac.update(Parts.withLength(label));
                 for (String part : parts) {
-                    add(mac, part);
+                    mac.update(Parts.withLength(part));
                 }
                 return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
             } catch (GeneralSecurityException e) {
@@ -91,10 +92,25 @@ public final class Keys {
             }
         }
 
-        private static void add(Mac mac, String part) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            mac.update(bytes);
+        /**
+         * Seals texts of one kind under a key of their own.
+         *
+         * @param label what the texts are; those of another label do not open
+         */
+        public Seal seal(String label) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(key);
+                // Names can be read in the store, and must never be a key: theirs begin with the length of a text,
+                // which is never
+                // this.
+                mac.update(DERIVED);
+                mac.update(Parts.withLength(realmId));
+                mac.update(Parts.withLength(label));
+                return new Seal(new SecretKeySpec(mac.doFinal(), "AES"));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("HmacSHA256 is not available", e);
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ class RealmSettingsTest {
             Duration.ofMinutes(5),
             6,
             true,
-            List.of("admin", "realm-management.realm-admin"),
+            List.of("realm-management.realm-admin"),
             Optional.empty(),
             Set.of(),
             REFUSED_BY_DEFAULT,
@@ -116,11 +116,7 @@ class RealmSettingsTest {
                         RealmSettings::exemptRoles,
                         List.of("phone-exempt", "staff.desk")),
                 row("exempt-roles", " a ## ##a", RealmSettings::exemptRoles, List.of("a")),
-                row(
-                        "exempt-roles",
-                        " ## ",
-                        RealmSettings::exemptRoles,
-                        List.of("admin", "realm-management.realm-admin")),
+                row("exempt-roles", " ## ", RealmSettings::exemptRoles, List.of("realm-management.realm-admin")),
                 row("default-country", "gb", RealmSettings::defaultCountry, Optional.of("GB")),
                 row("allowed-countries", "GB##de## ", RealmSettings::allowedCountries, Set.of("GB", "DE")),
                 row(

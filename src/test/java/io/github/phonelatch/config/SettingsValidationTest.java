@@ -50,7 +50,7 @@ class SettingsValidationTest {
                                 "allowed-countries", "GB##DE",
                                 "accounts-per-number", "5",
                                 "exempt-roles",
-                                        "admin##realm-management.realm-admin##phone-exempt##staff.portal.front.desk")));
+                                        "realm-management.realm-admin##phone-exempt##staff.portal.front.desk")));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -74,7 +74,8 @@ class SettingsValidationTest {
                 arguments("code-lifetime", "601", "phonelatch-setting-number"),
                 arguments("code-length", "11", "phonelatch-setting-number"),
                 arguments("require-for-all", "yes", "phonelatch-setting-on-off"),
-                arguments("exempt-roles", "admin##nobody", "phonelatch-setting-unknown-role"),
+                arguments("exempt-roles", "realm-management.realm-admin##nobody", "phonelatch-setting-unknown-role"),
+                arguments("exempt-roles", "admin", "phonelatch-setting-unknown-role"),
                 arguments("exempt-roles", "no-client.role", "phonelatch-setting-unknown-role"),
                 arguments("default-country", "UK", "phonelatch-setting-unknown-country"),
                 arguments("allowed-countries", "GB##Germany", "phonelatch-setting-unknown-country"),

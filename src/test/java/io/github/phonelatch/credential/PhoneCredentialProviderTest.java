@@ -61,7 +61,7 @@ class PhoneCredentialProviderTest {
     void numberThatNobodyAsksFor_isItsOwnersToRemove() {
         UserModel user = new FakeUser("student")
                 .credential(Proofs.credential("+447400123456"))
-                .role(realm.role("admin"))
+                .role(realm.clientRole("realm-management", "realm-admin"))
                 .model();
         assertThat(typeFor(user).isRemoveable()).as("of an exempt user").isTrue();
 

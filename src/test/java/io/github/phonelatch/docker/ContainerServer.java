@@ -22,9 +22,9 @@ import org.testcontainers.utility.MountableFile;
 public final class ContainerServer implements RunningServer {
     /**
      * A name without a dot, for which plain HTTP is allowed. It stands for this machine as containers see it, so a simulator
-     * in this JVM has to listen on all addresses.
+     * in this JVM has to listen on all addresses and answer to this name.
      */
-    private static final String THIS_MACHINE = "simulator";
+    public static final String THIS_MACHINE = "simulator";
 
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9000;

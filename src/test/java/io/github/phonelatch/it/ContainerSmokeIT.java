@@ -12,7 +12,7 @@ class ContainerSmokeIT extends Smoke {
     @Override
     SimulatorOptions simulatorOptions() {
         // Containers reach this machine by another of its addresses.
-        return SimulatorOptions.defaults().withHost("0.0.0.0");
+        return SimulatorOptions.defaults().withHost("0.0.0.0").withName(ContainerServer.THIS_MACHINE);
     }
 
     @Override

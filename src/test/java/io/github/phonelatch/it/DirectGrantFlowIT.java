@@ -58,15 +58,15 @@ class DirectGrantFlowIT {
     }
 
     @Test
-    void exemptPerson_passesTheRequiredStep_withOrWithoutANumber(Phone phone) {
+    void exemptPerson_passesTheRequiredStepWithoutANumber_andIsAskedWithOne(Phone phone) {
         Person without = required.newStudent();
         Person with = required.newVerifiedStudent(phone);
         required.addRealmRole(without, "phone-exempt");
         required.addRealmRole(with, "phone-exempt");
 
         assertThat(app.directGrant(without).granted()).isTrue();
-        assertThat(app.directGrant(with).granted()).isTrue();
-        assertThat(phone.sendCalls()).isZero();
+        assertThat(app.directGrant(with).error()).isEqualTo("phone_code_required");
+        assertThat(DirectGrants.code(app, with, phone.code()).granted()).isTrue();
     }
 
     @Test

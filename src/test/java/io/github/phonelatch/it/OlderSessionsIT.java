@@ -54,7 +54,9 @@ class OlderSessionsIT {
                 .isTrue();
         replace(teacher, phone, next);
 
-        Await.until("the older session has ended", () -> !realm.events(teacher, "LOGOUT").isEmpty());
+        Await.until(
+                "the older session has ended",
+                () -> !realm.events(teacher, "LOGOUT").isEmpty());
 
         Page page = realm.studentPortal().open(other);
         assertThat(page.has("form#kc-form-login")).as(page.toString()).isTrue();

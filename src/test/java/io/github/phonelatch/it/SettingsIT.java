@@ -58,7 +58,7 @@ class SettingsIT {
         "code-length,             3,              phonelatch-setting-number",
         "code-length,             11,             phonelatch-setting-number",
         "require-for-all,         maybe,          phonelatch-setting-on-off",
-        "exempt-roles,            admin##nobody,  phonelatch-setting-unknown-role",
+        "exempt-roles,            admin,          phonelatch-setting-unknown-role",
         "default-country,         UK,             phonelatch-setting-unknown-country",
         "default-country,         US,             phonelatch-setting-country-not-allowed",
         "allowed-countries,       GB##Atlantis,   phonelatch-setting-unknown-country",

@@ -21,7 +21,7 @@ class BcryptHashingTest {
     private static final String HASH_OF_SEVENTY_TWO = "$2b$04$XajjQvNhvvRt5GSeFk1xFey8.qkhm9aYaQtncE1p3Dy8W3mNimQeW";
     private static final String HASH_OF_A = "$2b$04$XajjQvNhvvRt5GSeFk1xFeE6V5emWVi4ewiFJVxjXKcjzBSbnc3/W";
 
-    private final BcryptHashing hashing = new BcryptHashing(iterations -> iterations);
+    private final BcryptHashing hashing = new BcryptHashing(iterations -> iterations, () -> 4);
 
     @ParameterizedTest
     @ValueSource(strings = {"$2a$04$", "$2b$04$", "$2y$04$"})

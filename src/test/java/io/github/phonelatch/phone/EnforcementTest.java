@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.fakes.LogLines;
 import io.github.phonelatch.fakes.Rules;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,56 @@ class EnforcementTest {
     void roleThatTheRealmLacks_freesNobody() {
         assertThat(demands(Rules.STRICT.exempting("admin", "realm-management.realm-admin")))
                 .isTrue();
+    }
+
+    @Test
+    void roleThatTheRealmLacks_isToldOnce() {
+        FakeRealm lacking = new FakeRealm("lacking");
+        Rules rules = Rules.STRICT.exempting("typo", "another");
+        try (LogLines lines = new LogLines(ExemptRoles.class)) {
+            assertThat(Enforcement.exempt(lacking.model(), user.model(), rules)).isFalse();
+            assertThat(Enforcement.exempt(lacking.model(), user.model(), rules)).isFalse();
+
+            assertThat(lines.texts())
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("'lacking'") && line.contains("'typo'"));
+        }
+    }
+
+    @Test
+    void administrator_isExemptByDefault() {
+        user.role(realm.clientRole("realm-management", "realm-admin"));
+
+        assertThat(demands(byDefault())).isFalse();
+    }
+
+    /** In every realm but master that name is anybody's to give. */
+    @Test
+    void realmRoleNamedAdmin_freesNobodyByDefault() {
+        user.role(realm.role("admin"));
+
+        assertThat(demands(byDefault())).isTrue();
+        assertThat(demands(Rules.STRICT.exempting("admin")))
+                .as("unless the realm says so")
+                .isFalse();
+    }
+
+    @Test
+    void administratorOfTheMasterRealm_isExemptByDefault() {
+        FakeRealm master = new FakeRealm("master");
+        FakeUser admin = new FakeUser("admin").role(master.role("admin"));
+
+        assertThat(Enforcement.exempt(master.model(), admin.model(), byDefault()))
+                .isTrue();
+        assertThat(Enforcement.exempt(master.model(), user.model(), byDefault()))
+                .isFalse();
+        assertThat(Enforcement.exempt(master.model(), admin.model(), Rules.STRICT.exempting("phone-exempt")))
+                .as("a list that is set takes the default's place")
+                .isFalse();
+    }
+
+    private static Rules byDefault() {
+        return Rules.STRICT.exempting(ExemptRoles.ADMINISTRATOR);
     }
 
     @Test

@@ -111,6 +111,7 @@ class MigrationsIT {
                     school.put("resetCredentialsFlow", "own reset");
                     school.withArray("eventsListeners").add("email");
                     school.putArray("supportedLocales").add("en").add("fr");
+                    Admin.phoneSettings(school).put("exempt-roles", "admin##phone-exempt");
                     addFlow(school, "own registration", "registration-page-form");
                     addFlow(school, "own reset", "reset-credentials-choose-user");
                     changeProfile(school);
@@ -126,7 +127,9 @@ class MigrationsIT {
                         "registration flow",
                         "browser flow",
                         "resets passwords",
-                        "would speak ar de es fa it");
+                        "would speak ar de es fa it",
+                        "exempt roles");
+        assertThat(realm.phoneSettings().get("exempt-roles").asText()).isEqualTo("admin##phone-exempt");
         JsonNode now = realm.representation();
         assertThat(now.get("passwordPolicy").asText())
                 .isEqualTo("hashAlgorithm(bcrypt) and phonelatch-max-bytes(72) and length(12)");

@@ -11,7 +11,9 @@ import io.github.phonelatch.support.MovableClock;
 import io.github.phonelatch.support.StoreException;
 import io.github.phonelatch.support.TestKeys;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,11 +83,102 @@ class AskedNumbersTest {
         String key = released.get("key").asText();
         numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
 
-        assertThat(store.stored().get(key).notes()).containsAllEntriesOf(notes);
+        // What is sealed is another text each time; the fields, and who may open them, are those of the release.
+        assertThat(store.stored().get(key).notes())
+                .containsKeys(notes.keySet().toArray(String[]::new))
+                .containsEntry("v", notes.get("v"));
         store.run(entries -> entries.remove(key));
         assertThat(numbers.find(caller, "id")).isEmpty();
         store.restore(Map.of(key, new FakeStore.Stored(notes, clock.instant().plus(LIFE))));
         assertThat(numbers.find(caller, "id")).hasValue(new Asked(NUMBER, true));
+    }
+
+    @Test
+    void nothingOfTheNumberOrOfWhoAsked_canBeRead() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        String stored = store.stored().toString();
+        for (int i = 0; i + 5 <= NUMBER.e164().length(); i++) {
+            assertThat(stored).doesNotContain(NUMBER.e164().substring(i, i + 5));
+        }
+        assertThat(stored).doesNotContain("user").doesNotContain("session").doesNotContain("ayReplace");
+    }
+
+    @Test
+    void sameNumberTwice_isStoredDifferently() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+        String first = sealed(caller);
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+
+        assertThat(sealed(caller)).isNotEqualTo(first);
+    }
+
+    @Test
+    void recordOfWhichAnyByteIsAnother_countsAsAbsent() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+        byte[] bytes = Base64.getUrlDecoder().decode(sealed(caller));
+
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] changed = bytes.clone();
+            changed[i] ^= 1;
+            store(caller, "id", Base64.getUrlEncoder().withoutPadding().encodeToString(changed));
+            assertThat(numbers.find(caller, "id")).as("byte %d", i).isEmpty();
+        }
+        for (String none : List.of("", "A", "no base64!", "AAAAAAAAAAAAAAAA", NUMBER.e164())) {
+            store(caller, "id", none);
+            assertThat(numbers.find(caller, "id")).as(none).isEmpty();
+        }
+        store(caller, "id", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        assertThat(numbers.find(caller, "id")).isPresent();
+    }
+
+    /** Whoever writes to the store can put a record where another one belongs: it does not open there. */
+    @Test
+    void recordOfAnotherChallengePersonClientOrSession_countsAsAbsent() {
+        numbers.remember(caller, "id", new Asked(NUMBER, true), LIFE);
+        String sealed = sealed(caller);
+
+        for (Caller other : List.of(
+                caller("other", "app", "session"),
+                caller("user", "other", "session"),
+                caller("user", "app", "other"),
+                caller("userapp", "", "session"))) {
+            store(other, "id", sealed);
+            assertThat(numbers.find(other, "id")).as("%s", other.userId()).isEmpty();
+        }
+        store(caller, "another", sealed);
+        assertThat(numbers.find(caller, "another")).isEmpty();
+        store(caller, "id", sealed);
+        assertThat(numbers.find(caller, "id")).isPresent();
+    }
+
+    /** Makes this the one record there is, under the name at which that caller's would lie. */
+    private void store(Caller asking, String challengeId, String sealed) {
+        store.stored().keySet().forEach(key -> store.run(entries -> entries.remove(key)));
+        numbers.remember(asking, challengeId, new Asked(NUMBER, false), LIFE);
+        store.stored()
+                .forEach((key, own) -> store.restore(Map.of(
+                        key, new FakeStore.Stored(Map.of("v", own.notes().get("v"), "sealed", sealed), own.endsAt()))));
+    }
+
+    private String sealed(Caller asking) {
+        assertThat(numbers.find(asking, "id")).isPresent();
+        return store.stored().values().iterator().next().notes().get("sealed");
+    }
+
+    private static Caller caller(String user, String client, String session) {
+        Caller any = CallerTest.caller(Optional.empty(), session);
+        return new Caller(
+                user,
+                client,
+                any.signIn(),
+                any.held(),
+                any.verified(),
+                any.known(),
+                any.locale(),
+                any.settings(),
+                any.asked(),
+                any.challenges());
     }
 
     /** The application is told, and asks again: under the same name lies then what it asked for. */

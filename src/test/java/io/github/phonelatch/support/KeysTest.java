@@ -40,6 +40,20 @@ class KeysTest {
     }
 
     @Test
+    void sealedText_opensForWhatItBelongsTo_andForNothingElse() {
+        String sealed = KEYS.active().seal("label").seal("text", "a", "bc");
+
+        assertThat(KEYS.active().seal("label").open(sealed, "a", "bc")).hasValue("text");
+        assertThat(KEYS.active().seal("label").open(sealed, "ab", "c")).isEmpty();
+        assertThat(KEYS.active().seal("label").open(sealed, "a", "bc", "")).isEmpty();
+        assertThat(KEYS.active().seal("other").open(sealed, "a", "bc")).isEmpty();
+        assertThat(TestKeys.of("school", "another key").active().seal("label").open(sealed, "a", "bc"))
+                .isEmpty();
+        assertThat(TestKeys.of("another school", "key").active().seal("label").open(sealed, "a", "bc"))
+                .isEmpty();
+    }
+
+    @Test
     void newestKey_namesWhatIsStoredFromNowOn() {
         Keys rotated = TestKeys.of("school", "new", "key");
 

@@ -71,7 +71,15 @@ class ToolsTest {
         assertThat(run("simulator", "--port", "1", "--help")).isZero();
         assertThat(printed())
                 .contains(
-                        "--port", "--mail-port", "--host", "--key", "--secret", "--verbose", "+4474001000NN", "123456")
+                        "--port",
+                        "--mail-port",
+                        "--host",
+                        "--name",
+                        "--key",
+                        "--secret",
+                        "--verbose",
+                        "+4474001000NN",
+                        "123456")
                 .containsPattern("never\\s+for production");
     }
 

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,24 +33,28 @@ final class Door implements HttpHandler {
     private final ProviderApi providerApi;
     private final ControlApi controlApi;
     private final PageFiles pageFiles = new PageFiles();
+    private final OwnNames ownNames;
     private final Executor workers;
     private final ScheduledExecutorService timer;
     private final Consumer<String> log;
     private final Deque<HttpExchange> silent;
 
     /**
+     * @param ownNames to which it answers
      * @param smtp where mails are taken, if they are
      * @param silent where connections wait that get no answer
      * @param log takes one line for each request, without codes and full numbers
      */
     Door(
             Provider provider,
+            OwnNames ownNames,
             Optional<InetSocketAddress> smtp,
             Executor workers,
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
             Consumer<String> log) {
         this.provider = provider;
+        this.ownNames = ownNames;
         this.providerApi = new ProviderApi(provider);
         this.controlApi = new ControlApi(provider, smtp);
         this.workers = workers;
@@ -62,9 +67,7 @@ final class Door implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         long scriptsEnded = provider.timesScriptsEnded();
         byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT + 1);
-        Answer answer = body.length > BODY_LIMIT
-                ? Answer.error(413, 3001, "the body is too long")
-                : safely(request(exchange, body));
+        Answer answer = answer(exchange, body);
         log.accept(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath() + " "
                 + (answer.kind() == Answer.Kind.REPLY
                         ? Integer.toString(answer.status())
@@ -89,6 +92,15 @@ final class Door implements HttpHandler {
                 exchange.close();
             }
         });
+    }
+
+    private Answer answer(HttpExchange exchange, byte[] body) {
+        if (!ownNames.contain(exchange.getRequestHeaders().getOrDefault("Host", List.of()))) {
+            return OwnNames.refusal();
+        }
+        return body.length > BODY_LIMIT
+                ? Answer.error(413, 3001, "the body is too long")
+                : safely(request(exchange, body));
     }
 
     private void later(Duration delay, Runnable task) {

@@ -108,7 +108,7 @@ public final class Simulator implements AutoCloseable {
         ExecutorService workers = workers();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("simulator-timer-"));
         Optional<InetSocketAddress> smtp = Optional.ofNullable(mailServer).map(MailServer::address);
-        Door door = new Door(provider, smtp, workers, timer, silent, log);
+        Door door = new Door(provider, new OwnNames(options), smtp, workers, timer, silent, log);
         open(server, door, workers);
         return new Simulator(
                 server,

@@ -2,11 +2,13 @@ package io.github.phonelatch.tools.simulator;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * How a simulator starts.
  *
  * @param host the address it listens on; anything but loopback lets others read the codes
+ * @param names further names under which it is reached; it answers to addresses, {@code localhost} and the host anyway
  * @param port 0 for a free one
  * @param mailPort where it takes mails by SMTP, 0 for a free port; absent: it takes none
  * @param key the user name of the provider's Basic authentication
@@ -17,6 +19,7 @@ import java.util.OptionalInt;
  */
 public record SimulatorOptions(
         String host,
+        List<String> names,
         int port,
         OptionalInt mailPort,
         String key,
@@ -44,37 +47,54 @@ public record SimulatorOptions(
         if (numbersKept < 1 || messagesKept < 1) {
             throw new IllegalArgumentException("at least one number and one message are kept");
         }
+        names = List.copyOf(names);
         templates = List.copyOf(templates);
     }
 
     public static SimulatorOptions defaults() {
         return new SimulatorOptions(
-                "127.0.0.1", 0, OptionalInt.empty(), DEFAULT_KEY, DEFAULT_SECRET, DEFAULT_TEMPLATES, 2000, 50);
+                "127.0.0.1",
+                List.of(),
+                0,
+                OptionalInt.empty(),
+                DEFAULT_KEY,
+                DEFAULT_SECRET,
+                DEFAULT_TEMPLATES,
+                2000,
+                50);
     }
 
     public SimulatorOptions withHost(String name) {
-        return new SimulatorOptions(name, port, mailPort, key, secret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(name, names, port, mailPort, key, secret, templates, numbersKept, messagesKept);
+    }
+
+    /** Reached under one more name. */
+    public SimulatorOptions withName(String name) {
+        List<String> more = Stream.concat(names.stream(), Stream.of(name)).toList();
+        return new SimulatorOptions(host, more, port, mailPort, key, secret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withPort(int number) {
-        return new SimulatorOptions(host, number, mailPort, key, secret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(host, names, number, mailPort, key, secret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withMailPort(int number) {
         return new SimulatorOptions(
-                host, port, OptionalInt.of(number), key, secret, templates, numbersKept, messagesKept);
+                host, names, port, OptionalInt.of(number), key, secret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withCredentials(String newKey, String newSecret) {
-        return new SimulatorOptions(host, port, mailPort, newKey, newSecret, templates, numbersKept, messagesKept);
+        return new SimulatorOptions(
+                host, names, port, mailPort, newKey, newSecret, templates, numbersKept, messagesKept);
     }
 
     public SimulatorOptions withTemplates(Template... those) {
-        return new SimulatorOptions(host, port, mailPort, key, secret, List.of(those), numbersKept, messagesKept);
+        return new SimulatorOptions(
+                host, names, port, mailPort, key, secret, List.of(those), numbersKept, messagesKept);
     }
 
     public SimulatorOptions keeping(int numbers, int messagesPerNumber) {
-        return new SimulatorOptions(host, port, mailPort, key, secret, templates, numbers, messagesPerNumber);
+        return new SimulatorOptions(host, names, port, mailPort, key, secret, templates, numbers, messagesPerNumber);
     }
 
     @Override

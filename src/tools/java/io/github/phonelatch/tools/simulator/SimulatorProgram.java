@@ -150,7 +150,14 @@ public final class SimulatorProgram implements Program {
                     }
                     verbose = true;
                 }
-                case "--host", "--port", "--mail-port", "--key", "--secret", "--keep-numbers", "--keep-messages" -> {
+                case "--host",
+                        "--name",
+                        "--port",
+                        "--mail-port",
+                        "--key",
+                        "--secret",
+                        "--keep-numbers",
+                        "--keep-messages" -> {
                     if (rest.isEmpty() || (equals < 0 && rest.getFirst().startsWith("--"))) {
                         throw new WrongUse(name + " needs a value");
                     }
@@ -170,6 +177,7 @@ public final class SimulatorProgram implements Program {
         try {
             return switch (name) {
                 case "--host" -> options.withHost(value);
+                case "--name" -> options.withName(value);
                 case "--port" -> options.withPort(number(name, value, 0, 65_535));
                 case "--mail-port" -> options.withMailPort(number(name, value, 0, 65_535));
                 case "--key" -> options.withCredentials(value, options.secret());
@@ -205,6 +213,8 @@ public final class SimulatorProgram implements Program {
                 for production: whoever reaches it can read every code.
 
                   --host <address>      where it listens (default %s; anything but loopback lets others in)
+                  --name <name>         a name under which it is reached, where that is not the --host; may be given again. To a
+                                        request for any other name, but localhost and addresses, it answers 421
                   --port <number>       0 takes a free one (default %d)
                   --mail-port <number>  takes mails there, without TLS and credentials; 0 takes a free one (default: no mails)
                   --key <text>          user name of the provider's Basic authentication (default %s)

@@ -1,0 +1,18 @@
+package io.github.phonelatch.support;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Texts one after the other, so that no two lists of them read the same: ("a", "bc") and ("ab", "c") must not be one. */
+final class Parts {
+    private Parts() {}
+
+    /** In UTF-8, with its length before it. */
+    static byte[] withLength(String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
+    }
+}
