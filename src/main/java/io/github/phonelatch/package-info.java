@@ -5,6 +5,7 @@
  *   <li>{@code action}, {@code authenticator}, {@code credential}, {@code token}, {@code rest}, {@code event},
  *       {@code registration}: Keycloak's doors. They read the request, ask the heart and answer. What several of them show or say is in {@code page} and
  *       {@code application}.
+ *   <li>{@code signin}: what a sign-in has passed, what it may change, and which sessions are too old.
  *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
  *   <li>{@code phone}: a number, a user's proven number, and who owns which.
  *   <li>{@code gateway}: what the heart asks of a provider of one-time codes; {@code gateway.engagelab} is the one we ship.
@@ -12,7 +13,7 @@
  *       keys, store.
  * </ul>
  *
- * Dependencies point inward: doors, then challenge, then phone and gateway.
+ * Dependencies point inward: doors, then challenge and signin, then phone and gateway.
  */
 @NullMarked
 package io.github.phonelatch;
