@@ -1,6 +1,7 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.support.KeycloakClock;
@@ -25,7 +26,7 @@ final class PhonelatchGate implements TokenPostProcessor {
     private final KeycloakSession session;
     private final BiFunction<ClientModel, UserModel, RuntimeException> refusal;
 
-    /** @param refusal what ends the request of somebody who has to prove a number first */
+    /** @param refusal what ends the request of somebody who gets no token */
     PhonelatchGate(KeycloakSession session, BiFunction<ClientModel, UserModel, RuntimeException> refusal) {
         this.session = session;
         this.refusal = refusal;
@@ -36,6 +37,9 @@ final class PhonelatchGate implements TokenPostProcessor {
         RealmModel realm = session.getContext().getRealm();
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
+        if (EndedSignIns.ended(session, signIn)) {
+            throw refusal.apply(app.getClient(), signIn.getUser());
+        }
         if (Enforcement.owed(realm, signIn, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
                 && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx()))) {
             throw refusal.apply(app.getClient(), signIn.getUser());
