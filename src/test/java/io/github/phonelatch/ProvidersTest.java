@@ -20,6 +20,7 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
@@ -47,6 +48,7 @@ class ProvidersTest {
         return Stream.of(
                 Arguments.of(CredentialProviderFactory.class, "phonelatch-phone"),
                 Arguments.of(TokenPostProcessorFactory.class, "phonelatch-gate"),
+                Arguments.of(SamlAuthenticationPreprocessor.class, "phonelatch-saml-gate"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-phone-claims"),
                 Arguments.of(ProtocolMapper.class, "phonelatch-role-gate"),
                 Arguments.of(EventListenerProviderFactory.class, "phonelatch-events"),

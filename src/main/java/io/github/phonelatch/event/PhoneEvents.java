@@ -9,10 +9,13 @@ import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.StoredProof;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * What the realm's events say of codes: what happened, what for, by which channel, the number's country and last two digits.
@@ -99,6 +102,24 @@ public final class PhoneEvents {
     /** A right code at a sign-in: told by the sign-in's own event, once that has come to its end. */
     public static void signedIn(EventBuilder signIn, Claim claim, String channel) {
         described(signIn, claim).detail(CHANNEL, channel);
+    }
+
+    /**
+     * Somebody who has something to do first was given nothing. The application is told, or sees it; without an event an admin
+     * would not.
+     *
+     * @param outcome what was not given
+     */
+    public static void nothingGiven(
+            KeycloakSession session, @Nullable String clientId, @Nullable String userId, String outcome) {
+        KeycloakContext context = session.getContext();
+        new EventBuilder(context.getRealm(), session, context.getConnection())
+                .event(EventType.CUSTOM_REQUIRED_ACTION_ERROR)
+                .client(clientId)
+                .user(userId)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
+                .detail(OUTCOME, outcome)
+                .error(Errors.RESOLVE_REQUIRED_ACTIONS);
     }
 
     private static EventBuilder event(EventBuilder template, EventType type, Claim claim) {

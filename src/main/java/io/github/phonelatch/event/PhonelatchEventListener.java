@@ -1,6 +1,7 @@
 package io.github.phonelatch.event;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredProof;
@@ -25,15 +26,16 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction; and
- * forgets a person's devices when their password changes, which nothing else would tell where a directory holds it. Ends a session
- * that somebody made of a reset of their password. Keycloak
+ * forgets a person's devices when their password changes, which nothing else would tell where a directory holds it. Keycloak
  * tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal or the change
  * goes on all the same, and the log says what is left to do.
+ *
+ * <p>Ends a session that somebody made of a reset of their password, or past what they had to do first. Keycloak swallows what a
+ * listener throws and goes on, so nothing depends on whether that succeeds: {@link EndedSignIns}.
  */
 final class PhonelatchEventListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(PhonelatchEventListener.class);
@@ -72,20 +74,25 @@ final class PhonelatchEventListener implements EventListenerProvider {
                     Optional.ofNullable(event.getUserId()),
                     (realm, user) -> RememberedDevices.forgetAll(user),
                     DEVICES_STAY);
-        } else if (event.getType() == EventType.LOGIN && event.getSessionId() != null) {
-            endAfterReset(event.getRealmId(), event.getSessionId());
+        } else if (event.getType() == EventType.LOGIN) {
+            endIfItMustNotBe(event);
         }
     }
 
-    /** Fails with the request: whatever it is that fails, a session of this kind is not to stay. */
-    private void endAfterReset(String realmId, String sessionId) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        UserSessionModel signedIn = realm == null ? null : session.sessions().getUserSession(realm, sessionId);
-        if (signedIn != null && signedIn.getNote(Enforcement.AFTER_RESET) != null) {
+    private void endIfItMustNotBe(Event signIn) {
+        boolean ended = EndedSignIns.endIf(
+                session,
+                signIn.getRealmId(),
+                signIn.getSessionId(),
+                signedIn -> (signedIn != null && signedIn.getNote(Enforcement.AFTER_RESET) != null)
+                        || (SkippedActions.possibleIn(signIn)
+                                && SkippedActions.in(session.getContext().getAuthenticationSession())));
+        if (ended) {
             LOG.warnf(
-                    "Realm %s, user %s: somebody who was to choose a new password tried to sign in instead",
-                    realmId, signedIn.getUser().getId());
-            session.sessions().removeUserSession(realm, signedIn);
+                    "Realm %s, user %s: somebody who had something to do first, such as to choose a new password, tried to sign in"
+                            + " without",
+                    signIn.getRealmId(), signIn.getUserId());
+            PhoneEvents.nothingGiven(session, signIn.getClientId(), signIn.getUserId(), "no_session");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.signin.GateRule;
@@ -28,7 +29,7 @@ final class PhonelatchGate implements TokenPostProcessor {
     private final KeycloakSession session;
     private final BiFunction<ClientModel, UserModel, RuntimeException> refusal;
 
-    /** @param refusal what ends the request of somebody who has to prove a number first */
+    /** @param refusal what ends the request of somebody who gets no token */
     PhonelatchGate(KeycloakSession session, BiFunction<ClientModel, UserModel, RuntimeException> refusal) {
         this.session = session;
         this.refusal = refusal;
@@ -40,7 +41,8 @@ final class PhonelatchGate implements TokenPostProcessor {
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
         Supplier<RealmSettings> settings = () -> RealmSettings.of(realm);
-        if (GateRule.outdated(session, realm, signIn, settings)
+        if (EndedSignIns.ended(session, signIn)
+                || GateRule.outdated(session, realm, signIn, settings)
                 || (Enforcement.owed(realm, signIn, settings, KeycloakClock.INSTANCE.instant())
                         && (permits(context.accessToken()) || !GatedClients.gated(context.clientSessionCtx())))) {
             throw refusal.apply(app.getClient(), signIn.getUser());

@@ -1,18 +1,11 @@
 package io.github.phonelatch.token;
 
-import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.support.Version;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
@@ -29,7 +22,7 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return new PhonelatchGate(session, (client, user) -> {
-            report(session, client, user);
+            PhoneEvents.nothingGiven(session, client.getClientId(), user.getId(), "no_token");
             // The words Keycloak itself uses where a required action is pending, so that apps need to know one answer.
             // The exception made for interceptors is not used: outside the token endpoint's own grants it becomes a
             // 500.
@@ -39,18 +32,6 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
                     "Account is not fully set up",
                     Response.Status.BAD_REQUEST);
         });
-    }
-
-    /** The app is told; without an event an admin would not be. */
-    private static void report(KeycloakSession session, ClientModel client, UserModel user) {
-        KeycloakContext context = session.getContext();
-        new EventBuilder(context.getRealm(), session, context.getConnection())
-                .event(EventType.CUSTOM_REQUIRED_ACTION_ERROR)
-                .client(client)
-                .user(user)
-                .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
-                .detail("phonelatch_outcome", "no_token")
-                .error(Errors.RESOLVE_REQUIRED_ACTIONS);
     }
 
     /** Keycloak runs the highest first: who gets no token at all needs no other interceptor's work. */

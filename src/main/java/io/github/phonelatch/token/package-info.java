@@ -1,4 +1,4 @@
-/** What tokens say of the phone, and the gate that every token response passes. */
+/** What tokens say of the phone, and the gates that every token response and every SAML answer passes. */
 @NullMarked
 package io.github.phonelatch.token;
 

@@ -43,10 +43,18 @@ public final class FakeRealm {
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
                 .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
+                .on("getRequiredActionProvidersStream", arguments -> actions())
                 .on(
-                        "getRequiredActionProvidersStream",
-                        arguments -> Stream.concat(registered ? Stream.of(action) : Stream.empty(), more.stream()))
+                        "getRequiredActionProviderByAlias",
+                        arguments -> actions()
+                                .filter(known -> known.getAlias().equals(arguments[0]))
+                                .findFirst()
+                                .orElse(null))
                 .make();
+    }
+
+    private Stream<RequiredActionProviderModel> actions() {
+        return Stream.concat(registered ? Stream.of(action) : Stream.empty(), more.stream());
     }
 
     public RealmModel model() {

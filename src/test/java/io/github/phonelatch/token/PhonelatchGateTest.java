@@ -18,6 +18,7 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionProvider;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
 
@@ -27,11 +28,21 @@ class PhonelatchGateTest {
     private final FakeClient client = new FakeClient("app");
     private String sessionNote = "";
     private boolean leftOut;
+    private boolean ended;
     private final AccessToken token = new AccessToken();
 
     @Test
     void personWithoutAProof_getsNoToken() {
         assertThatThrownBy(this::pass).isInstanceOf(NoToken.class).hasMessage("student");
+    }
+
+    @Test
+    void sessionThatHasEnded_givesNoToken_whateverTheClient() {
+        user.credential(credential("+447400123456")).attribute("phoneNumber", "+447400123456");
+        client.mapper(GatedClients.MAPPER);
+        ended = true;
+
+        assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
     }
 
     @Test
@@ -113,6 +124,8 @@ class PhonelatchGateTest {
 
     private void pass(FakeUser who) {
         UserSessionModel userSession = Fake.of(UserSessionModel.class)
+                .returning("getId", "1")
+                .returning("isOffline", false)
                 .returning("getRealm", realm.model())
                 .returning("getUser", who.model())
                 .returning("getStarted", Integer.MAX_VALUE)
@@ -131,8 +144,15 @@ class PhonelatchGateTest {
         KeycloakContext keycloak = Fake.of(KeycloakContext.class)
                 .returning("getRealm", realm.model())
                 .make();
-        KeycloakSession session =
-                Fake.session().returning("getContext", keycloak).make();
+        KeycloakSession session = Fake.session()
+                .returning("getContext", keycloak)
+                .returning(
+                        "sessions",
+                        Fake.of(UserSessionProvider.class)
+                                .returning("getUserSession", ended ? null : userSession)
+                                .returning("getOfflineUserSession", null)
+                                .make())
+                .make();
         new PhonelatchGate(session, (app, refused) -> new NoToken(refused))
                 .process(new TokenPostProcessorContext(null, null, null, token, context));
     }
