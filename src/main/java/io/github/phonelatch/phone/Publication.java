@@ -10,6 +10,7 @@ import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -111,7 +112,7 @@ public final class Publication {
             return new StoreFailed();
         }
         PhoneAttributes.sayProven(user, proof.verifiedAt());
-        store(user, new StoredProof(proof, writable));
+        Optional<PhoneNumber> before = store(user, new StoredProof(proof, writable));
         if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
                 .isEmpty()) {
@@ -127,19 +128,27 @@ public final class Publication {
                 Withdrawal.revoke(session, realm, other);
             }
         }
+        PhoneChange.verified(session, realm, user, proof.number(), before);
         return new Published();
     }
 
-    /** One credential of ours per user: what is there is filled anew, anything beside it goes. */
-    private static void store(UserModel user, StoredProof proof) {
+    /**
+     * One credential of ours per user: what is there is filled anew, anything beside it goes.
+     *
+     * @return the number that was there: this one, if it was among them
+     */
+    private static Optional<PhoneNumber> store(UserModel user, StoredProof proof) {
         List<CredentialModel> present;
         try (Stream<CredentialModel> ours =
                 user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
             present = ours.toList();
         }
-        if (present.stream()
+        PhoneNumber number = proof.proof().number();
+        List<PhoneNumber> before = present.stream()
                 .flatMap(credential -> StoredProof.read(credential).stream())
-                .anyMatch(old -> !old.proof().number().equals(proof.proof().number()))) {
+                .map(old -> old.proof().number())
+                .toList();
+        if (before.stream().anyMatch(old -> !old.equals(number))) {
             // They stood for the number that was.
             RememberedDevices.forgetAll(user);
         }
@@ -153,6 +162,7 @@ public final class Publication {
             proof.writeTo(credential);
             user.credentialManager().updateStoredCredential(credential);
         }
+        return before.contains(number) ? Optional.of(number) : before.stream().findFirst();
     }
 
     private boolean take(String claim) {
