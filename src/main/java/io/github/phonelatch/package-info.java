@@ -8,6 +8,7 @@
  *   <li>{@code signin}: what a sign-in has passed, what it may change, and which sessions are too old.
  *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
  *   <li>{@code phone}: a number, a user's proven number, and who owns which.
+ *   <li>{@code notice}: what people are told by e-mail of what became of their number.
  *   <li>{@code gateway}: what the heart asks of a provider of one-time codes; {@code gateway.engagelab} is the one we ship.
  *   <li>{@code config}: typed settings. {@code metrics}: what is counted for who watches the server. {@code support}: version,
  *       keys, store.

@@ -90,6 +90,16 @@ final class Settings {
             ExemptRoles.ADMINISTRATOR,
             Notations.list());
 
+    static final Setting<Boolean> NOTIFY_BY_EMAIL = new Setting<>(
+            "notify-by-email",
+            "Tell people by e-mail",
+            "On: a person gets an e-mail when their number is verified, replaced, removed or goes to another account, and when a"
+                    + " device is remembered; numbers in it are masked. The realm needs a mail server.",
+            BOOLEAN_TYPE,
+            List.of(),
+            "false",
+            Notations.onOff());
+
     static final Setting<Optional<String>> DEFAULT_COUNTRY = text(
             "default-country",
             "Country shown first",
@@ -276,6 +286,7 @@ final class Settings {
             CODE_LENGTH,
             REQUIRE_FOR_ALL,
             EXEMPT_ROLES,
+            NOTIFY_BY_EMAIL,
             DEFAULT_COUNTRY,
             ALLOWED_COUNTRIES,
             REFUSED_NUMBER_TYPES,

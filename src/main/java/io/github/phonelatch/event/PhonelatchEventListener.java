@@ -3,6 +3,7 @@ package io.github.phonelatch.event;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.PhoneChange;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredProof;
 import io.github.phonelatch.phone.VerifiedPhone;
@@ -61,7 +62,13 @@ final class PhonelatchEventListener implements EventListenerProvider {
             new AddedFactors(session).check(event);
         }
         if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredProof.TYPE, event.getDetails())) {
-            withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::withdraw, ATTRIBUTES_LAG);
+            boolean toAnother =
+                    Withdrawal.NUMBER_OWNER.equals(event.getDetails().get(Details.REASON));
+            withUser(
+                    event.getRealmId(),
+                    Optional.ofNullable(event.getUserId()),
+                    (realm, user) -> withdraw(realm, user, toAnother),
+                    ATTRIBUTES_LAG);
             withUser(
                     event.getRealmId(),
                     Optional.ofNullable(event.getUserId()),
@@ -102,7 +109,11 @@ final class PhonelatchEventListener implements EventListenerProvider {
             return;
         }
         if (isOf(StoredProof.TYPE, event.getDetails())) {
-            withUser(event.getRealmId(), userOf(event.getResourcePath()), this::withdraw, ATTRIBUTES_LAG);
+            withUser(
+                    event.getRealmId(),
+                    userOf(event.getResourcePath()),
+                    (realm, user) -> withdraw(realm, user, false),
+                    ATTRIBUTES_LAG);
             withUser(
                     event.getRealmId(),
                     userOf(event.getResourcePath()),
@@ -161,10 +172,11 @@ final class PhonelatchEventListener implements EventListenerProvider {
         }
     }
 
-    private void withdraw(RealmModel realm, UserModel user) {
-        if (VerifiedPhone.find(user, RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())
-                .isEmpty()) {
+    private void withdraw(RealmModel realm, UserModel user, boolean toAnother) {
+        RealmSettings settings = RealmSettings.of(realm);
+        if (VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant()).isEmpty()) {
             Withdrawal.withdraw(user);
+            PhoneChange.gone(session, realm, user, VerifiedPhone.known(user, settings), toAnother);
         }
     }
 }

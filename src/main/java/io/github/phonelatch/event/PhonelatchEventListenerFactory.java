@@ -1,6 +1,7 @@
 package io.github.phonelatch.event;
 
 import io.github.phonelatch.metrics.Meters;
+import io.github.phonelatch.notice.Notices;
 import io.github.phonelatch.support.Version;
 import java.util.Map;
 import org.keycloak.Config;
@@ -14,6 +15,8 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
 /** The event listener {@code phonelatch-events}. Global: no realm has to list it, and none can forget to. */
 public final class PhonelatchEventListenerFactory
         implements EventListenerProviderFactory, ServerInfoAwareProviderFactory {
+    private final Notices notices = new Notices();
+
     @Override
     public String getId() {
         return "phonelatch-events";
@@ -34,6 +37,7 @@ public final class PhonelatchEventListenerFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        factory.register(notices);
         factory.register(event -> {
             if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 Meters.ofServer().forget(removed.getRealm().getName());
@@ -42,7 +46,9 @@ public final class PhonelatchEventListenerFactory
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        notices.close();
+    }
 
     @Override
     public Map<String, String> getOperationalInfo() {

@@ -170,7 +170,7 @@ public final class Publication {
             return new StoreFailed();
         }
         PhoneAttributes.sayProven(user, proof.verifiedAt());
-        store(user, new StoredProof(proof, writable));
+        Optional<PhoneNumber> replaced = store(user, new StoredProof(proof, writable));
         if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(proof.number()))
                 .isEmpty()) {
@@ -186,6 +186,7 @@ public final class Publication {
                 Withdrawal.revoke(session, realm, other);
             }
         }
+        PhoneChange.verified(session, realm, user, proof.number(), replaced);
         return new Published(proof, change(before, proof));
     }
 
@@ -211,16 +212,23 @@ public final class Publication {
                         UUID.randomUUID().toString()));
     }
 
-    /** One credential of ours per user: what is there is filled anew, anything beside it goes. */
-    private static void store(UserModel user, StoredProof proof) {
+    /**
+     * One credential of ours per user: what is there is filled anew, anything beside it goes.
+     *
+     * @return the number that was there: this one, if it was among them
+     */
+    private static Optional<PhoneNumber> store(UserModel user, StoredProof proof) {
         List<CredentialModel> present;
         try (Stream<CredentialModel> ours =
                 user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
             present = ours.toList();
         }
-        if (present.stream()
+        PhoneNumber number = proof.proof().number();
+        List<PhoneNumber> before = present.stream()
                 .flatMap(credential -> StoredProof.read(credential).stream())
-                .anyMatch(old -> !old.proof().number().equals(proof.proof().number()))) {
+                .map(old -> old.proof().number())
+                .toList();
+        if (before.stream().anyMatch(old -> !old.equals(number))) {
             // They stood for the number that was.
             RememberedDevices.forgetAll(user);
         }
@@ -234,6 +242,7 @@ public final class Publication {
             proof.writeTo(credential);
             user.credentialManager().updateStoredCredential(credential);
         }
+        return before.contains(number) ? Optional.of(number) : before.stream().findFirst();
     }
 
     private boolean take(String claim) {

@@ -65,6 +65,9 @@ public final class RememberedDevices {
         RememberedDevice device = new RememberedDevice(proof.number(), passwordOf(user), now, now.plus(period));
         CredentialModel created =
                 user.credentialManager().createStoredCredential(device.toCredential(distinct(name, names)));
+        if (created != null) {
+            PhoneChange.deviceRemembered(session, realm, user, proof.number());
+        }
         return Optional.ofNullable(created).map(CredentialModel::getId);
     }
 

@@ -12,6 +12,9 @@ import org.keycloak.models.UserModel;
 
 /** Takes back what was published of a proof that is gone. */
 public final class Withdrawal {
+    /** The reason, in the event of a removed credential, that the number went to another account. */
+    public static final String NUMBER_OWNER = "number-owner";
+
     private Withdrawal() {}
 
     /**
@@ -44,7 +47,7 @@ public final class Withdrawal {
                         .user(user)
                         .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
                         .detail(Details.CREDENTIAL_ID, credential.getId())
-                        .detail(Details.REASON, "number-owner")
+                        .detail(Details.REASON, NUMBER_OWNER)
                         .success();
             }
         }

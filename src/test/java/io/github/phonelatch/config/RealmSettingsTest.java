@@ -38,6 +38,7 @@ class RealmSettingsTest {
             6,
             true,
             List.of("realm-management.realm-admin"),
+            false,
             Optional.empty(),
             Set.of(),
             REFUSED_BY_DEFAULT,
@@ -110,6 +111,7 @@ class RealmSettingsTest {
                 row("code-length", "4", RealmSettings::codeLength, 4),
                 row("code-length", "10", RealmSettings::codeLength, 10),
                 row("require-for-all", "false", RealmSettings::requireForAll, false),
+                row("notify-by-email", "true", RealmSettings::notifyByEmail, true),
                 row(
                         "exempt-roles",
                         "phone-exempt##staff.desk",
@@ -176,6 +178,7 @@ class RealmSettingsTest {
                 unreadable("code-length", "3", RealmSettings::codeLength),
                 unreadable("code-length", "11", RealmSettings::codeLength),
                 unreadable("require-for-all", "no", RealmSettings::requireForAll),
+                unreadable("notify-by-email", "yes", RealmSettings::notifyByEmail),
                 unreadable("default-country", "UK", RealmSettings::defaultCountry),
                 unreadable("refused-number-types", "SATELLITE", RealmSettings::refusedNumberTypes),
                 unreadable("accounts-per-number", "-1", RealmSettings::accountsPerNumber),

@@ -3,10 +3,14 @@ package io.github.phonelatch.event;
 import static io.github.phonelatch.fakes.Proofs.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
+import io.github.phonelatch.phone.PhoneChange;
+import io.github.phonelatch.phone.PhoneNumber;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,6 +24,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmProvider;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
@@ -32,6 +37,7 @@ class PhonelatchEventListenerTest {
             .attribute("phoneNumber", NUMBER)
             .attribute("phoneNumberVerified", "true")
             .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
+    private final List<PhoneChange> changes = new ArrayList<>();
     private UnaryOperator<UserModel> lookup = UnaryOperator.identity();
 
     @Test
@@ -46,6 +52,28 @@ class PhonelatchEventListenerTest {
         listener().onEvent(adminEvent("users/student/credentials/1", "phonelatch-phone"), false);
 
         assertWithdrawn();
+    }
+
+    @Test
+    void credentialThatWasRemoved_isToldOf_withItsNumberAsFarAsTheAttributesSayIt() {
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));
+        listener().onEvent(adminEvent("users/student/credentials/1", "phonelatch-phone"), false);
+
+        assertThat(changes)
+                .extracting(PhoneChange::kind, PhoneChange::number)
+                .containsExactly(
+                        tuple(PhoneChange.Kind.REMOVED, PhoneNumber.ofE164(NUMBER)),
+                        tuple(PhoneChange.Kind.REMOVED, PhoneNumber.ofE164(NUMBER)));
+    }
+
+    @Test
+    void numberThatWentToAnotherAccount_isToldOfAsThat() {
+        Event event = event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone");
+        event.setDetails(Map.of("credential_type", "phonelatch-phone", "reason", "number-owner"));
+
+        listener().onEvent(event);
+
+        assertThat(changes).extracting(PhoneChange::kind).containsExactly(PhoneChange.Kind.WITHDRAWN);
     }
 
     @Test
@@ -156,6 +184,7 @@ class PhonelatchEventListenerTest {
         assertThat(user.attributes())
                 .containsEntry("phoneNumberVerified", List.of("true"))
                 .containsKey("phoneNumberVerifiedAt");
+        assertThat(changes).isEmpty();
     }
 
     private PhonelatchEventListener listener() {
@@ -173,6 +202,11 @@ class PhonelatchEventListenerTest {
                                 .returning("getAuthenticationSession", null)
                                 .make())
                 .returning("users", users)
+                .returning(
+                        "getKeycloakSessionFactory",
+                        Fake.of(KeycloakSessionFactory.class)
+                                .on("publish", arguments -> changes.add((PhoneChange) arguments[0]))
+                                .make())
                 .make());
     }
 

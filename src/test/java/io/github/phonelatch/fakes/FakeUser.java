@@ -31,13 +31,14 @@ public final class FakeUser {
         this.model = Fake.of(UserModel.class)
                 .returning("getId", id)
                 .returning("getUsername", id)
+                .on("getEmail", arguments -> first("email"))
+                .on("getFirstName", arguments -> first("firstName"))
+                .on("getLastName", arguments -> first("lastName"))
                 .returning("credentialManager", manager)
                 .on("isEnabled", arguments -> enabled)
                 .on("getServiceAccountClientLink", arguments -> serviceAccountOf)
                 .on("hasRole", arguments -> roles.contains(arguments[0]))
-                .on(
-                        "getFirstAttribute",
-                        arguments -> values(arguments).stream().findFirst().orElse(null))
+                .on("getFirstAttribute", arguments -> first((String) arguments[0]))
                 .on("getAttributeStream", arguments -> values(arguments).stream())
                 .on("setSingleAttribute", arguments -> write((String) arguments[0], List.of((String) arguments[1])))
                 .on("removeAttribute", arguments -> write((String) arguments[0], null))
@@ -91,6 +92,12 @@ public final class FakeUser {
 
     public Map<String, List<String>> attributes() {
         return attributes;
+    }
+
+    private String first(String attribute) {
+        return attributes.getOrDefault(attribute, List.of()).stream()
+                .findFirst()
+                .orElse(null);
     }
 
     private List<String> values(Object[] arguments) {

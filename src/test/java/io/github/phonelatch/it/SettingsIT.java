@@ -148,6 +148,7 @@ class SettingsIT {
                         "code-length",
                         "require-for-all",
                         "exempt-roles",
+                        "notify-by-email",
                         "default-country",
                         "allowed-countries",
                         "refused-number-types",

@@ -10,6 +10,7 @@ import io.github.phonelatch.it.support.AuthenticatorApp;
 import io.github.phonelatch.it.support.Flow;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
+import java.util.List;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
@@ -86,15 +87,34 @@ class StepUseIT {
     @Test
     void numberProvenInAnotherTabMeanwhile_goesOn(Phone phone) {
         Person student = required.newStudent();
+        HttpBrowser browser = new HttpBrowser();
+        Page waiting = required.studentPortal().open(browser).password(student);
+        Page reloaded = required.studentPortal().open(browser).password(student);
+        assertThat(waiting.isNumberPage() && reloaded.isNumberPage()).isTrue();
+        Page other = required.studentPortal().open(browser).password(student).number(phone.number());
+        assertThat(other.code(phone.code()).isCallback()).isTrue();
+
+        assertThat(waiting.number(phone.number()).tokens().granted()).isTrue();
+        assertThat(reloaded.reload().tokens().granted()).isTrue();
+        assertThat(phone.sendCalls()).isEqualTo(1);
+    }
+
+    /** A page that the password alone opened, before there was a number to ask a code for. */
+    @Test
+    void numberProvenInAnotherBrowserMeanwhile_startsAnew(Phone phone) {
+        Person student = required.newStudent();
         Page waiting = required.studentPortal().open(student);
         Page reloaded = required.studentPortal().open(student);
         assertThat(waiting.isNumberPage() && reloaded.isNumberPage()).isTrue();
         Page other = required.studentPortal().open(student).number(phone.number());
         assertThat(other.code(phone.code()).isCallback()).isTrue();
 
-        assertThat(waiting.number(phone.number()).tokens().granted()).isTrue();
-        assertThat(reloaded.reload().tokens().granted()).isTrue();
-        assertThat(phone.sendCalls()).isEqualTo(1);
+        for (Page next : List.of(waiting.number(phone.number()), reloaded.reload())) {
+            assertThat(next.has("form#kc-form-login")).as(next.toString()).isTrue();
+            Page again = next.password(student);
+            assertThat(again.isCodePage()).as(again.toString()).isTrue();
+        }
+        assertThat(phone.sendCalls()).as("the one that verified it, and one for both").isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.github.phonelatch.fakes.Proofs.number;
 import static io.github.phonelatch.fakes.Proofs.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
@@ -57,6 +58,7 @@ class PublicationTest {
     private final Map<String, FakeUser> users = new LinkedHashMap<>();
     private final List<KeycloakTransaction> afterCompletion = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<PhoneChange> changes = new ArrayList<>();
     private final FakeUser student = user("student");
 
     @Test
@@ -82,6 +84,37 @@ class PublicationTest {
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
         assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
                 .contains(number(NUMBER));
+    }
+
+    @Test
+    void everyChange_isTold_andNothingElse() {
+        publish(student, OTHER, Rules.STRICT);
+        complete();
+        publish(student, OTHER, Rules.STRICT);
+        complete();
+        publish(student, NUMBER, Rules.STRICT);
+        assertThat(publish(user("another"), NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());
+        publish(new FakeUser("forgotten").keepingNoCredentials(), "+447400123458", Rules.STRICT);
+
+        assertThat(changes)
+                .extracting(PhoneChange::kind, PhoneChange::number, PhoneChange::before)
+                .containsExactly(
+                        tuple(PhoneChange.Kind.VERIFIED, Optional.of(number(OTHER)), Optional.empty()),
+                        tuple(PhoneChange.Kind.REPLACED, Optional.of(number(NUMBER)), Optional.of(number(OTHER))));
+        assertThat(changes).allSatisfy(change -> {
+            assertThat(change.user()).isSameAs(student.model());
+            assertThat(change.toString()).doesNotContain("4567", "student");
+        });
+    }
+
+    /** Whatever stood beside it: the person goes on with the number that they had. */
+    @Test
+    void sameNumberAmongOthers_isNoChange() {
+        student.credential(credential(OTHER)).credential(credential(NUMBER));
+
+        publish(student, NUMBER, Rules.STRICT);
+
+        assertThat(changes).isEmpty();
     }
 
     @Test
@@ -438,6 +471,7 @@ class PublicationTest {
                 .make();
         KeycloakSessionFactory sessions = Fake.of(KeycloakSessionFactory.class)
                 .on("getProviderFactoriesStream", arguments -> Stream.of(listeners))
+                .on("publish", arguments -> changes.add((PhoneChange) arguments[0]))
                 .make();
         return Fake.of(KeycloakSession.class)
                 .returning("getKeycloakSessionFactory", sessions)

@@ -9,11 +9,14 @@ import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserProvider;
 
 class RememberedDevicesTest {
@@ -21,6 +24,7 @@ class RememberedDevicesTest {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final String NAME = "Firefox/145, Linux";
 
+    private final List<PhoneChange> changes = new ArrayList<>();
     private int userNotBefore;
     private final FakeRealm realm = new FakeRealm("school");
     private final FakeUser user = new FakeUser("teacher");
@@ -30,11 +34,26 @@ class RememberedDevicesTest {
                     Fake.of(UserProvider.class)
                             .on("getNotBeforeOfUser", arguments -> userNotBefore)
                             .make())
+            .returning(
+                    "getKeycloakSessionFactory",
+                    Fake.of(KeycloakSessionFactory.class)
+                            .on("publish", arguments -> changes.add((PhoneChange) arguments[0]))
+                            .make())
             .make();
 
     @BeforeEach
     void password() {
         user.credential(password(1));
+    }
+
+    @Test
+    void device_isToldOf() {
+        remember(NOON);
+
+        assertThat(changes).singleElement().satisfies(change -> {
+            assertThat(change.kind()).isEqualTo(PhoneChange.Kind.DEVICE_REMEMBERED);
+            assertThat(change.user()).isSameAs(user.model());
+        });
     }
 
     @Test

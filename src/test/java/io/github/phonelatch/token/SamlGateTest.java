@@ -16,7 +16,6 @@ import org.keycloak.dom.saml.v2.assertion.EncryptedAssertionType;
 import org.keycloak.dom.saml.v2.protocol.ResponseType;
 import org.keycloak.dom.saml.v2.protocol.StatusResponseType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -35,6 +34,7 @@ class SamlGateTest {
             .returning("getUser", user.model())
             .returning("isOffline", false)
             .returning("getNote", null)
+            .returning("getStarted", Integer.MAX_VALUE)
             .make();
     private UserSessionModel stored = signIn;
     private boolean storeFails;
@@ -117,8 +117,7 @@ class SamlGateTest {
     }
 
     private void inARequest() {
-        KeycloakSessionUtil.setKeycloakSession(Fake.of(KeycloakSession.class)
-                .returning("getAttribute", null)
+        KeycloakSessionUtil.setKeycloakSession(Fake.session()
                 .returning(
                         "sessions",
                         Fake.of(UserSessionProvider.class)

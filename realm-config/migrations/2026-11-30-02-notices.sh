@@ -1,0 +1,8 @@
+# People are told by e-mail when their number is verified, replaced or removed, and when a device is remembered.
+action=authentication/required-actions/phonelatch-verify-phone
+case $(read_fields $action/config 'config(notify-by-email)') in
+    true) ;;
+    '') kcadm update $action/config -s 'config."notify-by-email"=true' ;;
+    *) leave "that nobody is told by e-mail what becomes of their number (setting notify-by-email)" ;;
+esac
+settle
