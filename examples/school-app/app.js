@@ -1,7 +1,7 @@
 import { Phonelatch } from "./phonelatch.js";
 import { ask } from "./school-api.js";
 import { byId, complain, Countdown, go, onPress, onSubmit } from "./screens.js";
-import { explain, explainAnswer, explainSignIn } from "./texts.js";
+import { explain, explainAnswer, explainCurrent, explainSignIn } from "./texts.js";
 import { Tokens } from "./tokens.js";
 import { shownIn } from "./wire.js";
 
@@ -24,7 +24,10 @@ const untilNumber = new Countdown("number-countdown", "send");
 const untilResend = new Countdown("code-countdown", "resend");
 const untilAnotherWay = new Countdown("another-way-countdown", "another-way");
 
-/** The message that is on its way: its challenge, and the number it went to, as typed and as the endpoints show it. */
+/**
+ * The message that is on its way: its challenge, and the number it went to, as typed and as the endpoints show it. Where it is there to
+ * show that the verified number is still held, none was typed, and `then` is the one that takes its place afterwards.
+ */
 let message = null;
 /** When the phone was last proven, as far as this app knows: what the endpoint said, or null. */
 let provenAt = null;
@@ -94,7 +97,7 @@ async function signedOut(why, then = "home") {
 
 /** Where nothing but another sign-in helps, leads there. @returns whether it did */
 async function signedOutBy(problem) {
-  const tooOld = problem.name === "insufficient-user-authentication";
+  const tooOld = problem.name === "insufficient-user-authentication" && !problem.phoneVerification;
   if (!tooOld && problem.name !== "invalid-token") {
     return false;
   }
@@ -198,8 +201,9 @@ function row(first, what, last) {
 
 onPress("verify-phone", () => showNumber());
 onSubmit("number-form", () => send({ phoneNumber: byId("number").value.trim() }, "number"));
-onPress("resend", () => send({ phoneNumber: message.phoneNumber }, "code"));
-onPress("another-way", () => send({ phoneNumber: message.phoneNumber, channel: "alternative" }, "code"));
+onPress("resend", () => send(message, "code"));
+onPress("another-way", () => send({ ...message, channel: "alternative" }, "code"));
+onPress("lost-phone", () => signedOut("Sign in once more, and give your new number right afterwards.", "number"));
 onSubmit("code-form", () => verify());
 
 function showNumber() {
@@ -207,23 +211,48 @@ function showNumber() {
   go("number");
 }
 
-/** @param fieldId beside which to say why nothing was sent */
-async function send({ phoneNumber, channel }, fieldId) {
+/**
+ * @param phoneNumber left out, the code goes to the number on the account, and `then` is the one that takes its place afterwards
+ * @param mayLose whether a new sign-in would do in place of the code
+ * @param fieldId beside which to say why nothing was sent
+ */
+async function send({ phoneNumber, channel, then, mayLose = false }, fieldId) {
   const answer = await phonelatch.requestOtp({ phoneNumber, channel });
   if (!answer.ok) {
-    await notSent(answer.problem, channel, fieldId);
+    if (!(await currentFirst(answer.problem, phoneNumber, fieldId))) {
+      await notSent(answer.problem, channel, fieldId);
+    }
     return;
   }
   const { challenge_id: challengeId, phone_number_masked: masked, resend_in: resendIn } = answer.value;
-  message = { challengeId, phoneNumber, masked };
+  message = { challengeId, phoneNumber, masked, then, mayLose };
+  const current = then !== undefined;
+  byId("code-title").textContent = current ? "First, your current phone" : "Enter the code";
+  byId("code-why").textContent = explainCurrent(mayLose);
+  byId("code-why").hidden = !current;
   byId("code-sent").replaceChildren(
     answer.value.channel === "alternative" ? "You are called at " : "A code is on its way to ",
     element("bdi", { class: "number" }, masked),
     answer.status === 200 ? ". It is the one that was sent before." : ".",
   );
+  byId("lost-phone").hidden = !mayLose;
+  byId("other-number").hidden = current;
+  byId("keep-number").hidden = !current;
   byId("code").value = "";
   untilResend.start(resendIn, (left) => `A new code can be sent in ${left}.`);
   go("code");
+}
+
+/**
+ * A verified number is replaced only by whoever holds it. Where that is not shown yet, has a code sent to it, and keeps the new one for
+ * afterwards. @returns whether it did
+ */
+async function currentFirst(problem, phoneNumber, fieldId) {
+  if (!problem.phoneVerification || phoneNumber === undefined) {
+    return false;
+  }
+  await send({ then: phoneNumber, mayLose: problem.maxAge !== null }, fieldId);
+  return true;
 }
 
 async function notSent(problem, channel, fieldId) {
@@ -244,17 +273,23 @@ async function notSent(problem, channel, fieldId) {
 }
 
 async function verify() {
-  const { challengeId, masked } = message;
+  const { challengeId, phoneNumber, masked, then } = message;
   const answer = await phonelatch.verifyOtp({ challengeId, code: byId("code").value });
   const ended = !answer.ok && ["code-expired", "unknown-challenge"].includes(answer.problem.name);
   if (answer.ok || (ended && (await provenBefore(masked)))) {
+    provenAt = answer.value?.verified_at ?? provenAt;
+    if (then !== undefined) {
+      showNumber();
+      await send({ phoneNumber: then }, "number");
+      return;
+    }
     message = null;
     await tokens.renew();
     await showHome("Your phone is verified. See what the same calls answer now.");
     return;
   }
   const { problem } = answer;
-  if (await signedOutBy(problem)) {
+  if ((await currentFirst(problem, phoneNumber, "code")) || (await signedOutBy(problem))) {
     return;
   }
   if (problem.name === "number-taken") {
@@ -271,7 +306,11 @@ async function verify() {
 /** Whether the code was right at an earlier try whose answer was lost. The number that is to be replaced counts for nothing. */
 async function provenBefore(masked) {
   const { ok, value } = await phonelatch.status();
-  return ok && value.verified && value.phone_number_masked === masked && value.verified_at !== provenAt;
+  if (!ok || !value.verified || value.phone_number_masked !== masked || value.verified_at === provenAt) {
+    return false;
+  }
+  provenAt = value.verified_at;
+  return true;
 }
 
 function banner(text) {

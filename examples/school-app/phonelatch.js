@@ -18,8 +18,10 @@ const PATIENCE = 20_000;
  * Every call resolves to `{ok: true, status, value}` with the answer's JSON, or to `{ok: false, problem}`. It never rejects. A problem has
  *
  * - `name`: the last part of the problem's type, such as `wrong-code`, `rate-limited`, `invalid-token` (have the person sign in again: the
- *   token or its session has ended), `insufficient-user-authentication` (have them sign in again, at most `maxAge` seconds before the call,
- *   with `acrValues` where it is given),
+ *   token or its session has ended), `insufficient-user-authentication` (a verified number is replaced only by whoever holds it: with
+ *   `phoneVerification`, have them type a code to it, by `requestOtp` without a number and `verifyOtp`, and repeat the call within five
+ *   minutes; with `maxAge`, have them sign in again, at most so many seconds before the call, with `acrValues` where it is given; with both,
+ *   either will do),
  *   `client-not-allowed` (this client or this token may not call the endpoints) or `origin-not-allowed` (the client does not list where the
  *   call came from; a browser hides that answer from a page, which sees `unreachable`). Two are of this file: `unreachable` (no answer came)
  *   and `unexpected` (one that is not Phonelatch's);
@@ -27,6 +29,7 @@ const PATIENCE = 20_000;
  * - `title`: one line in English, for developers;
  * - `attemptsLeft`: how often this code may still be tried, or null;
  * - `retryAfter`: in how many seconds the call may be made again, or null;
+ * - `phoneVerification`: whether a code to the number that is verified now has to be typed first;
  * - `maxAge`: how old a sign-in may be, in seconds, or null;
  * - `acrValues`: the level it has to be of, or null.
  */
@@ -49,7 +52,7 @@ export class Phonelatch {
   /**
    * Has a code sent. May be repeated when an answer was lost: while a code is on its way, the same one is answered again and nothing is sent.
    *
-   * @param phoneNumber left out, the number on the account
+   * @param phoneNumber left out, the number on the account: the way to show that a verified one is still held
    * @param channel `default`, or `alternative` for the other way the realm has set up, such as a call
    * @returns as value `{challenge_id, phone_number_masked, channel, expires_in, resend_in}`, times in seconds
    */
@@ -109,13 +112,15 @@ function problemOf(answer, json) {
     title: json?.title ?? "",
     attemptsLeft: numberOrNull(json?.attempts_left),
     retryAfter: numberOrNull(json?.retry_after ?? answer.headers.get("Retry-After")),
+    phoneVerification: json?.phone_verification === true,
     maxAge: numberOrNull(json?.max_age),
     acrValues: json?.acr_values ?? null,
   });
 }
 
 function problem(name, status, more = {}) {
-  return { name, status, title: "", attemptsLeft: null, retryAfter: null, maxAge: null, acrValues: null, ...more };
+  const none = { title: "", attemptsLeft: null, retryAfter: null, phoneVerification: false, maxAge: null, acrValues: null };
+  return { name, status, ...none, ...more };
 }
 
 function numberOrNull(value) {

@@ -12,7 +12,7 @@ const PROBLEMS = {
   "provider-unavailable": () => "Codes cannot be sent at the moment. Try again in a few minutes.",
   "not-configured": () => "Phone verification is not set up. Tell the school office.",
   "invalid-request": () => "That was not understood. Check what you typed.",
-  "insufficient-user-authentication": () => "To change your number, sign in once more: so much has to be sure.",
+  "insufficient-user-authentication": () => "To go on with your number, sign in once more: so much has to be sure.",
   "invalid-token": () => "Your sign-in has ended. Please sign in again.",
   "client-not-allowed": () => "This app may not verify phones: Keycloak's settings do not list it.",
   "origin-not-allowed": () => "This app may not verify phones from here: Keycloak's settings do not list its address.",
@@ -21,6 +21,12 @@ const PROBLEMS = {
 
 export function explain(problem) {
   return (PROBLEMS[problem.name] ?? (() => "That did not work. Try again."))(problem);
+}
+
+/** Why a code goes to the number that is to be replaced. */
+export function explainCurrent(mayLose) {
+  const first = "So that nobody else changes your number, first type the code sent to the one you have now. Your new number comes next.";
+  return mayLose ? first : `${first} If you no longer have that phone, ask the school office.`;
 }
 
 /** Why the token endpoint gave no token. */

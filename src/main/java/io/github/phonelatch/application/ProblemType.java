@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     INVALID_TOKEN(401, "The access token is missing or not valid"),
-    INSUFFICIENT_USER_AUTHENTICATION(401, "The person has to sign in again first"),
+    INSUFFICIENT_USER_AUTHENTICATION(401, "More has to be shown first"),
     CLIENT_NOT_ALLOWED(403, "This application may not use this endpoint with this token"),
     ORIGIN_NOT_ALLOWED(403, "This origin may not use this endpoint"),
     ACCOUNT_LOCKED(403, "The account is locked for now"),

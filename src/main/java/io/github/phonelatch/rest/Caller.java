@@ -13,7 +13,7 @@ import java.util.Optional;
  * Who calls, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
  * that no database connection is held while the provider is asked.
  *
- * @param held the number that is theirs, whatever the age of its proof
+ * @param held the proof of the number that is theirs, whatever its age
  * @param verified the proof that counts now
  * @param known the number on the account, proven or not
  * @param locale as a language tag
@@ -22,21 +22,23 @@ record Caller(
         String userId,
         String clientId,
         SignIn signIn,
-        Optional<PhoneNumber> held,
+        Optional<PhoneProof> held,
         Optional<PhoneProof> verified,
         Optional<PhoneNumber> known,
         String locale,
         RealmSettings settings,
         AskedNumbers asked,
         Challenges challenges) {
+    /** A number that is to replace another one is bound to that one's verification: it takes the place of no other. */
     Claim claim(PhoneNumber number) {
+        String session = "session/" + signIn.sessionId();
         return new Claim(
                 userId,
                 clientId,
                 number,
                 Purpose.VERIFY_PHONE,
-                "session/" + signIn.sessionId(),
-                held.filter(number::equals).isPresent() ? Standing.OWNER : Standing.ENROLLING,
+                replaced(number).map(proof -> session + "/" + proof.id()).orElse(session),
+                held.filter(proof -> proof.number().equals(number)).isPresent() ? Standing.OWNER : Standing.ENROLLING,
                 locale);
     }
 
@@ -52,7 +54,8 @@ record Caller(
         }
     }
 
-    boolean replaces(PhoneNumber number) {
-        return held.filter(own -> !own.equals(number)).isPresent();
+    /** The verification that this number would take the place of. */
+    Optional<PhoneProof> replaced(PhoneNumber number) {
+        return held.filter(proof -> !proof.number().equals(number));
     }
 }

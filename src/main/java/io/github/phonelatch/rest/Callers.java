@@ -100,7 +100,7 @@ final class Callers {
                 user.getId(),
                 client.getClientId(),
                 SignIn.of(session, realm, client, user, signIn, held, settings, now),
-                held.map(PhoneProof::number),
+                held,
                 VerifiedPhone.find(user, settings, now),
                 VerifiedPhone.known(user, settings),
                 locale(user),

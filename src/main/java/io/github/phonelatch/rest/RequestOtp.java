@@ -42,7 +42,7 @@ final class RequestOtp {
         PhoneNumber number = number(body);
         boolean mayReplace = caller.signIn().mayReplace();
         caller.requireCurrent(signInChallenge);
-        if (caller.replaces(number) && !mayReplace) {
+        if (caller.replaced(number).isPresent() && !mayReplace) {
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         Claim claim = caller.claim(number);

@@ -1,12 +1,10 @@
 package io.github.phonelatch.rest;
 
-import io.github.phonelatch.config.LostNumber;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.signin.Changes;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.signin.PhoneLevel;
-import io.github.phonelatch.signin.SecondFactor;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
@@ -20,7 +18,8 @@ import org.keycloak.models.UserSessionModel;
  *
  * @param sessionId of the session ({@code sid})
  * @param outdated whether it began before the verification held now, and did not make it: then nothing is changed in it
- * @param mayReplace whether another number may take the place of the one held
+ * @param mayReplace whether another number may take the place of the one held. False where none is: what is asked for then is no
+ *     replacement, and does not become one when a number is verified meanwhile
  * @param bySigningIn whether a sign-in by password would let it, too
  * @param missingLevel the level of authentication ({@code acr}) that the realm's flow keeps the phone behind, where this sign-in
  *     has not reached it
@@ -41,10 +40,10 @@ record SignIn(
         return new SignIn(
                 signIn.getId(),
                 !passed.knows(held),
-                held.filter(proof -> !Changes.mayReplaceNumber(
+                held.filter(proof -> Changes.mayReplaceNumber(
                                 session, realm, user, passed, proof, settings, missing::isEmpty, now))
-                        .isEmpty(),
-                settings.lostNumber() == LostNumber.FRESH_SIGN_IN && !SecondFactor.isPhoneOf(session, realm, user),
+                        .isPresent(),
+                Changes.mayReplaceLostNumber(session, realm, user, settings, now),
                 missing);
     }
 }

@@ -58,7 +58,7 @@ final class VerifyOtp {
                 .orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         PhoneNumber number = asked.number();
         caller.requireCurrent(signInChallenge);
-        if (caller.replaces(number) && !asked.mayReplace()) {
+        if (caller.replaced(number).isPresent() && !asked.mayReplace()) {
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         Claim claim = caller.claim(number);
@@ -122,8 +122,13 @@ final class VerifyOtp {
         }
         Optional<PhoneProof> held = VerifiedPhone.held(user, caller.settings());
         if (!knows(own, realm, held)) {
-            // Another number was verified meanwhile: what was asked for before may not take its place.
+            // Another session verified a number meanwhile: what was asked for before may not take its place.
             throw Refused.signInAgain(signInChallenge, caller.signIn());
+        }
+        Optional<PhoneProof> replaced = held.filter(other -> !other.number().equals(claim.number()));
+        if (!replaced.map(PhoneProof::id).equals(caller.replaced(claim.number()).map(PhoneProof::id))) {
+            // This session did.
+            throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
                 .publish(own, realm, user, proof, caller.settings(), held);

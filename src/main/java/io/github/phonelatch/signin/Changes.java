@@ -47,11 +47,20 @@ public final class Changes {
             BooleanSupplier levelReached,
             Instant now) {
         return mayAddFactor(passed, held, levelReached, now)
-                || (settings.lostNumber() == LostNumber.FRESH_SIGN_IN
-                        && passed.passwordRecently(now)
+                || (passed.passwordRecently(now)
                         && levelReached.getAsBoolean()
-                        && passwordStands(user, now)
-                        && !SecondFactor.isPhoneOf(session, realm, user));
+                        && mayReplaceLostNumber(session, realm, user, settings, now));
+    }
+
+    /**
+     * Whether typing the password would let this person replace the number held without a code to it: where the realm lets people
+     * replace a lost one, the phone is no second factor of theirs, and nobody has just chosen the password.
+     */
+    public static boolean mayReplaceLostNumber(
+            KeycloakSession session, RealmModel realm, UserModel user, RealmSettings settings, Instant now) {
+        return settings.lostNumber() == LostNumber.FRESH_SIGN_IN
+                && passwordStands(user, now)
+                && !SecondFactor.isPhoneOf(session, realm, user);
     }
 
     /** Whoever got at the mailbox may have chosen a password an hour ago; of a directory's nobody knows its age. */

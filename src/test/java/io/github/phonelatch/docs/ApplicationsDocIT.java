@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.examples.SchoolApi;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Chromium;
-import io.github.phonelatch.it.support.District;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.PhoneApi;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import java.io.IOException;
@@ -29,7 +29,6 @@ class ApplicationsDocIT {
     private static final String REALM = "https://id.school.example/realms/school";
 
     private static RealmAdmin realm;
-    private static District district;
     private static Relay relay;
     private static SchoolApi api;
     private static Chromium chromium;
@@ -46,12 +45,10 @@ class ApplicationsDocIT {
         realm = admin.newSchoolRealm(school -> {
             ObjectNode settings = Admin.phoneSettings(school);
             settings.put("cooldown", "300");
-            settings.put("api-clients", "school-mobile##student-portal");
         });
         realm.updateClient(
                 "school-mobile",
                 client -> client.set("webOrigins", Json.of(List.of(relay.uri().toString()))));
-        district = new District(admin, realm);
         api = SchoolApi.start(0, realm.uri(), List.of(relay.uri()));
     }
 
@@ -121,14 +118,47 @@ class ApplicationsDocIT {
 
     @ParameterizedTest
     @EnumSource
-    void oldSignIn_andExpiredToken_areMadeAnew(Language language, Phone old, Phone next, Phone elsewhere)
+    void anotherNumber_comesAfterACodeToTheCurrentOne_withASlipAtEach(Language language, Phone old, Phone next)
             throws Exception {
         Person student = realm.newVerifiedStudent(old);
-        relay.changeTokenOf(
-                "request-otp", district.signIn(district.newPerson(), elsewhere).accessToken());
+
+        Run run = run(language, student, new Hand(List.of(old, next), true), next);
+
+        assertThat(run.succeeded()).as(run.said()).isTrue();
+        assertThat(run.said())
+                .contains("First the number you have now.", "Wrong code, 4 tries left.", "200 ", "Mathematics");
+        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(next.number());
+        assertThat(old.messages()).hasSize(1);
+        assertThat(next.messages()).hasSize(1);
+    }
+
+    /** What was lost on the way to the current number is not taken for the new one. */
+    @ParameterizedTest
+    @EnumSource
+    void lostAnswers_onTheWayToAnotherNumber_costNoSecondMessage(Language language, Phone old, Phone next)
+            throws Exception {
+        Person student = realm.newVerifiedStudent(old);
+        relay.loseAnswerOf("verify-otp");
+
+        Run run = run(language, student, new Hand(List.of(old, next), false), next);
+
+        assertThat(run.succeeded()).as(run.said()).isTrue();
+        assertThat(relay.isDone()).isTrue();
+        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(next.number());
+        assertThat(old.messages()).hasSize(1);
+        assertThat(next.messages()).hasSize(1);
+    }
+
+    /** Both reasons of one problem, one after the other: the session is too old, and the current number comes first. */
+    @ParameterizedTest
+    @EnumSource
+    void oldSession_andExpiredToken_areMadeAnew(Language language, Phone old, Phone next, Phone elsewhere)
+            throws Exception {
+        Person student = realm.newVerifiedStudent(old);
+        relay.changeTokenOf("request-otp", tokenFromBefore(elsewhere));
         relay.changeTokenOf("verify-otp", "no.longer.valid");
 
-        Run run = run(language, student, next, false);
+        Run run = run(language, student, new Hand(List.of(old, next), false), next);
 
         assertThat(run.succeeded()).as(run.said()).isTrue();
         assertThat(relay.isDone()).isTrue();
@@ -165,8 +195,28 @@ class ApplicationsDocIT {
         assertThat(missing.said()).contains("404");
     }
 
+    /** Of a session that began before its person verified a number in another one. */
+    private static String tokenFromBefore(Phone phone) {
+        Person student = realm.newStudent();
+        String token = realm.schoolMobile().directGrant(student).accessToken();
+        PhoneApi later = realm.phoneApi(realm.schoolMobile().directGrant(student));
+        assertThat(later.verifyOtp(later.requestOtp(phone), phone.code()).status())
+                .isEqualTo(200);
+        assertThat(realm.phoneApi(token)
+                        .requestOtp(phone)
+                        .body()
+                        .path("max_age")
+                        .asInt())
+                .isEqualTo(300);
+        return token;
+    }
+
     private static Run run(Language language, Person person, Phone phone, boolean slips) throws Exception {
-        Hand hand = new Hand(phone, slips);
+        return run(language, person, new Hand(phone, slips), phone);
+    }
+
+    /** @param phone whose number the example is to prove */
+    private static Run run(Language language, Person person, Hand hand, Phone phone) throws Exception {
         return switch (language) {
             case CURL -> {
                 Run.needs("bash", "curl");

@@ -58,11 +58,8 @@ record Run(boolean succeeded, String said) {
         builder.environment().put("PYTHONIOENCODING", "utf-8");
         Process process = builder.start();
         try {
-            Await.until("the example to ask for a code", PATIENCE, () -> !process.isAlive() || hand.hasACode());
             try (OutputStream keys = process.getOutputStream()) {
-                if (hand.hasACode()) {
-                    keys.write((String.join("\n", hand.types()) + "\n").getBytes(StandardCharsets.UTF_8));
-                }
+                type(process, keys, hand);
             } catch (IOException ended) {
                 // It does not read what is typed: what it said tells why.
             }
@@ -73,6 +70,19 @@ record Run(boolean succeeded, String said) {
             Files.deleteIfExists(said);
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory);
+        }
+    }
+
+    private static void type(Process process, OutputStream keys, Hand hand) throws IOException {
+        for (int i = 0; i < hand.entries(); i++) {
+            int entry = i;
+            Await.until(
+                    "the example to ask for a code", PATIENCE, () -> !process.isAlive() || hand.hasTheCodeOf(entry));
+            if (!hand.hasTheCodeOf(entry)) {
+                return;
+            }
+            keys.write((hand.types(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+            keys.flush();
         }
     }
 
@@ -90,7 +100,7 @@ record Run(boolean succeeded, String said) {
             AtomicInteger typed = new AtomicInteger();
             page.onDialog(dialog -> {
                 said.append(dialog.message()).append('\n');
-                dialog.accept(hand.types().get(typed.getAndIncrement()));
+                dialog.accept(hand.types(typed.getAndIncrement()));
             });
             page.navigate(site + "/");
             said.append(page.evaluate("""

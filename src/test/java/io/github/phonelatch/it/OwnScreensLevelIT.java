@@ -32,11 +32,13 @@ class OwnScreensLevelIT {
         StepUp.bind(realm);
     }
 
-    private static void assertNeedsLevelTwo(Reply reply, Phone next) {
+    private static void assertNeedsTheCode(Reply reply, Phone next) {
         assertThat(reply.status()).as(reply.body().toString()).isEqualTo(401);
         assertThat(reply.problem()).isEqualTo("insufficient-user-authentication");
-        assertThat(reply.text("acr_values")).isEqualTo("2");
-        assertThat(reply.headers().firstValue("WWW-Authenticate").orElse("")).contains("acr_values=\"2\"");
+        assertThat(reply.body().path("phone_verification").asBoolean()).isTrue();
+        // A sign-in of a higher level would do no better than the code that it asks for.
+        assertThat(reply.body().has("max_age")).isFalse();
+        assertThat(reply.body().has("acr_values")).isFalse();
         assertThat(next.messages()).isEmpty();
     }
 
@@ -46,9 +48,32 @@ class OwnScreensLevelIT {
         Tokens tokens = realm.studentPortal().open(student).tokens();
         assertThat(tokens.idClaims().get("acr").asText()).isEqualTo("1");
 
-        assertNeedsLevelTwo(realm.phoneApi(tokens).requestOtp(strangers), strangers);
-        assertNeedsLevelTwo(
+        assertNeedsTheCode(realm.phoneApi(tokens).requestOtp(strangers), strangers);
+        assertNeedsTheCode(
                 realm.phoneApi(realm.schoolMobile().directGrant(student)).requestOtp(strangers), strangers);
+    }
+
+    /** The realm's words for a lost phone are for people who are asked for no code anywhere. */
+    @Test
+    void passwordAlone_doesNot_alsoWhereTheRealmLetsPeopleReplaceALostOne(Admin admin, Phone own, Phone strangers) {
+        RealmAdmin lenient = admin.newSchoolRealm(school -> Admin.phoneSettings(school)
+                .put("lost-number", "fresh-sign-in")
+                .put("api-clients", "school-mobile##student-portal"));
+        StepUp.bind(lenient);
+        Person student = lenient.newVerifiedStudent(own);
+
+        assertNeedsTheCode(
+                lenient.phoneApi(lenient.studentPortal().open(student).tokens()).requestOtp(strangers), strangers);
+    }
+
+    @Test
+    void codeAtTheEndpoint_opensTheSameWithoutALevel(Phone own, Phone next) {
+        Person student = realm.newVerifiedStudent(own);
+        PhoneApi api = realm.phoneApi(realm.studentPortal().open(student).tokens());
+        assertThat(api.verifyOtp(api.post("request-otp", Map.of()), own.code()).status())
+                .isEqualTo(200);
+
+        assertThat(api.requestOtp(next).status()).isEqualTo(202);
     }
 
     @Test
@@ -87,8 +112,7 @@ class OwnScreensLevelIT {
 
         Reply reply = flat.phoneApi(tokens).requestOtp(admins);
 
-        assertThat(reply.problem()).isEqualTo("insufficient-user-authentication");
-        assertThat(reply.body().has("acr_values")).isFalse();
-        assertThat(admins.messages()).isEmpty();
+        assertNeedsTheCode(reply, admins);
+        assertThat(flat.attribute(student, "phoneNumber")).isEqualTo(own.number());
     }
 }

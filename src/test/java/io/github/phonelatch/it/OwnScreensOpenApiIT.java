@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.Await;
-import io.github.phonelatch.it.support.District;
 import io.github.phonelatch.it.support.Http;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.OpenApiDocument;
@@ -52,7 +51,8 @@ class OwnScreensOpenApiIT {
     private static OpenApiDocument document;
     private static Simulator provider;
     private static RealmAdmin realm;
-    private static District district;
+    /** Lets people replace the number of a lost phone. */
+    private static RealmAdmin lenient;
     /** Tokens that are no good, each in its own way, by the problem they lead to. */
     private static Map<String, PhoneApi> notWelcome;
 
@@ -63,9 +63,8 @@ class OwnScreensOpenApiIT {
             ObjectNode settings = Admin.phoneSettings(school);
             settings.put("cooldown", "0");
             settings.put("accounts-per-number", "1");
-            settings.put("api-clients", "school-mobile##student-portal");
         });
-        district = new District(admin, realm);
+        lenient = admin.newSchoolRealm(OwnScreensLostNumberIT::lenient);
         RealmAdmin withoutAction = admin.newSchoolRealm();
         Tokens signedIn = withoutAction.schoolMobile().directGrant(withoutAction.newStudent());
         withoutAction.enablePhoneAction(false);
@@ -139,8 +138,14 @@ class OwnScreensOpenApiIT {
                         REQUEST,
                         401,
                         "insufficient-user-authentication",
-                        () -> realm.phoneApi(district.signIn(district.newPerson(), new Phone(provider)))
+                        () -> realm.phoneApi(
+                                        realm.schoolMobile().directGrant(realm.newVerifiedStudent(new Phone(provider))))
                                 .requestOtp(new Phone(provider))),
+                way(REQUEST, 401, "insufficient-user-authentication", () -> {
+                    Asked asked = askedBeforeAnotherSessionVerified();
+                    return asked.api().requestOtp(asked.phone());
+                }),
+                way(REQUEST, 401, "insufficient-user-authentication", OwnScreensOpenApiIT::lostItsPhone),
                 way(REQUEST, 422, "invalid-number", () -> signIn().requestOtp("+44")),
                 way(REQUEST, 422, "number-not-allowed", () -> signIn().requestOtp("+12125550123")),
                 way(REQUEST, 429, "rate-limited", () -> {
@@ -165,7 +170,16 @@ class OwnScreensOpenApiIT {
     private static List<Way> waysOfChecking() {
         return List.of(
                 way(VERIFY, 200, "", () -> Asked.byNewStudent().rightCode()),
-                way(VERIFY, 401, "insufficient-user-authentication", OwnScreensOpenApiIT::askedBeforeAnotherWasProven),
+                way(
+                        VERIFY,
+                        401,
+                        "insufficient-user-authentication",
+                        OwnScreensOpenApiIT::askedBeforeAnotherWasVerified),
+                way(
+                        VERIFY,
+                        401,
+                        "insufficient-user-authentication",
+                        () -> askedBeforeAnotherSessionVerified().rightCode()),
                 way(VERIFY, 404, "unknown-challenge", () -> signIn().verifyOtp("x", "123456")),
                 way(VERIFY, 409, "number-taken", () -> {
                     Asked asked = Asked.byNewStudent();
@@ -276,17 +290,35 @@ class OwnScreensOpenApiIT {
         return realm.phoneApi(tokens);
     }
 
-    /** Somebody who signed in long ago asked for a code for one number, and then proved another. */
-    private static Reply askedBeforeAnotherWasProven() {
+    /** Somebody asked for a code for one number, and then verified another. */
+    private static Reply askedBeforeAnotherWasVerified() {
+        Asked asked = Asked.byNewStudent();
         Phone owners = new Phone(provider);
-        Person employee = district.newPerson();
-        PhoneApi api = realm.phoneApi(district.signIn(employee, owners));
-        realm.deletePhoneCredential(realm.accountOf(employee));
-        Phone other = new Phone(provider);
-        Reply asked = api.requestOtp(other);
-        assertThat(api.verifyOtp(api.requestOtp(owners), owners.code()).status())
+        assertThat(asked.api()
+                        .verifyOtp(asked.api().requestOtp(owners), owners.code())
+                        .status())
                 .isEqualTo(200);
-        return api.verifyOtp(asked, other.code());
+        return asked.rightCode();
+    }
+
+    /** Somebody asked for a code for one number, and verified another in a session that began later. */
+    private static Asked askedBeforeAnotherSessionVerified() {
+        Person student = realm.newStudent();
+        Asked asked = Asked.by(realm.phoneApi(realm.schoolMobile().directGrant(student)));
+        Phone owners = new Phone(provider);
+        PhoneApi later = realm.phoneApi(realm.schoolMobile().directGrant(student));
+        assertThat(later.verifyOtp(later.requestOtp(owners), owners.code()).status())
+                .isEqualTo(200);
+        return asked;
+    }
+
+    /** In a realm that lets people replace a lost phone's number right after they typed their password. */
+    private static Reply lostItsPhone() {
+        Person student = OwnScreensLostNumberIT.student(lenient, new Phone(provider), Duration.ofHours(25));
+        return lenient.phoneApi(lenient.studentPortal()
+                        .open(lenient.impersonate(student))
+                        .tokens())
+                .requestOtp(new Phone(provider));
     }
 
     /** The provider refuses so late that the application has its challenge by then. */
@@ -306,7 +338,10 @@ class OwnScreensOpenApiIT {
     /** A code that was asked for. */
     private record Asked(PhoneApi api, Phone phone, Reply challenge) {
         static Asked byNewStudent() {
-            PhoneApi api = signIn();
+            return by(signIn());
+        }
+
+        static Asked by(PhoneApi api) {
             Phone phone = new Phone(provider);
             Reply challenge = api.requestOtp(phone);
             assertThat(challenge.status()).as(challenge.body().toString()).isEqualTo(202);

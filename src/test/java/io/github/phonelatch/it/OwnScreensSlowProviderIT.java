@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Await;
-import io.github.phonelatch.it.support.District;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.PhoneApi;
 import io.github.phonelatch.it.support.PhoneApi.Reply;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
-import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.time.Duration;
@@ -21,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was so when the call came may be so no longer when the provider has answered that the code is right. */
 @ExtendWith(SharedServer.class)
@@ -29,7 +29,6 @@ class OwnScreensSlowProviderIT {
     private static final Duration SLOW = Duration.ofMillis(2_500);
 
     private static RealmAdmin realm;
-    private static District district;
 
     private final Simulator simulator;
 
@@ -42,9 +41,7 @@ class OwnScreensSlowProviderIT {
         realm = admin.newSchoolRealm(school -> {
             ObjectNode settings = Admin.phoneSettings(school);
             settings.put("cooldown", "0");
-            settings.put("api-clients", "school-mobile##student-portal");
         });
-        district = new District(admin, realm);
     }
 
     @AfterEach
@@ -62,12 +59,9 @@ class OwnScreensSlowProviderIT {
     }
 
     @Test
-    void numberProvenMeanwhile_isNotReplaced_longAfterTheSignIn(Phone owners, Phone strangers) {
-        Person employee = district.newPerson();
-        Tokens tokens = district.signIn(employee, owners);
-        Person student = realm.accountOf(employee);
-        realm.deletePhoneCredential(student);
-        PhoneApi api = realm.phoneApi(tokens);
+    void numberVerifiedMeanwhile_isNotReplaced(Phone owners, Phone strangers) {
+        Person student = realm.newStudent();
+        PhoneApi api = realm.phoneApi(realm.schoolMobile().directGrant(student));
         Reply strangersChallenge = api.requestOtp(strangers);
         Reply ownersChallenge = api.requestOtp(owners);
 
@@ -76,8 +70,45 @@ class OwnScreensSlowProviderIT {
         assertThat(late).isNotDone();
 
         assertThat(late.join().problem()).isEqualTo("insufficient-user-authentication");
-        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(owners.number());
-        assertThat(realm.credentials(student, RealmAdmin.PHONE_CREDENTIAL)).hasSize(1);
+        assertThat(late.join().body().path("phone_verification").asBoolean()).isTrue();
+        assertHoldsOnly(student, owners);
+    }
+
+    /** A teacher's older session ends, a student's goes on: neither replaces the number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/students", "/teachers"})
+    void numberVerifiedMeanwhileInAnotherSession_isNotReplaced(String group, Phone owners, Phone strangers) {
+        Person person = realm.newPerson(user -> user.putArray("groups").add(group));
+        PhoneApi api = realm.phoneApi(realm.schoolMobile().directGrant(person));
+        PhoneApi ownersApi = realm.phoneApi(realm.schoolMobile().directGrant(person));
+        Reply strangersChallenge = api.requestOtp(strangers);
+        Reply ownersChallenge = ownersApi.requestOtp(owners);
+
+        CompletableFuture<Reply> late = slowly(api, strangersChallenge, strangers);
+        assertThat(ownersApi.verifyOtp(ownersChallenge, owners.code()).status()).isEqualTo(200);
+        assertThat(late).isNotDone();
+
+        assertThat(late.join().problem()).isEqualTo("insufficient-user-authentication");
+        assertThat(late.join().body().path("max_age").asInt()).isEqualTo(300);
+        assertHoldsOnly(person, owners);
+    }
+
+    /** It may take the place of the number that was held when the code was typed, and of no other. */
+    @Test
+    void numberReplacedMeanwhile_isNotReplacedAgain(Phone old, Phone owners, Phone strangers) {
+        Person student = realm.newVerifiedStudent(old);
+        PhoneApi api = realm.phoneApi(realm.schoolMobile().directGrant(student));
+        assertThat(api.verifyOtp(api.requestOtp(old), old.code()).status()).isEqualTo(200);
+        Reply strangersChallenge = api.requestOtp(strangers);
+        Reply ownersChallenge = api.requestOtp(owners);
+        assertThat(ownersChallenge.status()).isEqualTo(202);
+
+        CompletableFuture<Reply> late = slowly(api, strangersChallenge, strangers);
+        assertThat(api.verifyOtp(ownersChallenge, owners.code()).status()).isEqualTo(200);
+        assertThat(late).isNotDone();
+
+        assertThat(late.join().problem()).isEqualTo("insufficient-user-authentication");
+        assertHoldsOnly(student, owners);
     }
 
     @Test
@@ -93,5 +124,10 @@ class OwnScreensSlowProviderIT {
         assertThat(late.join().problem()).isEqualTo("account-locked");
         assertThat(realm.credentials(student, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
         assertThat(realm.attribute(student, "phoneNumber")).isEmpty();
+    }
+
+    private static void assertHoldsOnly(Person person, Phone phone) {
+        assertThat(realm.attribute(person, "phoneNumber")).isEqualTo(phone.number());
+        assertThat(realm.credentials(person, RealmAdmin.PHONE_CREDENTIAL)).hasSize(1);
     }
 }

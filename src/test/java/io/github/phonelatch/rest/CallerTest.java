@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import io.github.phonelatch.challenge.Standing;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.PhoneProof;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class CallerTest {
                 "user",
                 "app",
                 new SignIn(session, false, false, false, Optional.empty()),
-                held,
+                held.map(number -> proof(number, "verification")),
                 Optional.empty(),
                 held,
                 "en",
@@ -38,7 +40,7 @@ class CallerTest {
                 "user",
                 "app",
                 new SignIn("s", true, false, false, Optional.empty()),
-                Optional.of(OWN),
+                Optional.of(proof(OWN, "verification")),
                 Optional.empty(),
                 Optional.of(OWN),
                 "en",
@@ -57,9 +59,47 @@ class CallerTest {
 
     @Test
     void anotherNumber_replacesOnlyOneThatIsHeld() {
-        assertThat(caller(Optional.of(OWN), "s").replaces(OTHER)).isTrue();
-        assertThat(caller(Optional.of(OWN), "s").replaces(OWN)).isFalse();
-        assertThat(caller(Optional.empty(), "s").replaces(OTHER)).isFalse();
+        assertThat(caller(Optional.of(OWN), "s").replaced(OTHER))
+                .map(PhoneProof::number)
+                .hasValue(OWN);
+        assertThat(caller(Optional.of(OWN), "s").replaced(OWN)).isEmpty();
+        assertThat(caller(Optional.empty(), "s").replaced(OTHER)).isEmpty();
+    }
+
+    /** Asked for in place of a verification, a number takes the place of no other. */
+    @Test
+    void claimOfAnotherNumber_isOfTheVerificationThatItReplaces() {
+        Caller caller = caller(Optional.of(OWN), "s");
+        String binding = caller.claim(OTHER).binding();
+
+        assertThat(binding)
+                .isNotEqualTo(holding(caller, Optional.of(proof(OWN, "another")))
+                        .claim(OTHER)
+                        .binding())
+                .isNotEqualTo(holding(caller, Optional.empty()).claim(OTHER).binding());
+        assertThat(caller.claim(OWN).binding())
+                .as("verified again, it stays")
+                .isEqualTo(holding(caller, Optional.of(proof(OWN, "another")))
+                        .claim(OWN)
+                        .binding());
+    }
+
+    private static Caller holding(Caller caller, Optional<PhoneProof> held) {
+        return new Caller(
+                caller.userId(),
+                caller.clientId(),
+                caller.signIn(),
+                held,
+                caller.verified(),
+                caller.known(),
+                caller.locale(),
+                caller.settings(),
+                caller.asked(),
+                caller.challenges());
+    }
+
+    private static PhoneProof proof(PhoneNumber number, String id) {
+        return new PhoneProof(number, Instant.EPOCH, "sms", PhoneProof.BY_CODE, Instant.EPOCH, id);
     }
 
     @Test

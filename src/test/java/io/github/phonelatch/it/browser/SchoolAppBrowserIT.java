@@ -11,8 +11,10 @@ import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.PhoneApi;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
+import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.io.IOException;
@@ -142,10 +144,90 @@ class SchoolAppBrowserIT {
     void codeThatHasEnded_provesNothing_thoughAnotherNumberIsProven(Phone before, Phone after) {
         Page app = signedIn(realm.newVerifiedStudent(before));
         onCodeScreen(app, after);
+        type(app, "#code", before.code());
+        assertThat(app.locator("#code-title")).hasText("Enter the code");
         app.route("**/phonelatch/verify-otp", route -> answer(route, 404, "unknown-challenge"));
         type(app, "#code", after.code());
         assertThat(app.locator("#code-error")).containsText("no longer good");
         assertThat(app.locator("#resend")).isEnabled();
+    }
+
+    @Test
+    void anotherNumber_comesAfterACodeToTheCurrentOne(Phone before, Phone after) {
+        Person student = realm.newVerifiedStudent(before);
+        Page app = signedIn(student);
+        onCodeScreen(app, after);
+        assertThat(app.locator("#code-title")).hasText("First, your current phone");
+        assertThat(app.locator("#code-why")).containsText("ask the school office");
+        assertThat(app.locator("#code-sent")).containsText(masked(before));
+        assertThat(app.locator("#lost-phone")).isHidden();
+        assertThat(app.locator("#other-number")).isHidden();
+        assertThat(after.sendCalls()).isZero();
+        takeAll(app, "app-current");
+
+        type(app, "#code", before.wrongCode());
+        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 tries left.");
+        type(app, "#code", before.code());
+
+        assertThat(app.locator("#code-title")).hasText("Enter the code");
+        assertThat(app.locator("#code-why")).isHidden();
+        assertThat(app.locator("#code-sent")).containsText(masked(after));
+        assertThat(app.locator("#code")).hasValue("");
+        assertThat(app.locator("#code")).isFocused();
+        type(app, "#code", after.code());
+        assertThat(app.locator("#phone-state")).containsText("Phone verified");
+        assertThat(app.locator("#phone-number")).hasText(masked(after));
+        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(after.number());
+        assertThat(before.sendCalls()).isEqualTo(1);
+        assertThat(after.sendCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void newNumberThatGetsNoCode_isSaidAfterTheCurrentOne_andAnotherNeedsNoMore(Phone before, Phone after) {
+        Page app = signedIn(realm.newVerifiedStudent(before));
+        app.click("#verify-phone");
+        // Premium rate.
+        type(app, "#number", "+449098790000");
+        type(app, "#code", before.code());
+        assertThat(app.locator("#number-error")).containsText("cannot be sent to this number");
+
+        type(app, "#number", after.number());
+        assertThat(app.locator("#code-sent")).containsText(masked(after));
+    }
+
+    @Test
+    void whoChangesTheirMind_keepsTheNumber(Phone before, Phone after) {
+        Person student = realm.newVerifiedStudent(before);
+        Page app = signedIn(student);
+        onCodeScreen(app, after);
+        app.click("#keep-number");
+        assertThat(app.locator("#phone-number")).hasText(masked(before));
+        assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(before.number());
+        assertThat(after.sendCalls()).isZero();
+    }
+
+    /** The realm lets people replace the number of a lost phone: the app is told that a sign-in would do too. */
+    @Test
+    void lostPhone_leadsToTheSignIn_andGoesOnWithTheNumber(Phone lost, Phone next) {
+        Person student = realm.newVerifiedStudent(lost);
+        Page app = signedIn(student);
+        // In place of waiting for five minutes, in a realm with a password of yesterday.
+        app.route(
+                "**/phonelatch/request-otp",
+                route -> answer(
+                        route,
+                        401,
+                        "insufficient-user-authentication",
+                        ", \"phone_verification\": true, \"max_age\": 300"),
+                new Page.RouteOptions().setTimes(1));
+        onCodeScreen(app, next);
+        assertThat(app.locator("#code-why")).not().containsText("ask the school office");
+        app.click("#lost-phone");
+        assertThat(app.locator("#banner")).containsText("Sign in once more");
+
+        type(app, "#password", student.password());
+        assertThat(app.locator("#number")).hasValue(next.number());
     }
 
     @Test
@@ -204,17 +286,20 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void signInTooOldForAnotherNumber_isAskedForOnceMore_andGoesOnWithTheNumber(Phone phone) {
-        Person student = realm.newVerifiedStudent(phone);
+    void sessionOlderThanTheNumber_isToSignInOnceMore_andGoesOnWithTheNumber(Phone phone, Phone next) {
+        Person student = realm.newStudent();
         Page app = signedIn(student);
-        // In place of waiting for five minutes.
-        app.route("**/phonelatch/request-otp", route -> answer(route, 401, "insufficient-user-authentication"));
+        PhoneApi elsewhere = realm.phoneApi(realm.schoolMobile().directGrant(student));
+        elsewhere.verifyOtp(elsewhere.requestOtp(phone), phone.code());
         app.click("#verify-phone");
-        type(app, "#number", phone.number());
+        type(app, "#number", next.number());
         assertThat(app.locator("#banner")).containsText("sign in once more");
 
         type(app, "#password", student.password());
-        assertThat(app.locator("#number")).isVisible();
+        assertThat(app.locator("#number")).hasValue(next.number());
+        app.press("#number", "Enter");
+        assertThat(app.locator("#code-title")).hasText("First, your current phone");
+        assertThat(next.sendCalls()).isZero();
     }
 
     @Test
@@ -255,12 +340,21 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#email")).isVisible();
     }
 
+    private static String masked(Phone phone) {
+        return PhoneNumber.ofE164(phone.number()).orElseThrow().masked();
+    }
+
     private static void answer(Route route, int status, String problem) {
+        answer(route, status, problem, "");
+    }
+
+    /** @param more of the document */
+    private static void answer(Route route, int status, String problem, String more) {
         route.fulfill(new Route.FulfillOptions()
                 .setStatus(status)
                 .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
                 .setContentType("application/problem+json")
-                .setBody("{\"type\": \"urn:phonelatch:problem:" + problem + "\", \"status\": " + status + "}"));
+                .setBody("{\"type\": \"urn:phonelatch:problem:" + problem + "\", \"status\": " + status + more + "}"));
     }
 
     private static Page signedIn(Person who) {
