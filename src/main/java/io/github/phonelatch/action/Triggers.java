@@ -88,10 +88,13 @@ final class Triggers {
         if (needed) {
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
-        } else if (notes.needed()) {
-            tab.removeRequiredAction(Enforcement.ACTION);
+        } else {
+            if (notes.needed()) {
+                tab.removeRequiredAction(Enforcement.ACTION);
+            }
             if (Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION))) {
-                // What was ours to enforce: of another action the note is none of our business.
+                // What was ours to enforce, also before this sign-in began anew, which our own note does not outlive: of another
+                // action it is none of our business.
                 tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
             }
         }

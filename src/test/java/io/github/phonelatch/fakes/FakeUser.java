@@ -22,6 +22,7 @@ public final class FakeUser {
     private final Set<String> readOnly = new HashSet<>();
     private final UserModel model;
     private String serviceAccountOf;
+    private String directory;
     private boolean enabled = true;
     private boolean keepsCredentials = true;
 
@@ -37,6 +38,7 @@ public final class FakeUser {
                 .returning("credentialManager", manager)
                 .on("isEnabled", arguments -> enabled)
                 .on("getServiceAccountClientLink", arguments -> serviceAccountOf)
+                .on("getFederationLink", arguments -> directory)
                 .on("hasRole", arguments -> roles.contains(arguments[0]))
                 .on("getFirstAttribute", arguments -> first((String) arguments[0]))
                 .on("getAttributeStream", arguments -> values(arguments).stream())
@@ -78,6 +80,12 @@ public final class FakeUser {
 
     public FakeUser serviceAccountOf(String client) {
         serviceAccountOf = client;
+        return this;
+    }
+
+    /** A directory holds the account, and its password. */
+    public FakeUser ofDirectory(String id) {
+        directory = id;
         return this;
     }
 

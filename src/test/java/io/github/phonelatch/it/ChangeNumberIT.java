@@ -106,12 +106,41 @@ class ChangeNumberIT {
         assertThat(page.has("form#kc-form-login input[name=password]")).isTrue();
         Phone next = new Phone(simulator);
         page = page.form("kc-form-login").with("password", person.password()).submit();
-        assertThat(page.isNumberPage()).isTrue();
+        assertThat(page.isCurrentPage()).as(page.toString()).isTrue();
+        page = page.askCurrent().code(phone.code(2));
+        assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         assertThat(page.number(next.number()).code(next.code()).callback("kc_action_status"))
                 .isEqualTo("success");
     }
 
-    /** What an app began for a newcomer becomes a matter of choice once the newcomer has proven a number elsewhere. */
+    /** Who signs in without having shown the phone shows it now: a code to the old number, then one to the new one. */
+    @Test
+    void numberVerifiedLongAgo_isChangedByACodeToIt_andThenToTheNewOne(Phone held, Phone next) {
+        Person person = realm.newVerifiedStudent(held);
+        HttpBrowser own = new HttpBrowser();
+        realm.studentPortal().open(own).password(person).tokens();
+
+        Page page = realm.studentPortal().open(own, CHANGE);
+
+        assertThat(page.isCurrentPage()).as(page.toString()).isTrue();
+        assertThat(page.has("input[name=phone_number]")).isFalse();
+        page = page.askCurrent();
+        assertThat(page.code(held.wrongCode()).has("input[name=phone_number]")).isFalse();
+        page = page.reload().code(held.code());
+        assertThat(page.element("#phonelatch-current").text())
+                .doesNotContain(held.number().substring(5, 11));
+        page = page.number(next.number()).code(next.code());
+
+        assertThat(page.callback("kc_action_status")).isEqualTo("success");
+        assertThat(realm.attribute(person, "phoneNumber")).isEqualTo(next.number());
+        assertThat(realm.credentials(person, RealmAdmin.PHONE_CREDENTIAL)).hasSize(1);
+        assertThat(held.sendCalls()).isEqualTo(1);
+    }
+
+    /**
+     * What an app began for a newcomer becomes a matter of choice once the newcomer has proven a number elsewhere: the sign-in
+     * begins anew, and what the app asked for comes after it.
+     */
     @Test
     void needThatIsGone_canBeCancelled(Phone phone) {
         Person newcomer = realm.newStudent();
@@ -119,9 +148,11 @@ class ChangeNumberIT {
         assertThat(sent.has("[name=cancel-aia]")).isFalse();
         realm.studentPortal().open(newcomer).number(phone.number()).code(phone.code());
 
-        Page again = sent.reload();
+        Page anew = sent.reload();
+        assertThat(anew.has("form#kc-form-login")).as(anew.toString()).isTrue();
+        Page again = anew.password(newcomer);
 
-        assertThat(again.isNumberPage()).as(again.toString()).isTrue();
+        assertThat(again.isCurrentPage()).as(again.toString()).isTrue();
         again = again.form("phonelatch-number-form")
                 .forged("cancel-aia", "true")
                 .submit();

@@ -52,13 +52,13 @@ class FailuresAttackIT {
         int asked = phone.verifyCalls();
 
         // The first code's window is open at the provider: this one comes by the alternative template.
-        wrong(realm.studentPortal().open(student).number(phone.number()), phone, 10);
+        wrong(realm.studentPortal().open(student).askCurrent(), phone, 10);
         realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
-        Page page = wrong(realm.studentPortal().open(student).number(phone.number()), phone, 9);
+        Page page = wrong(realm.studentPortal().open(student).askCurrent(), phone, 9);
         assertThat(page.text()).contains("blocked for 24 hours");
         assertThat(page.isCodePage()).as(page.toString()).isFalse();
 
-        Page later = realm.studentPortal().open(student).number(phone.number());
+        Page later = realm.studentPortal().open(student).askCurrent();
         assertThat(later.isCodePage()).as("the message is alive: %s", later).isTrue();
         Harm.noCode(later.code(phone.code()));
         assertThat(phone.verifyCalls() - asked).isEqualTo(19);

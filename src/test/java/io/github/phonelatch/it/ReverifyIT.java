@@ -66,21 +66,30 @@ class ReverifyIT {
     }
 
     @Test
-    void signIn_offersTheNumber_andOneCodeProvesItAgain(Phone phone) {
+    void signIn_asksForTheNumber_andOneCodeProvesItAgain(Phone phone, Phone another) {
         Person student = realm.newVerified("/students", phone, daysAgo(DAYS + 1));
         JsonNode old = credential(student);
 
         Page page = realm.studentPortal().open(student);
 
-        assertThat(page.isNumberPage()).as(page.toString()).isTrue();
-        assertThat(page.element("#phonelatch-known").text())
+        assertThat(page.isCurrentPage()).as(page.toString()).isTrue();
+        assertThat(page.has("input[name=phone_number], [value=change]")).isFalse();
+        assertThat(page.element("#phonelatch-reason").text())
                 .contains("•")
                 .doesNotContain(phone.number().substring(5, 11));
         assertThat(credential(student)).as("it is kept").isEqualTo(old);
         assertThat(realm.attribute(student, "phoneNumberVerified")).isEqualTo("false");
         assertThat(realm.attribute(student, "phoneNumberVerifiedAt")).isEmpty();
 
-        page = page.form("phonelatch-number-form").press("send").code(phone.code());
+        page = page.form("phonelatch-number-form")
+                .forged("phone_number", another.number())
+                .forged("phone_country", "GB")
+                .press("send");
+        assertThat(page.has("[value=change]")).isFalse();
+        page = page.form("phonelatch-code-form").forged("action", "change").submit();
+        assertThat(page.has("input[name=phone_number]")).as("no other number will do").isFalse();
+        assertThat(another.sendCalls()).isZero();
+        page = page.code(phone.code());
 
         Tokens tokens = page.tokens();
         assertThat(verified(tokens.accessClaims())).isTrue();

@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The flow that Keycloak's documentation builds for step-up: level 1 is the password, level 2 the code. */
-final class StepUp {
+public final class StepUp {
     private StepUp() {}
 
-    static void bind(RealmAdmin realm) {
+    /** With nothing more. */
+    public static void bind(RealmAdmin realm) {
         bind(realm, second -> {}, forms -> {});
     }
 

@@ -78,10 +78,11 @@ class AccountConsoleBrowserIT {
     }
 
     @Test
-    void phone_isChanged_andTheOldOneStaysUntilTheNewOneIsProven(Phone old, Phone mine) {
+    void phone_isChanged_byACodeToTheOldOne_andThenToTheNewOne(Phone old, Phone mine) {
         Person student = free.newVerifiedStudent(old);
         signIn(free, student);
         console.change(PHONE).click();
+        tab.current(old);
         assertThat(tab.page().locator("#phonelatch-current")).containsText("stays in use");
         Pictures.take(tab.page(), "account-change");
         tab.number(mine.number());
@@ -102,16 +103,18 @@ class AccountConsoleBrowserIT {
         Person student = free.newVerifiedStudent(phone);
         signIn(free, student);
         console.change(PHONE).click();
+        assertThat(tab.page().locator("#phonelatch-reason")).isVisible();
         tab.page().click("[name=cancel-aia]");
         assertThat(console.list(PHONE)).containsText(masked(phone));
         assertThat(free.attribute(student, "phoneNumber")).isEqualTo(phone.number());
     }
 
     @Test
-    void phone_isRemoved_whereNobodyNeedsOne(Phone phone) {
+    void phone_isRemoved_whereNobodyNeedsOne_byACodeToIt(Phone phone) {
         Person student = free.newVerifiedStudent(phone);
         signIn(free, student);
         console.remove(PHONE).click();
+        tab.current(phone);
         assertThat(tab.page().locator("#kc-accept")).isVisible();
         Pictures.take(tab.page(), "account-remove");
         tab.page().click("#kc-accept");
@@ -133,7 +136,7 @@ class AccountConsoleBrowserIT {
         String id = strict.credentials(student, PHONE).get(0).get("id").asText();
         assertThat(console.delete(id).status()).isEqualTo(400);
         tab.start("kc_action=delete_credential:" + id);
-        tab.passwordAgain(student);
+        tab.passwordAgain(student).current(phone);
         tab.page().click("#kc-accept");
         assertThat(tab.page().locator("body")).containsText("cannot be removed");
         assertThat(strict.credentials(student, PHONE)).hasSize(1);
@@ -147,7 +150,7 @@ class AccountConsoleBrowserIT {
         signIn(strict, student);
         waitUntilTheSignInIsOld();
         console.remove(PHONE).click();
-        tab.passwordAgain(student);
+        tab.passwordAgain(student).current(phone);
         tab.page().click("#kc-accept");
         assertThat(console.list(PHONE)).containsText("Phone number is not set up.");
         assertThat(strict.credentials(student, PHONE)).isEmpty();
@@ -162,7 +165,7 @@ class AccountConsoleBrowserIT {
         assertThat(tab.page().locator("#password")).isVisible();
         assertThat(tab.numberForm()).hasCount(0);
 
-        tab.passwordAgain(student);
+        tab.passwordAgain(student).current(old);
         tab.number(mine.number()).code(mine.code());
         assertThat(console.list(PHONE)).containsText(masked(mine));
     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PasskeyBrowserIT {
     private static Browser browser;
     private static RealmAdmin realm;
+    /** Where a passkey may be used on the page for the password. */
+    private static RealmAdmin passkeys;
 
     private SignInTab tab;
 
@@ -30,6 +32,10 @@ class PasskeyBrowserIT {
     static void start(Browser chromium, Admin admin) {
         browser = chromium;
         realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
+        passkeys = admin.newSchoolRealm(school -> {
+            school.put("webAuthnPolicyPasswordlessPasskeysEnabled", true);
+            Admin.phoneSettings(school).put("cooldown", "0");
+        });
     }
 
     @Test
@@ -67,6 +73,43 @@ class PasskeyBrowserIT {
 
         tab.code(phone.code());
         assertThat(tab.portal()).isVisible();
+    }
+
+    /** Keycloak's page for the password takes a passkey too. It is a factor; the password typed beside it is not. */
+    @Test
+    void passkeyOnThePageForThePassword_isPassed_thePasswordIsNot(Phone phone) {
+        Person teacher = passkeys.newVerifiedTeacher(phone);
+        tab = SignInTab.open(browser, passkeys.uri(), new Browser.NewContextOptions());
+        addAuthenticator();
+        tab.start("kc_action=webauthn-register-passwordless").password(teacher);
+        tab.code(phone.code());
+        tab.page().onceDialog(dialog -> dialog.accept("key"));
+        press("#registerWebAuthn");
+        assertThat(tab.portal()).isVisible();
+        assertThat(passkeys.credentials(teacher, "webauthn-passwordless")).hasSize(1);
+        passkeys.logout(teacher);
+        int sent = phone.messages().size();
+
+        tab.start("kc_action=" + RealmAdmin.PHONE_ACTION);
+        byPasskey();
+
+        assertThat(tab.page().locator("#phonelatch-number-form #phone_number")).isVisible();
+        assertThat(phone.messages()).hasSize(sent);
+
+        SignInTab elsewhere = SignInTab.open(browser, passkeys.uri(), new Browser.NewContextOptions());
+        elsewhere.start("kc_action=" + RealmAdmin.PHONE_ACTION).password(teacher);
+        assertThat(elsewhere.codeForm()).isVisible();
+        assertThat(elsewhere.page().locator("#phone_number")).hasCount(0);
+    }
+
+    /** The browser may offer the passkey by itself, before anybody presses the button. */
+    private void byPasskey() {
+        Locator next = tab.page().locator("#phonelatch-number-form");
+        Locator button = tab.page().locator("#authenticateWebAuthnButton");
+        assertThat(next.or(button)).isVisible();
+        if (button.isVisible()) {
+            press("#authenticateWebAuthnButton");
+        }
     }
 
     /** A button of Keycloak's that its script listens to: before the page is loaded nobody does. */

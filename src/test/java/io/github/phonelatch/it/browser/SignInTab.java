@@ -1,5 +1,7 @@
 package io.github.phonelatch.it.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -7,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.Person;
+import io.github.phonelatch.it.support.Phone;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +93,13 @@ final class SignInTab {
         page.fill("#code", code);
         press("verify");
         return this;
+    }
+
+    /** Has a code sent to the current number and types it in. */
+    SignInTab current(Phone current) {
+        assertThat(page.locator("#phonelatch-number-form #phonelatch-reason")).isVisible();
+        press("send");
+        return code(current.code());
     }
 
     void press(String action) {

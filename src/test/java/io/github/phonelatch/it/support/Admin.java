@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -175,6 +176,17 @@ public final class Admin {
         List<String> location =
                 List.of(response.headers().firstValue("Location").orElseThrow().split("/"));
         return location.get(location.size() - 1);
+    }
+
+    /** A call with a form, which some of Keycloak's resources want, that must succeed. */
+    void postForm(String path, Map<String, String> fields) {
+        HttpResponse<String> response = Http.send(Http.request(uri(path))
+                .header("Authorization", "Bearer " + token.get())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(Http.form(List.copyOf(fields.entrySet()))));
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError("POST " + path + ": " + response.statusCode() + " " + response.body());
+        }
     }
 
     /** A call that must succeed and whose cookies a browser keeps, as the console's own calls do. */

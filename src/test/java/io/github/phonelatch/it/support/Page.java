@@ -108,10 +108,14 @@ public final class Page {
         return isNumberPage() && has("#phonelatch-reason");
     }
 
+    /** Has a code sent to the current number, unless the page of one is there already. */
+    public Page askCurrent() {
+        return isCurrentPage() ? form("phonelatch-number-form").press("send") : this;
+    }
+
     /** Has a code sent to the current number and types it in. */
     public Page current(Phone current) {
-        Page sent = isCurrentPage() ? form("phonelatch-number-form").press("send") : this;
-        return sent.code(current.code());
+        return askCurrent().code(current.code());
     }
 
     /** Fills our number page and presses "send". Notation and country are as the person would type them. */

@@ -356,6 +356,12 @@ public final class RealmAdmin {
                 Map.of("name", organization, "alias", organization, "domains", List.of(Map.of("name", domain))));
     }
 
+    /** Mails somebody who has an account an invitation to an organization. */
+    public void invite(String organizationId, Person person) {
+        admin.postForm(
+                path("organizations/" + organizationId + "/members/invite-existing-user"), Map.of("id", person.id()));
+    }
+
     public void updateBroker(String alias, Consumer<ObjectNode> changes) {
         String path = "identity-provider/instances/" + alias;
         ObjectNode broker = (ObjectNode) get(path);
