@@ -146,12 +146,13 @@
   <#return msg("phonelatchMinutes", ((seconds - 10) / 60)?ceiling)>
 </#function>
 
-<#-- Why a code to the current number comes first, and what to do without that phone. -->
+<#-- Why a code to the current number comes first. -->
 <#macro reason>
-  <p class="phonelatch-text" id="phonelatch-reason"><@sentence key=phonelatch.reason number=phonelatch.number/></p>
-  <p class="phonelatch-text" id="phonelatch-lost">${msg("phonelatchCurrentLost")}</p>
+  <p class="phonelatch-text" id="phonelatch-reason">${msg(phonelatch.reason)}</p>
 </#macro>
 
+<#-- Whom to ask; and, where only the current number helps, what they can do. -->
 <#macro help>
   <div id="phonelatch-help">${kcSanitize(msg("phonelatchHelp"))?no_esc}</div>
+  <#if (phonelatch.reason!"")?has_content><div id="phonelatch-lost">${msg("phonelatchCurrentLost")}</div></#if>
 </#macro>

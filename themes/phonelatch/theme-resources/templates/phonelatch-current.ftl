@@ -10,6 +10,7 @@
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form" attributes={"data-zero": msg("phonelatchNumeral", 0)}>
       <@page.reason/>
+      <p class="phonelatch-text" id="phonelatch-known"><@page.sentence key="phonelatchCurrentSend" number=phonelatch.number/></p>
       <#if phonelatch.canSend>
         <@page.buttons><@page.button value="send" label="phonelatchSendCode" wait=phonelatch.sendIn/></@page.buttons>
       </#if>

@@ -93,7 +93,8 @@ final class Triggers {
                 tab.removeRequiredAction(Enforcement.ACTION);
             }
             if (Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION))) {
-                // What was ours to enforce, also before this sign-in began anew, which our own note does not outlive: of another
+                // What was ours to enforce, also before this sign-in began anew, which our own note does not outlive:
+                // of another
                 // action it is none of our business.
                 tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
             }

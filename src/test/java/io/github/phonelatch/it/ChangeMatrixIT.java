@@ -372,9 +372,7 @@ class ChangeMatrixIT {
     }
 
     private static String text(Cell cell, Map<Cell, Outcome> seen) {
-        return cell.impossible()
-                .map(reason -> "– (" + number(reason) + ")")
-                .orElseGet(() -> seen.get(cell).text);
+        return cell.impossible().map(reason -> "– (" + number(reason) + ")").orElseGet(() -> seen.get(cell).text);
     }
 
     private static String notes() {

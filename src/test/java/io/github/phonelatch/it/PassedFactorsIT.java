@@ -48,21 +48,28 @@ class PassedFactorsIT {
             Admin.phoneSettings(school).put("cooldown", "0");
         });
         realm.post("roles", Json.object().put("name", AT_THE_DESK));
-        client("conditional", forms -> forms.execution(
-                "auth-conditional-otp-form", REQUIRED, Map.of("skipOtpRole", AT_THE_DESK, "defaultOtpOutcome", "force")));
+        client(
+                "conditional",
+                forms -> forms.execution(
+                        "auth-conditional-otp-form",
+                        REQUIRED,
+                        Map.of("skipOtpRole", AT_THE_DESK, "defaultOtpOutcome", "force")));
         client(
                 "by-role",
-                forms -> forms.subflow("but at the desk", CONDITIONAL, others -> others.execution(
-                                "conditional-user-role",
-                                REQUIRED,
-                                Map.of("condUserRole", AT_THE_DESK, "negate", "true"))
-                        .execution("auth-otp-form", REQUIRED)));
+                forms -> forms.subflow(
+                        "but at the desk",
+                        CONDITIONAL,
+                        others -> others.execution(
+                                        "conditional-user-role",
+                                        REQUIRED,
+                                        Map.of("condUserRole", AT_THE_DESK, "negate", "true"))
+                                .execution("auth-otp-form", REQUIRED)));
         client("lenient", forms -> {});
     }
 
     private static void client(String clientId, Consumer<Flow> afterPassword) {
-        realm.createClient(Map.of(
-                "clientId", clientId, "publicClient", true, "redirectUris", List.of(App.CALLBACK.toString())));
+        realm.createClient(
+                Map.of("clientId", clientId, "publicClient", true, "redirectUris", List.of(App.CALLBACK.toString())));
         realm.browserFlow(clientId, afterPassword).bindBrowserOf(clientId);
     }
 
@@ -131,8 +138,10 @@ class PassedFactorsIT {
     void codeOfAReset_isOfNoSignInAfterIt(Phone phone) {
         Person student = realm.newVerifiedStudent(phone);
         HttpBrowser browser = new HttpBrowser();
-        Page update =
-                Reset.begin(realm, browser).with("email", student.email()).press("send").code(phone.code());
+        Page update = Reset.begin(realm, browser)
+                .with("email", student.email())
+                .press("send")
+                .code(phone.code());
         Person renewed = Reset.choosePassword(update, student);
 
         Page login = realm.studentPortal().open(browser, CHANGE);

@@ -87,7 +87,9 @@ class ReverifyIT {
                 .press("send");
         assertThat(page.has("[value=change]")).isFalse();
         page = page.form("phonelatch-code-form").forged("action", "change").submit();
-        assertThat(page.has("input[name=phone_number]")).as("no other number will do").isFalse();
+        assertThat(page.has("input[name=phone_number]"))
+                .as("no other number will do")
+                .isFalse();
         assertThat(another.sendCalls()).isZero();
         page = page.code(phone.code());
 

@@ -10,13 +10,13 @@ import io.github.phonelatch.it.support.AuthenticatorApp;
 import io.github.phonelatch.it.support.Flow;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
-import java.util.List;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.tools.simulator.Simulator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,7 +114,9 @@ class StepUseIT {
             Page again = next.password(student);
             assertThat(again.isCodePage()).as(again.toString()).isTrue();
         }
-        assertThat(phone.sendCalls()).as("the one that verified it, and one for both").isEqualTo(2);
+        assertThat(phone.sendCalls())
+                .as("the one that verified it, and one for both")
+                .isEqualTo(2);
     }
 
     @Test

@@ -21,9 +21,10 @@ final class Gallery {
             "code, text message", "code",
             "sign-in, devices may be remembered", "sign-in");
 
-    /** What stands for all pages in every language: fields, hints, an error with a number, buttons, times. */
+    /** What stands for all pages in every language: fields, hints, an error with a number, buttons, times, help. */
     static final List<Screen> SPOKEN = Screens.ALL.stream()
-            .filter(screen -> Set.of("number, not a number", "code, wrong code").contains(screen.toString()))
+            .filter(screen -> Set.of("number, not a number", "code, wrong code", "current, before another number")
+                    .contains(screen.toString()))
             .toList();
 
     private Gallery() {}
@@ -87,6 +88,7 @@ final class Gallery {
         titles.put("number", "The number");
         titles.put("code", "The code");
         titles.put("sign-in", "At later sign-ins");
+        titles.put("current", "A code to the current number");
         titles.put("phone-login", "Sign-in by phone");
         titles.put("reset", "A forgotten password");
         titles.put("registration", "Registration");

@@ -146,6 +146,10 @@ final class PageRenderer {
         return Jsoup.parse(render("phonelatch-send", phonelatch));
     }
 
+    Document current(Map<String, Object> phonelatch) {
+        return Jsoup.parse(render("phonelatch-current", phonelatch));
+    }
+
     /** As Keycloak shows a step of a flow that has other ways. */
     PageRenderer withOtherWays() {
         data.put("auth", new OtherWays());
@@ -215,6 +219,22 @@ final class PageRenderer {
         model.put("sendIn", 0);
         model.put("canSend", true);
         model.put("canCancel", false);
+        return model;
+    }
+
+    /** A page that asks for a code to the current number, which can be sent at once. */
+    static Map<String, Object> currentModel(String reason) {
+        Map<String, Object> model = sendModel();
+        model.put("reason", reason);
+        return model;
+    }
+
+    /** The code page that follows it. */
+    static Map<String, Object> currentCodeModel(String reason) {
+        Map<String, Object> model = codeModel();
+        model.put("number", "+44 •••• ••••21");
+        model.put("canChange", false);
+        model.put("reason", reason);
         return model;
     }
 

@@ -63,6 +63,12 @@ class PagesTest {
                 account("phonelatch-reset", "no mail", model -> model.put("mails", false), views, theme, language);
                 send("now", 0, views, theme, language);
                 send("later", 90, views, theme, language);
+                for (String reason : REASONS) {
+                    current(reason, model -> {}, views, theme, language);
+                    current(reason, model -> model.put("canCancel", true), views, theme, language);
+                    current(reason, model -> model.put("sendIn", 90), views, theme, language);
+                    current(reason, model -> model.put("canSend", false), views, theme, language);
+                }
             }
         }
         return views.stream();
@@ -70,6 +76,9 @@ class PagesTest {
 
     /** Of somebody of whom nothing is told. */
     private static final Map<String, Object> UNPROVEN = Map.of("number", "", "channel", "", "onlyHere", true);
+
+    private static final List<String> REASONS =
+            List.of("phonelatchCurrentChange", "phonelatchCurrentFactor", "phonelatchCurrentAgain");
 
     private static void typed(Map<String, Object> model) {
         model.putAll(Map.of("typedNumber", "0123", "typedAddress", "sofia@school.example"));
@@ -94,6 +103,7 @@ class PagesTest {
             return switch (page) {
                 case "phonelatch-number" -> renderer.number(model);
                 case "phonelatch-send" -> renderer.send(model);
+                case "phonelatch-current" -> renderer.current(model);
                 case "phonelatch-login", "phonelatch-reset" -> renderer.account(page, model);
                 default -> renderer.code(model);
             };
@@ -574,6 +584,75 @@ class PagesTest {
         }
     }
 
+    @Nested
+    class CurrentPage {
+        @Test
+        void itSaysWhyAndWhere_andHasOneButton() {
+            Document page = PageRenderer.english().current(PageRenderer.currentModel("phonelatchCurrentChange"));
+            Element form = form(page);
+            assertThat(form.id()).isEqualTo("phonelatch-number-form");
+            assertThat(form.select("input, select")).isEmpty();
+            assertThat(form.select("p.phonelatch-text").eachText())
+                    .containsExactly(
+                            "So that nobody else can change your number, we check first that you have the phone of the"
+                                    + " current one.",
+                            "For this you need a code that we send to +44 •••• ••••21.");
+            assertThat(buttons(form)).containsExactly("action=send");
+            assertThat(page.title()).isEqualTo("Confirm that it is you – Sign in to School");
+        }
+
+        @Test
+        void onceTheCodeIsSent_theReasonStaysAndThePlaceIsToldOnce() {
+            Document page = PageRenderer.english().code(PageRenderer.currentCodeModel("phonelatchCurrentFactor"));
+            assertThat(form(page).select("p.phonelatch-text").eachText())
+                    .startsWith(
+                            "So that nobody else can change how you sign in, we check first that you have your phone.",
+                            "We sent a text message with a code to +44 •••• ••••21.");
+            assertThat(page.text()).containsOnlyOnce("+44");
+            assertThat(buttons(form(page))).containsExactly("action=verify", "action=resend", "action=another-way");
+        }
+
+        /** Whom to ask is what an admin words; what can be done stands beside it, whatever that says. */
+        @ParameterizedTest
+        @ValueSource(strings = {"base", "keycloak", "keycloak.v2"})
+        void whoLostThePhone_readsWhomToAskAndWhatCanBeDone(String theme) {
+            for (Document page : List.of(
+                    new PageRenderer(theme, Locale.ENGLISH)
+                            .keysForTexts()
+                            .current(PageRenderer.currentModel("phonelatchCurrentAgain")),
+                    new PageRenderer(theme, Locale.ENGLISH)
+                            .keysForTexts()
+                            .code(PageRenderer.currentCodeModel("phonelatchCurrentAgain")))) {
+                assertThat(page.getElementById("phonelatch-help").parent().text())
+                        .isEqualTo("«phonelatchHelp» «phonelatchCurrentLost»");
+                assertThat(page.text()).containsOnlyOnce("«phonelatchCurrentLost»");
+            }
+        }
+
+        @Test
+        void otherPages_sayNothingOfARemoval() {
+            assertThat(PageRenderer.english().send(PageRenderer.sendModel()).getElementById("phonelatch-lost"))
+                    .isNull();
+            assertThat(PageRenderer.english().code(PageRenderer.codeModel()).getElementById("phonelatch-lost"))
+                    .isNull();
+        }
+
+        @Test
+        void whatWasChosen_canBeLeft() {
+            Map<String, Object> model = PageRenderer.currentModel("phonelatchCurrentFactor");
+            model.put("canCancel", true);
+            assertThat(buttons(form(PageRenderer.english().current(model))))
+                    .containsExactly("action=send", "cancel-aia=true");
+        }
+
+        @Test
+        void blocked_nothingIsOffered() {
+            Map<String, Object> model = PageRenderer.currentModel("phonelatchCurrentFactor");
+            model.put("canSend", false);
+            assertThat(buttons(form(PageRenderer.english().current(model)))).isEmpty();
+        }
+    }
+
     private static void assertErrorAt(Document page, Element field, String text) {
         String id = "phonelatch-" + field.id() + "-error";
         assertThat(field.attr("aria-invalid")).isEqualTo("true");
@@ -609,6 +688,17 @@ class PagesTest {
         Map<String, Object> model = PageRenderer.sendModel();
         model.put("sendIn", wait);
         views.add(new View(name, theme, language, "phonelatch-send", model));
+    }
+
+    /** The page before the code is sent, and the one after it. */
+    private static void current(
+            String reason, Consumer<Map<String, Object>> change, List<View> views, String theme, Locale language) {
+        Map<String, Object> before = PageRenderer.currentModel(reason);
+        change.accept(before);
+        views.add(new View(reason, theme, language, "phonelatch-current", before));
+        Map<String, Object> after = PageRenderer.currentCodeModel(reason);
+        change.accept(after);
+        views.add(new View(reason, theme, language, "phonelatch-code", after));
     }
 
     private static void code(

@@ -74,6 +74,46 @@ final class Screens {
                 page -> page.error(null, "phonelatchUnavailable"),
                 Map.of("canCancel", true));
 
+        current(screens, "before another number", "phonelatchCurrentChange", true, page -> page, Map.of());
+        current(screens, "before another way to sign in", "phonelatchCurrentFactor", true, page -> page, Map.of());
+        current(screens, "verified too long ago", "phonelatchCurrentAgain", false, page -> page, Map.of());
+        current(
+                screens,
+                "no code could be sent",
+                "phonelatchCurrentChange",
+                true,
+                page -> page.error(null, "phonelatchUnavailable"),
+                Map.of());
+        current(
+                screens,
+                "a code is out already",
+                "phonelatchCurrentFactor",
+                false,
+                page -> page.error(null, "phonelatchCodeAlreadyOut", 2),
+                Map.of("sendIn", 90));
+        current(
+                screens,
+                "blocked",
+                "phonelatchCurrentFactor",
+                true,
+                page -> page.error(null, "phonelatchBlocked", 24),
+                Map.of("canSend", false));
+        currentCode(screens, "the code before another number", "phonelatchCurrentChange", true, page -> page, Map.of());
+        currentCode(
+                screens,
+                "wrong code before another way to sign in",
+                "phonelatchCurrentFactor",
+                true,
+                page -> page.error("code", "phonelatchWrongCodeTriesLeft", 4),
+                Map.of("attemptsLeft", 4));
+        currentCode(
+                screens,
+                "on its way, verified too long ago",
+                "phonelatchCurrentAgain",
+                false,
+                page -> page,
+                Map.of("state", "sending"));
+
         signIn(screens, "devices may be remembered", page -> page, Map.of("rememberDays", 30, "remember", false));
         signIn(
                 screens,
@@ -144,6 +184,31 @@ final class Screens {
             List<Screen> screens, String caption, UnaryOperator<PageRenderer> around, Map<String, Object> changes) {
         screens.add(
                 new Screen("code", caption, page -> around.apply(page).render("phonelatch-code", codeModel(changes))));
+    }
+
+    /** @param chosen whether the person began it, and may leave it */
+    private static void current(
+            List<Screen> screens,
+            String caption,
+            String reason,
+            boolean chosen,
+            UnaryOperator<PageRenderer> around,
+            Map<String, Object> changes) {
+        Map<String, Object> model = model(PageRenderer.currentModel(reason), changes);
+        model.put("canCancel", chosen);
+        screens.add(new Screen("current", caption, page -> around.apply(page).render("phonelatch-current", model)));
+    }
+
+    private static void currentCode(
+            List<Screen> screens,
+            String caption,
+            String reason,
+            boolean chosen,
+            UnaryOperator<PageRenderer> around,
+            Map<String, Object> changes) {
+        Map<String, Object> model = model(PageRenderer.currentCodeModel(reason), changes);
+        model.put("canCancel", chosen);
+        screens.add(new Screen("current", caption, page -> around.apply(page).render("phonelatch-code", model)));
     }
 
     /** Keycloak shows who signs in, and the way to its list of other ways. */

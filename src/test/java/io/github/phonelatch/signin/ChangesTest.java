@@ -65,7 +65,8 @@ class ChangesTest {
         assertThat(mayReplace(BY_HAND, true, true)).isTrue();
     }
 
-    // --- a phone that is lost, where the realm lets people replace it -------------------------------------------------
+    // --- a phone that is lost, where the realm lets people replace it
+    // -------------------------------------------------
 
     @Test
     void lostNumber_isReplacedRightAfterThePassword() {
@@ -98,8 +99,7 @@ class ChangesTest {
     @Test
     void lostNumber_fiveMinutesAfterThePassword_isNot() {
         lostNumber("fresh-sign-in");
-        PassedFactors.observe(
-                none(), tab.used("password").model(), Optional.of(HELD), false, NOW.minusSeconds(301));
+        PassedFactors.observe(none(), tab.used("password").model(), Optional.of(HELD), false, NOW.minusSeconds(301));
         user.credential(password(NOW.minus(Duration.ofDays(9))));
 
         assertThat(mayReplace(HELD, true, false)).isFalse();
@@ -119,8 +119,7 @@ class ChangesTest {
     void lostNumber_withAPasswordOfLessThanADay_isNot() {
         lostNumber("fresh-sign-in");
         observe("password");
-        user.credential(password(NOW.minus(Duration.ofDays(9))))
-                .credential(password(NOW.minus(Duration.ofDays(1))));
+        user.credential(password(NOW.minus(Duration.ofDays(9)))).credential(password(NOW.minus(Duration.ofDays(1))));
 
         assertThat(mayReplace(HELD, true, false)).isFalse();
     }
@@ -130,7 +129,9 @@ class ChangesTest {
     void lostNumber_withAPasswordOfADirectory_isNot() {
         lostNumber("fresh-sign-in");
         observe("password");
-        assertThat(mayReplace(HELD, true, false)).as("no password that is stored here").isFalse();
+        assertThat(mayReplace(HELD, true, false))
+                .as("no password that is stored here")
+                .isFalse();
 
         user.ofDirectory("ldap").credential(password(NOW.minus(Duration.ofDays(9))));
         assertThat(mayReplace(HELD, true, false)).isFalse();

@@ -84,7 +84,8 @@ class PassedFactorsTest {
         FakeTab tab = tab().used("password", type);
         observe(tab, NOW);
 
-        for (PassedFactors passed : new PassedFactors[] {of(tab), PassedFactors.of(became(tab).model())}) {
+        for (PassedFactors passed :
+                new PassedFactors[] {of(tab), PassedFactors.of(became(tab).model())}) {
             assertThat(passed.otherFactorRecently(HELD, NOW.plusSeconds(300))).isTrue();
             assertThat(passed.otherFactorRecently(HELD, NOW.plusSeconds(301))).isFalse();
             assertThat(passed.everPassed(HELD)).isTrue();
@@ -212,13 +213,17 @@ class PassedFactorsTest {
         KeycloakSession session = FakeSignIn.found(became(first), null);
         PassedFactors.observe(session, second.model(), Optional.of(HELD), false, NOW);
 
-        assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD)).isTrue();
+        assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD))
+                .isTrue();
         assertThat(PassedFactors.of(session, second.model()).outdated(Optional.of(HELD)))
                 .isFalse();
-        assertThat(second.sessionNotes()).as("nothing of it is written to the session").isEmpty();
+        assertThat(second.sessionNotes())
+                .as("nothing of it is written to the session")
+                .isEmpty();
 
         PassedFactors.passPhone(second.model(), HELD, NOW);
-        assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD)).isFalse();
+        assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD))
+                .isFalse();
         assertThat(PassedFactors.of(session, second.model()).phoneRecently(HELD, NOW))
                 .isTrue();
     }
@@ -280,16 +285,14 @@ class PassedFactorsTest {
     @ParameterizedTest
     @CsvSource({"-1, false", "0, false", "1, true"})
     void sessionWithoutANote_knowsWhatWasVerifiedBeforeItBegan(long secondsLater, boolean knows) {
-        UserSessionModel signIn =
-                new FakeSignIn(BROWSER, user, HELD.since().plusSeconds(secondsLater)).model();
+        UserSessionModel signIn = new FakeSignIn(BROWSER, user, HELD.since().plusSeconds(secondsLater)).model();
 
         assertThat(PassedFactors.of(signIn).knows(Optional.of(HELD))).isEqualTo(knows);
     }
 
     @Test
     void sessionWithoutANote_goesByWhenTheNumberCame_notByWhenItWasLastShown() {
-        UserSessionModel signIn =
-                new FakeSignIn(BROWSER, user, HELD.since().plusSeconds(60)).model();
+        UserSessionModel signIn = new FakeSignIn(BROWSER, user, HELD.since().plusSeconds(60)).model();
 
         assertThat(PassedFactors.of(signIn).knows(Optional.of(HELD.again(NOW, "sms"))))
                 .isTrue();
@@ -299,8 +302,7 @@ class PassedFactorsTest {
     void verification_isKnownToTheSessionAndToItsOfflineOne() {
         FakeSignIn online = new FakeSignIn(BROWSER, user, HELD.since());
         FakeSignIn offline = new FakeSignIn(BROWSER, user, HELD.since());
-        PassedFactors.verified(
-                FakeSignIn.found(online, offline), realm.model(), BROWSER, user, ANOTHER, NOW);
+        PassedFactors.verified(FakeSignIn.found(online, offline), realm.model(), BROWSER, user, ANOTHER, NOW);
 
         for (FakeSignIn signIn : new FakeSignIn[] {online, offline}) {
             assertThat(PassedFactors.of(signIn.model()).knows(Optional.of(ANOTHER)))
@@ -330,8 +332,10 @@ class PassedFactorsTest {
         FakeTab later = tab().used("password");
         observe(later, Optional.empty(), NOW);
 
-        assertThat(PassedFactors.of(knew.model()).knowsNow(Optional.empty(), NOW)).isFalse();
-        assertThat(PassedFactors.of(gave.model()).knowsNow(Optional.empty(), NOW)).isTrue();
+        assertThat(PassedFactors.of(knew.model()).knowsNow(Optional.empty(), NOW))
+                .isFalse();
+        assertThat(PassedFactors.of(gave.model()).knowsNow(Optional.empty(), NOW))
+                .isTrue();
         assertThat(PassedFactors.of(became(later).model()).knowsNow(Optional.empty(), NOW))
                 .isTrue();
     }
