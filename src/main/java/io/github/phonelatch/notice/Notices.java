@@ -97,7 +97,7 @@ public final class Notices implements ProviderEventListener {
         own.getContext().setRealm(realm);
         if (realm.getSmtpConfig().isEmpty()) {
             if (WARNED.add(realm.getId())) {
-                LOG.warnf(
+                LOG.infof(
                         "Realm '%s': people are to be told by e-mail what becomes of their number, but the realm has no mail"
                                 + " server. Nobody is told.",
                         realm.getName());

@@ -162,7 +162,9 @@ public final class OlderSessions {
     private static ThreadPoolExecutor executor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), job -> {
-                    Thread thread = new Thread(job, "phonelatch-older-sessions");
+                    // What the request left on its thread would otherwise be found here for ever.
+                    Thread thread = new Thread(null, job, "phonelatch-older-sessions", 0, false);
+                    thread.setContextClassLoader(OlderSessions.class.getClassLoader());
                     thread.setDaemon(true);
                     return thread;
                 });

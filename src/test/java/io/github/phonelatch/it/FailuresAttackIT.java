@@ -54,7 +54,7 @@ class FailuresAttackIT {
         // The first code's window is open at the provider: this one comes by the alternative template.
         wrong(realm.studentPortal().open(student).askCurrent(), phone, 10);
         realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
-        Page page = wrong(realm.studentPortal().open(student).askCurrent(), phone, 9);
+        Page page = wrong(realm.studentPortal().open(student).askCurrent().press("another-way"), phone, 9);
         assertThat(page.text()).contains("blocked for 24 hours");
         assertThat(page.isCodePage()).as(page.toString()).isFalse();
 

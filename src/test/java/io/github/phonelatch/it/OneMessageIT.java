@@ -76,12 +76,31 @@ class OneMessageIT {
         Person student = school.newStudent();
         HttpBrowser browser = new HttpBrowser();
         Page firstTab = portal.open(browser).password(student).number(phone.number());
-        Page secondTab = portal.open(new HttpBrowser()).password(student).number(phone.number());
+        Page secondTab = portal.open(browser).password(student);
         assertThat(secondTab.code(phone.code()).isCallback()).isTrue();
 
         Page after = firstTab.code(phone.code());
 
         assertThat(after.tokens().accessClaims().get("phone_number_verified").asBoolean())
+                .isTrue();
+        assertThat(phone.verifyCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void firstBrowser_startsAnewWhenTheSecondHasProvenTheNumber(Phone phone) {
+        Person student = school.newStudent();
+        Page first = portal.open(student).number(phone.number());
+        Page second = portal.open(student).number(phone.number());
+        assertThat(second.code(phone.code()).isCallback()).isTrue();
+
+        Page after = first.code(phone.code());
+
+        assertThat(after.has("form#kc-form-login")).as(after.toString()).isTrue();
+        assertThat(after.password(student)
+                        .tokens()
+                        .accessClaims()
+                        .get("phone_number_verified")
+                        .asBoolean())
                 .isTrue();
         assertThat(phone.verifyCalls()).isEqualTo(1);
     }

@@ -74,7 +74,7 @@ class ReverifyIT {
 
         assertThat(page.isCurrentPage()).as(page.toString()).isTrue();
         assertThat(page.has("input[name=phone_number], [value=change]")).isFalse();
-        assertThat(page.element("#phonelatch-reason").text())
+        assertThat(page.element("#phonelatch-known").text())
                 .contains("•")
                 .doesNotContain(phone.number().substring(5, 11));
         assertThat(credential(student)).as("it is kept").isEqualTo(old);

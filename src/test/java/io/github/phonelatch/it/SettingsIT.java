@@ -155,6 +155,7 @@ class SettingsIT {
                         "accounts-per-number",
                         "number-owner",
                         "reverify-after-days",
+                        "lost-number",
                         "api-clients",
                         "max-tries",
                         "failures-per-hour",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.AuthenticatorApp;
+import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Flow;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
@@ -75,8 +76,12 @@ class StepUseIT {
                 .tokens();
         required.deletePhoneCredential(student);
         assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
+        // The step asks everybody here, so that the phone is a second factor.
+        Await.until(
+                "the session has ended",
+                () -> !required.events(student, "LOGOUT").isEmpty());
 
-        Page page = required.studentPortal().open(browser);
+        Page page = required.studentPortal().open(browser).password(student);
 
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         Page code = page.form("phonelatch-number-form").press("send");
@@ -114,9 +119,9 @@ class StepUseIT {
             Page again = next.password(student);
             assertThat(again.isCodePage()).as(again.toString()).isTrue();
         }
-        assertThat(phone.sendCalls())
+        assertThat(phone.messages())
                 .as("the one that verified it, and one for both")
-                .isEqualTo(2);
+                .hasSize(2);
     }
 
     @Test

@@ -21,10 +21,9 @@ final class Gallery {
             "code, text message", "code",
             "sign-in, devices may be remembered", "sign-in");
 
-    /** What stands for all pages in every language: fields, hints, an error with a number, buttons, times, help. */
+    /** What stands for all pages in every language: fields, hints, an error with a number, buttons, times. */
     static final List<Screen> SPOKEN = Screens.ALL.stream()
-            .filter(screen -> Set.of("number, not a number", "code, wrong code", "current, before another number")
-                    .contains(screen.toString()))
+            .filter(screen -> Set.of("number, not a number", "code, wrong code").contains(screen.toString()))
             .toList();
 
     private Gallery() {}

@@ -128,7 +128,8 @@ class MigrationsIT {
                         "browser flow",
                         "resets passwords",
                         "would speak ar de es fa it",
-                        "exempt roles");
+                        "exempt roles",
+                        "told by e-mail");
         assertThat(realm.phoneSettings().get("exempt-roles").asText()).isEqualTo("admin##phone-exempt");
         JsonNode now = realm.representation();
         assertThat(now.get("passwordPolicy").asText())

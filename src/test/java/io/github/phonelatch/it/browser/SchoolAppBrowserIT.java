@@ -296,6 +296,8 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#banner")).containsText("sign in once more");
 
         type(app, "#password", student.password());
+        // It keeps its value while it is hidden.
+        assertThat(app.locator("#number")).isVisible();
         assertThat(app.locator("#number")).hasValue(next.number());
         app.press("#number", "Enter");
         assertThat(app.locator("#code-title")).hasText("First, your current phone");
