@@ -165,6 +165,29 @@ class FactorChangeAttackIT {
         assertHolds(teacher, phone);
     }
 
+    /** In a realm whose order of actions puts the other one first. What the admin asked for is not lost. */
+    @Test
+    void anAdminsAction_thatComesBeforeOurs_waitsForTheCurrentNumber(Admin admin, Phone phone) {
+        RealmAdmin other = admin.newSchoolRealm();
+        other.addBroker(district);
+        ObjectNode first = (ObjectNode) other.get("authentication/required-actions/CONFIGURE_TOTP");
+        other.put("authentication/required-actions/CONFIGURE_TOTP", first.put("priority", 1));
+        Person employee = district.newPerson(user -> {});
+        Person teacher = other.newVerifiedTeacher(phone);
+        other.link(teacher, district, employee);
+        other.updateUser(teacher, user -> user.putArray("requiredActions").add("CONFIGURE_TOTP"));
+
+        Page page = other.studentPortal()
+                .open(new HttpBrowser(), Map.of("kc_idp_hint", district.name()))
+                .password(employee);
+
+        assertThat(page.isCurrentPage()).as(page.toString()).isTrue();
+        assertThat(other.user(teacher).get("requiredActions").toString()).contains("CONFIGURE_TOTP");
+        assertHolds(other, teacher, phone);
+        page = page.current(phone);
+        assertThat(page.has("form#kc-totp-settings-form")).as(page.toString()).isTrue();
+    }
+
     // --- a sign-in from before --------------------------------------------------------------------------------------
 
     @Test
