@@ -15,7 +15,7 @@
     <@page.form id="phonelatch-code-form" attributes={"data-state": phonelatch.state, "data-zero": msg("phonelatchNumeral", 0)}>
       <#if (phonelatch.reason!"")?has_content><@page.reason/></#if>
       <p class="phonelatch-text" id="phonelatch-sent">
-        <#if !phonelatch.number?has_content>${msg("phonelatchUnprovenSent")}
+        <#if !phonelatch.number?has_content>${msg("phonelatchAnonymousSent")}
         <#elseif phonelatch.state == "sending"><@page.sentence key="phonelatchSending" number=phonelatch.number/>
         <#elseif phonelatch.state == "unknown"><@page.sentence key="phonelatchUnknown" number=phonelatch.number/>
         <#else><@page.sentence key=(told[phonelatch.channel]!"phonelatchSentOther") number=phonelatch.number/></#if>
@@ -24,7 +24,7 @@
         <input ${aria} type="text" dir="ltr"<#if phonelatch.digitsOnly> inputmode="numeric"</#if> autocomplete="one-time-code" autocapitalize="off" autocorrect="off" spellcheck="false" required autofocus>
       </@page.field>
       <#if phonelatch.attemptsLeft gte 0 && !failed>
-        <p class="phonelatch-text" id="phonelatch-tries">${msg("phonelatchTriesLeft", phonelatch.attemptsLeft)}</p>
+        <p class="phonelatch-text" id="phonelatch-attempts">${msg("phonelatchAttemptsLeft", phonelatch.attemptsLeft)}</p>
       </#if>
       <#-- Not twice: an error says it where the code is typed. -->
       <#if phonelatch.state == "sent" && !(failed && phonelatch.expiresIn == 0)>

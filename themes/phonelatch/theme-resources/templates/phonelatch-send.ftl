@@ -10,7 +10,7 @@
     <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form" attributes={"data-zero": msg("phonelatchNumeral", 0)}>
-      <p class="phonelatch-text" id="phonelatch-known"><#if phonelatch.number?has_content><@page.sentence key="phonelatchSignInWhy" number=phonelatch.number/><#else>${msg("phonelatchUnprovenSend")}</#if></p>
+      <p class="phonelatch-text" id="phonelatch-known"><#if phonelatch.number?has_content><@page.sentence key="phonelatchSignInWhy" number=phonelatch.number/><#else>${msg("phonelatchAnonymousSend")}</#if></p>
       <#if phonelatch.canSend>
         <@page.buttons><@page.button value="send" label="phonelatchSendCode" wait=phonelatch.sendIn/></@page.buttons>
       </#if>

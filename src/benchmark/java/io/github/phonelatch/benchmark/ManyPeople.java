@@ -64,7 +64,7 @@ final class ManyPeople {
         realm.flow(BY_NUMBER).execution("phonelatch-phone-login", REQUIRED).bindBrowserOf(BY_NUMBER);
         Stage.client(realm, ENROLS, false);
         realm.browserFlow(ENROLS, forms -> {}).bindBrowserOf(ENROLS);
-        this.pattern = realm.newPerson(user -> Stage.prove(user, PATTERN_NUMBER));
+        this.pattern = realm.newPerson(user -> Stage.verify(user, PATTERN_NUMBER));
     }
 
     static void main() throws IOException, SQLException {

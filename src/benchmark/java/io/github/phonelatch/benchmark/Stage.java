@@ -13,8 +13,8 @@ import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
-import io.github.phonelatch.it.support.Proofs;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Verifications;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Behaviour;
 import io.github.phonelatch.tools.simulator.Simulator;
@@ -173,7 +173,7 @@ final class Stage implements AutoCloseable {
         AuthenticatorApp app = new AuthenticatorApp();
         Person person = realm.newPerson(user -> {
             if (kind.hasPhone()) {
-                prove(user, phone.number());
+                verify(user, phone.number());
             } else if (kind == Kind.APP) {
                 app.put(user);
             }
@@ -182,8 +182,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** Puts a number on somebody who is not created yet, as proven some days ago. */
-    static void prove(ObjectNode user, String number) {
-        Proofs.put(user, number, Instant.now().minus(Duration.ofDays(3)));
+    static void verify(ObjectNode user, String number) {
+        Verifications.put(user, number, Instant.now().minus(Duration.ofDays(3)));
     }
 
     private static String device(RealmAdmin realm, Person person, Phone phone) {

@@ -1,7 +1,7 @@
 package io.github.phonelatch.action;
 
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -100,7 +100,7 @@ final class OtherActions {
                 && Optional.ofNullable(tab.getClientNote(Constants.KC_ACTION_PARAMETER))
                         .map(id -> user.credentialManager().getStoredCredentialById(id))
                         .map(CredentialModel::getType)
-                        .filter(StoredProof.TYPE::equals)
+                        .filter(StoredVerification.TYPE::equals)
                         .isPresent();
     }
 

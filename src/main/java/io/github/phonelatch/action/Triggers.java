@@ -3,7 +3,7 @@ package io.github.phonelatch.action;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
 import io.github.phonelatch.signin.Changes;
@@ -32,10 +32,10 @@ final class Triggers {
     private final UserModel user;
     private final RealmSettings settings;
     private final AuthenticationSessionModel tab;
-    private final VisitNotes notes;
+    private final VerifyPhoneNotes notes;
     private final OtherActions others;
     private final Instant now = KeycloakClock.INSTANCE.instant();
-    private final Optional<PhoneProof> held;
+    private final Optional<Verification> held;
 
     Triggers(KeycloakSession session, RequiredActionContext context) {
         this.session = session;
@@ -43,7 +43,7 @@ final class Triggers {
         this.user = context.getUser();
         this.settings = RealmSettings.of(realm);
         this.tab = context.getAuthenticationSession();
-        this.notes = new VisitNotes(tab);
+        this.notes = new VerifyPhoneNotes(tab);
         this.others = new OtherActions(session, realm, user, tab);
         this.held = VerifiedPhone.held(user, settings);
     }
@@ -58,7 +58,8 @@ final class Triggers {
             return;
         }
         boolean restart = passed.outdated(held);
-        boolean before = held.filter(proof -> comesFirst(passed, proof)).isPresent();
+        boolean before =
+                held.filter(verification -> comesFirst(passed, verification)).isPresent();
         need(unverified() || notShown(passed));
         guard(restart, before);
     }
@@ -79,7 +80,7 @@ final class Triggers {
      * because the browser was signed in before the number was verified.
      */
     private boolean notShown(PassedFactors passed) {
-        return held.filter(proof -> proof.byHand() || passed.signedInBefore(proof))
+        return held.filter(verification -> verification.byHand() || passed.signedInBefore(verification))
                         .isPresent()
                 && SecondFactor.isPhoneOf(session, realm, user);
     }
@@ -116,17 +117,25 @@ final class Triggers {
      * Whether a code to the current number comes before another action: one that adds a factor beside it, or removes it. Whose
      * second factor it is cannot remove it anyhow.
      */
-    private boolean comesFirst(PassedFactors passed, PhoneProof proof) {
+    private boolean comesFirst(PassedFactors passed, Verification verification) {
         boolean addsFactor = others.addFactor();
         if (!addsFactor && !others.removePhone()) {
             return false;
         }
         if (SecondFactor.isPhoneOf(session, realm, user)) {
-            return addsFactor && !Changes.mayAddFactor(passed, proof, () -> PhoneLevel.reached(session, tab), now);
+            return addsFactor
+                    && !Changes.mayAddFactor(passed, verification, () -> PhoneLevel.reached(session, tab), now);
         }
         return !addsFactor
                 && !Changes.mayReplaceNumber(
-                        session, realm, user, passed, proof, settings, () -> PhoneLevel.reached(session, tab), now);
+                        session,
+                        realm,
+                        user,
+                        passed,
+                        verification,
+                        settings,
+                        () -> PhoneLevel.reached(session, tab),
+                        now);
     }
 
     private void guard(boolean restart, boolean before) {

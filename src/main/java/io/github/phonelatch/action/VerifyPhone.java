@@ -1,6 +1,6 @@
 package io.github.phonelatch.action;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
@@ -30,7 +30,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
     /** Makes Keycloak ask for the phone's own level before a {@code kc_action} may replace it, where a flow has levels. */
     @Override
     public String getCredentialType(KeycloakSession ignored, AuthenticationSessionModel authenticationSession) {
-        return StoredProof.TYPE;
+        return StoredVerification.TYPE;
     }
 
     /** As Keycloak reads it, but what an import left there and is no number is the default, not an error for everybody. */
@@ -53,12 +53,12 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         context.challenge(
                 Restart.wanted(context.getAuthenticationSession())
                         ? Restart.begin(session, context)
-                        : new Visit(session, context).show());
+                        : new VerifyPhoneForm(session, context).show());
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        Visit visit = new Visit(session, context);
+        VerifyPhoneForm visit = new VerifyPhoneForm(session, context);
         if (visit.outdated()) {
             context.challenge(Restart.begin(session, context));
             return;

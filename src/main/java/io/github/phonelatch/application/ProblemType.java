@@ -49,7 +49,7 @@ public enum ProblemType {
             case WRONG_CODE -> WRONG_CODE;
             case CODE_EXPIRED -> CODE_EXPIRED;
             case UNKNOWN_CHALLENGE -> UNKNOWN_CHALLENGE;
-            case TOO_MANY_TRIES, TOO_MANY_FAILURES, BLOCKED -> TOO_MANY_ATTEMPTS;
+            case TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES, BLOCKED -> TOO_MANY_ATTEMPTS;
             case COOLDOWN,
                     TOO_MANY_SENDS,
                     ADDRESS_LIMIT,
@@ -91,7 +91,7 @@ public enum ProblemType {
             case CODE_EXPIRED -> "Ask for a new code.";
             case UNKNOWN_CHALLENGE ->
                 "It has ended, or was made for another person, session or application. Ask for a new code.";
-            case TOO_MANY_TRIES -> "No more tries on this code. Ask for a new one after the wait.";
+            case TOO_MANY_ATTEMPTS -> "No more tries on this code. Ask for a new one after the wait.";
             case TOO_MANY_FAILURES -> "Too many wrong codes within the hour.";
             case BLOCKED -> "Too many wrong codes in a row: no code is accepted for a day.";
             case COOLDOWN -> "The last code was sent a moment ago.";

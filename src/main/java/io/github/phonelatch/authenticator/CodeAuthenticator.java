@@ -2,7 +2,7 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.credential.PhoneCredentialProvider;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.CredentialValidator;
@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
 interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCredentialProvider> {
     @Override
     default PhoneCredentialProvider getCredentialProvider(KeycloakSession session) {
-        return (PhoneCredentialProvider) session.getProvider(CredentialProvider.class, StoredProof.TYPE);
+        return (PhoneCredentialProvider) session.getProvider(CredentialProvider.class, StoredVerification.TYPE);
     }
 
     @Override
@@ -33,7 +33,7 @@ interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCred
     /** Who has no number proves one before the sign-in ends. Who is exempt need not. */
     @Override
     default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (!Excuse.holds(session, realm, user)) {
+        if (!Exemption.holds(session, realm, user)) {
             // The action itself sees to what follows from it, here and in a later sign-in of the same session.
             session.getContext().getAuthenticationSession().setUserSessionNote(Enforcement.ASKED_BY_FLOW, "true");
         }

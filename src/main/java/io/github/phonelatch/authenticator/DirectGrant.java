@@ -8,7 +8,7 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.page.TypedCode;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class DirectGrant {
     DirectGrant(AuthenticationFlowContext context) {
         this.code = new SignInCode(context, BINDING);
         this.challenges = code.challenges();
-        this.challengeId = challengeId(code.claim().userId(), code.claim().clientId());
+        this.challengeId = challengeId(code.request().userId(), code.request().clientId());
         this.typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PHONE_CODE);
     }
 
@@ -45,8 +45,8 @@ final class DirectGrant {
     }
 
     /** The number that the code goes to. */
-    PhoneProof number() {
-        return code.proof();
+    Verification number() {
+        return code.verification();
     }
 
     /** Empty: the code was right, and this very request consumed it. */
@@ -58,13 +58,13 @@ final class DirectGrant {
     /** Sends a message where none is alive, once. */
     private Response ask() {
         return challenges
-                .current(challengeId, code.claim())
+                .current(challengeId, code.request())
                 .filter(DirectGrant::isAlive)
-                .or(() -> challenges.join(code.claim(), challengeId))
+                .or(() -> challenges.join(code.request(), challengeId))
                 .map(this::asked)
                 .orElseGet(() -> {
-                    RequestResult result = challenges.request(code.claim(), Way.DEFAULT, challengeId);
-                    code.requested(code.claim(), result);
+                    RequestResult result = challenges.request(code.request(), Way.DEFAULT, challengeId);
+                    code.requested(code.request(), result);
                     return asked(result);
                 });
     }
@@ -85,15 +85,15 @@ final class DirectGrant {
         return switch (challenge.state()) {
             // The last one only for the moment until the next message can be asked for.
             case SENDING, SENT, EXPIRED ->
-                GrantAnswer.codeRequired(challenge, code.proof().number());
-            case EXHAUSTED -> GrantAnswer.refused(Refusal.of(Problem.TOO_MANY_TRIES, challenge.resendIn()));
+                GrantAnswer.codeRequired(challenge, code.verification().number());
+            case EXHAUSTED -> GrantAnswer.refused(Refusal.of(Problem.TOO_MANY_ATTEMPTS, challenge.resendIn()));
             case UNKNOWN -> GrantAnswer.refused(Refusal.of(Problem.OUTCOME_UNKNOWN, challenge.resendIn()));
         };
     }
 
     private Optional<Response> check(TypedCode typedCode) {
         RequestResult current = challenges
-                .current(challengeId, code.claim())
+                .current(challengeId, code.request())
                 .orElseGet(() -> new RequestResult.Refused(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         if (current instanceof RequestResult.Refused refused) {
             return Optional.of(refused(refused.refusal()));
@@ -105,20 +105,20 @@ final class DirectGrant {
                         .isPresent()) {
             return Optional.of(GrantAnswer.malformed(challenge));
         }
-        VerifyOutcome outcome = challenges.verify(challengeId, code.claim(), typedCode.value());
-        if (outcome instanceof VerifyOutcome.Proven proven) {
-            code.right(proven);
+        VerifyOutcome outcome = challenges.verify(challengeId, code.request(), typedCode.value());
+        if (outcome instanceof VerifyOutcome.Verified verified) {
+            code.right(verified);
             return Optional.empty();
         }
         if (outcome instanceof VerifyOutcome.Wrong wrong) {
-            code.wrong(code.claim(), wrong.refusal());
+            code.wrong(code.request(), wrong.refusal());
             return Optional.of(GrantAnswer.refused(wrong.refusal()));
         }
         return Optional.of(refused(((VerifyOutcome.Refused) outcome).refusal()));
     }
 
     private Response refused(Refusal refusal) {
-        code.refused(code.claim(), refusal);
+        code.refused(code.request(), refusal);
         return GrantAnswer.refused(refusal);
     }
 }

@@ -31,7 +31,7 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
         // Where the action is disabled, neither it nor the gate would stop anybody. And where the step stands under a
         // level,
         // Keycloak gives that level to whoever has yet to set the step up: not even the role gate's token may say so.
-        if (Levels.given(realm, tab) || (!Enforcement.active(realm) && !Excuse.holds(session, realm, user))) {
+        if (StepUp.given(realm, tab) || (!Enforcement.active(realm) && !Exemption.holds(session, realm, user))) {
             tab.addRequiredAction(Enforcement.ACTION);
         }
     }

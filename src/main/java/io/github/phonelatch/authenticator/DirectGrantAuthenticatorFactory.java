@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.signin.SecondFactor;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-direct-grant}. */
-public final class DirectGrantAuthenticatorFactory implements FlowPart {
+public final class DirectGrantAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
     static final String ID = SecondFactor.DIRECT_GRANT_STEP;
 
     @Override
@@ -33,7 +33,7 @@ public final class DirectGrantAuthenticatorFactory implements FlowPart {
     /** The category of the code at sign-in: to Keycloak they are the same factor. */
     @Override
     public String getReferenceCategory() {
-        return StoredProof.TYPE;
+        return StoredVerification.TYPE;
     }
 
     @Override

@@ -40,8 +40,8 @@ final class GrantAnswer {
         ProblemType type = ProblemType.of(refusal.problem());
         Map<String, Object> body = body(error(type), ProblemType.detail(refusal.problem()));
         body.put("problem", type.urn());
-        if (refusal.triesLeft() >= 0) {
-            body.put("attempts_left", refusal.triesLeft());
+        if (refusal.attemptsLeft() >= 0) {
+            body.put("attempts_left", refusal.attemptsLeft());
         }
         if (refusal.retryAfter() == null) {
             return response(body).build();

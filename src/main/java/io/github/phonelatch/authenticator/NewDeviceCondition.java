@@ -30,7 +30,7 @@ final class NewDeviceCondition implements Condition {
     @Override
     public boolean matchCondition(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
-        if (user == null || freshProofWanted(context.getAuthenticationSession()) || Levels.wanted(context)) {
+        if (user == null || freshVerificationWanted(context.getAuthenticationSession()) || StepUp.wanted(context)) {
             return true;
         }
         KeycloakSession session = context.getSession();
@@ -39,12 +39,13 @@ final class NewDeviceCondition implements Condition {
         Optional<String> device = new DeviceCookie(session, realm).deviceOf(user, now);
         return device.isEmpty()
                 || VerifiedPhone.find(user, RealmSettings.of(realm), now)
-                        .filter(proof -> RememberedDevices.known(session, realm, user, device.get(), proof, now))
+                        .filter(verification ->
+                                RememberedDevices.known(session, realm, user, device.get(), verification, now))
                         .isEmpty();
     }
 
     /** Whoever is to prove anew who they are, or is about to change what signs them in, proves it on any device. */
-    private static boolean freshProofWanted(AuthenticationSessionModel tab) {
+    private static boolean freshVerificationWanted(AuthenticationSessionModel tab) {
         return tab.getClientNote(Constants.KC_ACTION) != null
                 || tab.getClientNote(OIDCLoginProtocol.MAX_AGE_PARAM) != null
                 || promptsLogin(tab.getClientNote(OIDCLoginProtocol.PROMPT_PARAM))

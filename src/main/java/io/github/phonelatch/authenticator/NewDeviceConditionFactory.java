@@ -4,7 +4,7 @@ import io.github.phonelatch.phone.RememberedDevice;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-new-device}. */
-public final class NewDeviceConditionFactory implements ConditionPart {
+public final class NewDeviceConditionFactory implements PhonelatchConditionFactory {
     static final String ID = "phonelatch-condition-new-device";
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.core.Response;
@@ -22,12 +22,12 @@ final class OtpAuthenticator implements CodeAuthenticator {
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
         return CodeAuthenticator.super.areRequiredActionsEnabled(session, realm)
-                || (user != null && Excuse.holds(session, realm, user));
+                || (user != null && Exemption.holds(session, realm, user));
     }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        CodeStep step = new CodeStep(
+        OtpForm step = new OtpForm(
                 context,
                 SignInCode.number(context.getRealm(), context.getUser()).orElseThrow());
         if (step.arrived()) {
@@ -41,17 +41,18 @@ final class OtpAuthenticator implements CodeAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        Optional<PhoneProof> proof = SignInCode.number(context.getRealm(), context.getUser());
-        if (proof.isEmpty()) {
+        Optional<Verification> verification = SignInCode.number(context.getRealm(), context.getUser());
+        if (verification.isEmpty()) {
             // Removed meanwhile: from the beginning, where the flow finds out what this person needs now.
             context.resetFlow();
             return;
         }
-        Optional<Response> page = new CodeStep(context, proof.get()).answer();
+        Optional<Response> page = new OtpForm(context, verification.get()).answer();
         if (page.isPresent()) {
             context.challenge(page.get());
         } else {
-            PassedFactors.passPhone(context.getAuthenticationSession(), proof.get(), KeycloakClock.INSTANCE.instant());
+            PassedFactors.passPhone(
+                    context.getAuthenticationSession(), verification.get(), KeycloakClock.INSTANCE.instant());
             PassedFactors.ownCode(context.getAuthenticationSession());
             // Our own kind of credential would leave Keycloak's counts of failures as they are.
             context.success(OTPCredentialModel.TYPE);

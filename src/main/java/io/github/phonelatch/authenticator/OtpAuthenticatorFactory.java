@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.signin.SecondFactor;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-otp}. */
-public final class OtpAuthenticatorFactory implements FlowPart {
+public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
     static final String ID = SecondFactor.BROWSER_STEP;
 
     @Override
@@ -32,7 +32,7 @@ public final class OtpAuthenticatorFactory implements FlowPart {
     /** A category of its own: Keycloak asks for the phone's level before the phone itself may be changed or removed. */
     @Override
     public String getReferenceCategory() {
-        return StoredProof.TYPE;
+        return StoredVerification.TYPE;
     }
 
     @Override

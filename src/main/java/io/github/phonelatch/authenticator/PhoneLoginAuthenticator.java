@@ -16,23 +16,23 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        context.challenge(new PhoneLogin(context).show());
+        context.challenge(new PhoneLoginForm(context).show());
     }
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        PhoneLogin.Answer answer = new PhoneLogin(context).answer();
+        PhoneLoginForm.Answer answer = new PhoneLoginForm(context).answer();
         answer.page().ifPresent(context::challenge);
-        answer.proven().ifPresent(proven -> {
-            UserModel person = proven.person();
+        answer.verified().ifPresent(verified -> {
+            UserModel person = verified.person();
             context.setUser(person);
             // Not before: Keycloak shows this name on its pages and writes it into events.
             context.getAuthenticationSession()
                     .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
-            if (proven.byCode()) {
+            if (verified.byCode()) {
                 passed(context, person);
             }
-            context.success(proven.credentialType());
+            context.success(verified.credentialType());
         });
     }
 

@@ -5,7 +5,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** The authenticator {@code phonelatch-phone-login}. */
-public final class PhoneLoginAuthenticatorFactory implements UserlessFlowPart {
+public final class PhoneLoginAuthenticatorFactory implements UserlessAuthenticatorFactory {
     static final String ID = "phonelatch-phone-login";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};

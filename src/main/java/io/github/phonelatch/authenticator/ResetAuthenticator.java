@@ -33,8 +33,8 @@ final class ResetAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
-        Optional<UnprovenCode> code = byLink(context) ? Optional.empty() : code(context, notes);
+        LoginHintNotes notes = new LoginHintNotes(context.getAuthenticationSession());
+        Optional<AnonymousCode> code = byLink(context) ? Optional.empty() : code(context, notes);
         if (code.isPresent()) {
             CodeDialog dialog = code.get().dialog();
             context.challenge(
@@ -46,10 +46,10 @@ final class ResetAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
+        LoginHintNotes notes = new LoginHintNotes(context.getAuthenticationSession());
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String action = Objects.requireNonNullElse(form.getFirst("action"), "");
-        Optional<UnprovenCode> code = code(context, notes);
+        Optional<AnonymousCode> code = code(context, notes);
         if (code.isEmpty() || action.equals("change")) {
             context.resetFlow();
             return;
@@ -62,10 +62,10 @@ final class ResetAuthenticator implements UserlessAuthenticator {
             case "send" -> dialog.request(Way.DEFAULT);
             default -> dialog.current().orElseGet(() -> dialog.request(Way.DEFAULT));
         };
-        if (next instanceof CodeDialog.Next.Proven) {
+        if (next instanceof CodeDialog.Next.Verified) {
             code.get().right();
             notes.forget();
-            code.get().proven().ifPresentOrElse(person -> goOn(context, person), context::resetFlow);
+            code.get().verified().ifPresentOrElse(person -> goOn(context, person), context::resetFlow);
         } else {
             context.challenge(page(context, code.get(), notes, next));
         }
@@ -91,19 +91,19 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         return context.getAuthenticationSession().getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null;
     }
 
-    private static Optional<UnprovenCode> code(AuthenticationFlowContext context, TypedNotes notes) {
-        return notes.typed().map(typed -> new UnprovenCode(context, Purpose.RESET, typed, notes.challenge()));
+    private static Optional<AnonymousCode> code(AuthenticationFlowContext context, LoginHintNotes notes) {
+        return notes.typed().map(typed -> new AnonymousCode(context, Purpose.RESET, typed, notes.challenge()));
     }
 
     private static Response page(
-            AuthenticationFlowContext context, UnprovenCode code, TypedNotes notes, CodeDialog.Next next) {
+            AuthenticationFlowContext context, AnonymousCode code, LoginHintNotes notes, CodeDialog.Next next) {
         Pages pages = new Pages(context::form, code.settings(), code.locale(), false);
         if (next instanceof CodeDialog.Next.Code shown) {
             notes.keepChallenge(shown.challenge().id());
-            return pages.unprovenCode(shown, true);
+            return pages.anonymousCode(shown, true);
         }
         Refusal refusal = ((CodeDialog.Next.NoCode) next).refusal();
-        return pages.unprovenSend(
+        return pages.anonymousSend(
                 ProblemText.of(refusal), Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
     }
 }

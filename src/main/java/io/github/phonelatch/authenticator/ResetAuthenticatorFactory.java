@@ -5,7 +5,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** The authenticator {@code phonelatch-reset}. */
-public final class ResetAuthenticatorFactory implements UserlessFlowPart {
+public final class ResetAuthenticatorFactory implements UserlessAuthenticatorFactory {
     static final String ID = "phonelatch-reset";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};

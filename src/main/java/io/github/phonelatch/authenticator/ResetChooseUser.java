@@ -52,7 +52,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
             context.success();
             return;
         }
-        new TypedNotes(tab).forget();
+        new LoginHintNotes(tab).forget();
         context.clearUser();
         linked(context).ifPresent(context::setUser);
         context.challenge(page(context, Optional.empty(), TypedAccount.NOTHING));
@@ -73,8 +73,8 @@ final class ResetChooseUser implements UserlessAuthenticator {
             context.challenge(page(context, mistake, typed));
             return;
         }
-        Typed account = new Typed(typed.number().number(), typed.address());
-        TypedNotes notes = new TypedNotes(context.getAuthenticationSession());
+        LoginHint account = new LoginHint(typed.number().number(), typed.address());
+        LoginHintNotes notes = new LoginHintNotes(context.getAuthenticationSession());
         notes.keep(account);
         if (byMail) {
             chooseUser(context, account);
@@ -131,7 +131,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
     }
 
     /** For the e-mail only, which is sent without another page: a page would tell that there is somebody. */
-    private static void chooseUser(AuthenticationFlowContext context, Typed account) {
+    private static void chooseUser(AuthenticationFlowContext context, LoginHint account) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         Optional<UserModel> linked = linked(context);
         Optional<UserModel> found = account.account(

@@ -5,7 +5,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** The authenticator {@code phonelatch-reset-choose-user}. */
-public final class ResetChooseUserFactory implements UserlessFlowPart {
+public final class ResetChooseUserFactory implements UserlessAuthenticatorFactory {
     static final String ID = "phonelatch-reset-choose-user";
 
     private static final Requirement[] CHOICES = {Requirement.REQUIRED};

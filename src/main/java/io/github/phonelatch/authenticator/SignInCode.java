@@ -1,18 +1,18 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Challenges;
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.event.LateEvents;
+import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
-import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.Renewal;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.Locale;
@@ -23,12 +23,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The code of one sign-in, whatever it is typed into: for whom it is, and what follows from a right and from a wrong one. */
-final class SignInCode implements CodeDialog.Witness {
+final class SignInCode implements CodeDialog.Listener {
     private final AuthenticationFlowContext context;
     private final RealmSettings settings;
-    private final PhoneProof proof;
+    private final Verification verification;
     private final Locale locale;
-    private final Claim claim;
+    private final CodeRequest request;
 
     /** For somebody who has a {@link #number}. */
     SignInCode(AuthenticationFlowContext context, String binding) {
@@ -38,21 +38,21 @@ final class SignInCode implements CodeDialog.Witness {
     /**
      * For somebody whose number was just read.
      *
-     * @param proof the person's {@link #number}
+     * @param verification the person's {@link #number}
      * @param binding what ties a challenge to this sign-in
      */
-    SignInCode(AuthenticationFlowContext context, PhoneProof proof, String binding) {
+    SignInCode(AuthenticationFlowContext context, Verification verification, String binding) {
         this.context = context;
         this.settings = RealmSettings.of(context.getRealm());
-        this.proof = proof;
+        this.verification = verification;
         this.locale = context.getSession().getContext().resolveLocale(context.getUser());
-        this.claim = new Claim(
+        this.request = new CodeRequest(
                 context.getUser().getId(),
                 context.getAuthenticationSession().getClient().getClientId(),
-                proof.number(),
+                verification.number(),
                 Purpose.SIGN_IN,
                 binding,
-                Standing.OWNER,
+                Requester.OWNER,
                 locale.toLanguageTag());
     }
 
@@ -60,7 +60,7 @@ final class SignInCode implements CodeDialog.Witness {
      * The number to send a code to. One whose proof has become too old is the person's second factor all the same. One that an
      * admin marked as verified is not yet: the person shows first that they hold it.
      */
-    static Optional<PhoneProof> number(RealmModel realm, UserModel user) {
+    static Optional<Verification> number(RealmModel realm, UserModel user) {
         return VerifiedPhone.held(user, RealmSettings.of(realm)).filter(held -> !held.byHand());
     }
 
@@ -70,47 +70,47 @@ final class SignInCode implements CodeDialog.Witness {
                 context.getRealm(),
                 context.getUser(),
                 settings,
-                LateEvents.of(context.getSession()));
+                LateSendEvents.of(context.getSession()));
     }
 
     RealmSettings settings() {
         return settings;
     }
 
-    PhoneProof proof() {
-        return proof;
+    Verification verification() {
+        return verification;
     }
 
     Locale locale() {
         return locale;
     }
 
-    Claim claim() {
-        return claim;
+    CodeRequest request() {
+        return request;
     }
 
     /** The code was right, and this very request consumed it. */
-    void right(VerifyOutcome.Proven proven) {
-        PhoneEvents.signedIn(context.getEvent(), claim, proven.channel());
-        if (Renewal.due(proof, settings, KeycloakClock.INSTANCE.instant())) {
-            Renewal.renew(context.getUser(), proof, proven.at(), proven.channel());
+    void right(VerifyOutcome.Verified verified) {
+        PhoneEvents.signedIn(context.getEvent(), request, verified.channel());
+        if (Renewal.due(verification, settings, KeycloakClock.INSTANCE.instant())) {
+            Renewal.renew(context.getUser(), verification, verified.at(), verified.channel());
         }
     }
 
     @Override
-    public void requested(Claim asked, RequestResult result) {
+    public void requested(CodeRequest asked, RequestResult result) {
         PhoneEvents.requested(context.getEvent(), asked, result);
     }
 
     @Override
-    public void refused(Claim asked, Refusal refusal) {
+    public void refused(CodeRequest asked, Refusal refusal) {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, false);
     }
 
     /** Keycloak counts failures of its own kinds of credentials only, so each is counted here, once. */
     @Override
-    public void wrong(Claim asked, Refusal refusal) {
+    public void wrong(CodeRequest asked, Refusal refusal) {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, true);
-        Failures.count(context, context.getUser(), OTPCredentialModel.TYPE);
+        BruteForce.count(context, context.getUser(), OTPCredentialModel.TYPE);
     }
 }

@@ -3,7 +3,7 @@ package io.github.phonelatch.authenticator;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-verified}. */
-public final class VerifiedConditionFactory implements ConditionPart {
+public final class VerifiedConditionFactory implements PhonelatchConditionFactory {
     @Override
     public String getId() {
         return "phonelatch-condition-verified";

@@ -8,32 +8,32 @@ import java.util.Optional;
 /**
  * A challenge as stored.
  *
- * @param claim the name of the {@link Claim} it was made for; nothing of the claim can be read from it
+ * @param request the name of the {@link CodeRequest} it was made for; nothing of the claim can be read from it
  * @param message the name of the message's record
  * @param generation of the message
  */
-record ChallengeRecord(String claim, String message, String generation, Way way, Standing standing) {
+record ChallengeRecord(String request, String message, String generation, Way way, Requester requester) {
     private static final String VERSION = "1";
 
-    boolean isFor(String otherClaim) {
+    boolean isFor(String otherRequest) {
         return MessageDigest.isEqual(
-                claim.getBytes(StandardCharsets.UTF_8), otherClaim.getBytes(StandardCharsets.UTF_8));
+                request.getBytes(StandardCharsets.UTF_8), otherRequest.getBytes(StandardCharsets.UTF_8));
     }
 
     Map<String, String> toNotes() {
         return Map.of(
                 "v",
                 VERSION,
-                "claim",
-                claim,
+                "request",
+                request,
                 "message",
                 message,
                 "generation",
                 generation,
                 "way",
                 way.name(),
-                "standing",
-                standing.name());
+                "requester",
+                requester.name());
     }
 
     static Optional<ChallengeRecord> read(Map<String, String> notes) {
@@ -41,13 +41,13 @@ record ChallengeRecord(String claim, String message, String generation, Way way,
             return Optional.empty();
         }
         // Of a way or a standing of a later release nothing can be done: as good as absent.
-        return Notes.word(notes, "way", Way.class)
-                .flatMap(way -> Notes.word(notes, "standing", Standing.class)
-                        .map(standing -> new ChallengeRecord(
-                                Notes.text(notes, "claim"),
-                                Notes.text(notes, "message"),
-                                Notes.text(notes, "generation"),
+        return RecordFields.word(notes, "way", Way.class)
+                .flatMap(way -> RecordFields.word(notes, "requester", Requester.class)
+                        .map(requester -> new ChallengeRecord(
+                                RecordFields.text(notes, "request"),
+                                RecordFields.text(notes, "message"),
+                                RecordFields.text(notes, "generation"),
                                 way,
-                                standing)));
+                                requester)));
     }
 }

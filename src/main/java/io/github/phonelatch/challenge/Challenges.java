@@ -30,9 +30,9 @@ public final class Challenges {
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
 
     private final BooleanSupplier locked;
-    private final Journal journal;
-    private final Asking asking;
-    private final Checking checking;
+    private final ChallengeListener listener;
+    private final CodeSender asking;
+    private final CodeVerifier checking;
 
     /**
      * @param locked whether Keycloak has locked or disabled the account
@@ -45,14 +45,18 @@ public final class Challenges {
             RealmSettings settings,
             InstantSource clock,
             BooleanSupplier locked,
-            Journal journal,
-            Origin origin) {
-        this(store, keys, gateway, settings, clock, locked, journal, origin, Ledger.OF_THIS_NODE, HANDSHAKE);
+            ChallengeListener listener,
+            RequestSource origin) {
+        this(store, keys, gateway, settings, clock, locked, listener, origin, NodePermits.OF_THIS_NODE, HANDSHAKE);
     }
 
     /** For a request in Keycloak. */
     public static Challenges of(
-            KeycloakSession session, RealmModel realm, UserModel user, RealmSettings settings, Journal journal) {
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            RealmSettings settings,
+            ChallengeListener listener) {
         return new Challenges(
                 new KeycloakStore(session.getKeycloakSessionFactory()),
                 Keys.of(session, realm),
@@ -60,8 +64,8 @@ public final class Challenges {
                 settings,
                 KeycloakClock.INSTANCE,
                 () -> AccountLock.locked(session, realm, user),
-                CountingJournal.of(realm.getName(), journal),
-                Origin.of(session.getContext().getConnection().getRemoteAddr()));
+                ChallengeMetrics.of(realm.getName(), listener),
+                RequestSource.of(session.getContext().getConnection().getRemoteAddr()));
     }
 
     Challenges(
@@ -71,16 +75,17 @@ public final class Challenges {
             RealmSettings settings,
             InstantSource clock,
             BooleanSupplier locked,
-            Journal journal,
-            Origin origin,
-            Ledger ledger,
+            ChallengeListener listener,
+            RequestSource origin,
+            NodePermits permits,
             Duration handshake) {
         this.locked = locked;
-        this.journal = journal;
-        WideGuards wideGuards = new WideGuards(store, settings, clock, journal, ledger, origin);
-        SendGuards sendGuards = new SendGuards(settings, ledger);
-        this.asking = new Asking(store, keys, gateway, settings, clock, journal, handshake, wideGuards, sendGuards);
-        this.checking = new Checking(store, keys, gateway, settings, clock, wideGuards, sendGuards);
+        this.listener = listener;
+        RealmLimits realmLimits = new RealmLimits(store, settings, clock, listener, permits, origin);
+        PersonLimits personLimits = new PersonLimits(settings, permits);
+        this.asking =
+                new CodeSender(store, keys, gateway, settings, clock, listener, handshake, realmLimits, personLimits);
+        this.checking = new CodeVerifier(store, keys, gateway, settings, clock, realmLimits, personLimits);
     }
 
     /**
@@ -90,32 +95,32 @@ public final class Challenges {
      * @param wanted the way the person chose; a landline always takes the alternative one, and so does whoever runs into
      *     another code on the default one
      */
-    public RequestResult request(Claim claim, Way wanted) {
-        return request(claim, wanted, Asking.Ids.NOT_TO_BE_GUESSED);
+    public RequestResult request(CodeRequest request, Way wanted) {
+        return request(request, wanted, CodeSender.Ids.NOT_TO_BE_GUESSED);
     }
 
     /**
-     * As {@link #request(Claim, Way)}, for whoever has nowhere to keep an id from one request to the next.
+     * As {@link #request(CodeRequest, Way)}, for whoever has nowhere to keep an id from one request to the next.
      *
      * @param challengeId of the challenge to make, in place of the one that has it now; no secret, so the claim alone has to
      *     tell who may use it
      */
-    public RequestResult request(Claim claim, Way wanted, String challengeId) {
-        return request(claim, wanted, (names, asked, message) -> challengeId);
+    public RequestResult request(CodeRequest request, Way wanted, String challengeId) {
+        return request(request, wanted, (names, asked, message) -> challengeId);
     }
 
-    private RequestResult request(Claim claim, Way wanted, Asking.Ids ids) {
-        RequestResult result = ask(claim, wanted, ids);
-        journal.requested(claim, result);
+    private RequestResult request(CodeRequest request, Way wanted, CodeSender.Ids ids) {
+        RequestResult result = ask(request, wanted, ids);
+        listener.requested(request, result);
         return result;
     }
 
-    private RequestResult ask(Claim claim, Way wanted, Asking.Ids ids) {
+    private RequestResult ask(CodeRequest request, Way wanted, CodeSender.Ids ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return asking.request(claim, wanted, ids);
+            return asking.request(request, wanted, ids);
         } catch (StoreException e) {
             return storeFailed(e);
         }
@@ -127,31 +132,31 @@ public final class Challenges {
      *
      * @return empty where none is alive
      */
-    public Optional<RequestResult> join(Claim claim) {
-        return join(claim, Asking.Ids.NOT_TO_BE_GUESSED);
+    public Optional<RequestResult> join(CodeRequest request) {
+        return join(request, CodeSender.Ids.NOT_TO_BE_GUESSED);
     }
 
     /**
-     * As {@link #join(Claim)}, for whoever has nowhere to keep an id from one request to the next.
+     * As {@link #join(CodeRequest)}, for whoever has nowhere to keep an id from one request to the next.
      *
-     * @param challengeId as of {@link #request(Claim, Way, String)}
+     * @param challengeId as of {@link #request(CodeRequest, Way, String)}
      */
-    public Optional<RequestResult> join(Claim claim, String challengeId) {
-        return join(claim, (names, asked, message) -> challengeId);
+    public Optional<RequestResult> join(CodeRequest request, String challengeId) {
+        return join(request, (names, asked, message) -> challengeId);
     }
 
-    /** As {@link #join(Claim)}, where both would do rather on the message of one way than on that of the other. */
-    public Optional<RequestResult> join(Claim claim, Way rather) {
+    /** As {@link #join(CodeRequest)}, where both would do rather on the message of one way than on that of the other. */
+    public Optional<RequestResult> join(CodeRequest request, Way rather) {
         try {
-            return asking.join(claim, List.of(rather, rather.other()), Asking.Ids.NOT_TO_BE_GUESSED);
+            return asking.join(request, List.of(rather, rather.other()), CodeSender.Ids.NOT_TO_BE_GUESSED);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
     }
 
-    private Optional<RequestResult> join(Claim claim, Asking.Ids ids) {
+    private Optional<RequestResult> join(CodeRequest request, CodeSender.Ids ids) {
         try {
-            return asking.join(claim, List.of(Way.values()), ids);
+            return asking.join(request, List.of(Way.values()), ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -162,9 +167,9 @@ public final class Challenges {
      *
      * @return empty where there is no such challenge, or it was made for somebody or something else
      */
-    public Optional<RequestResult> current(String challengeId, Claim claim) {
+    public Optional<RequestResult> current(String challengeId, CodeRequest request) {
         try {
-            return asking.current(challengeId, claim);
+            return asking.current(challengeId, request);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -175,18 +180,18 @@ public final class Challenges {
      *
      * @param code in ASCII without separators
      */
-    public VerifyOutcome verify(String challengeId, Claim claim, String code) {
-        VerifyOutcome outcome = check(challengeId, claim, code);
-        journal.checked(claim, outcome);
+    public VerifyOutcome verify(String challengeId, CodeRequest request, String code) {
+        VerifyOutcome outcome = check(challengeId, request, code);
+        listener.checked(request, outcome);
         return outcome;
     }
 
-    private VerifyOutcome check(String challengeId, Claim claim, String code) {
+    private VerifyOutcome check(String challengeId, CodeRequest request, String code) {
         if (locked.getAsBoolean()) {
             return new VerifyOutcome.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return checking.verify(challengeId, claim, code);
+            return checking.verify(challengeId, request, code);
         } catch (StoreException e) {
             LOG.errorf(e, "A code could not be checked: %s", e.getMessage());
             return new VerifyOutcome.Refused(Refusal.of(Problem.UNAVAILABLE));

@@ -96,9 +96,9 @@ record MessageRecord(
         notes.put("v", VERSION);
         notes.put("generation", generation);
         notes.put("state", state.name());
-        notes.put("requestedAt", Notes.of(requestedAt));
-        notes.put("expiresAt", Notes.of(expiresAt));
-        notes.put("resendAt", Notes.of(resendAt));
+        notes.put("requestedAt", RecordFields.of(requestedAt));
+        notes.put("expiresAt", RecordFields.of(expiresAt));
+        notes.put("resendAt", RecordFields.of(resendAt));
         notes.put("messageId", messageId);
         notes.put("channel", channel);
         notes.put("codeLength", Integer.toString(codeLength));
@@ -114,20 +114,20 @@ record MessageRecord(
             return Optional.empty();
         }
         // What a later release calls otherwise may be out there all the same: it stands in the way until it has ended.
-        State state = Notes.word(notes, "state", State.class).orElse(State.UNKNOWN);
+        State state = RecordFields.word(notes, "state", State.class).orElse(State.UNKNOWN);
         GatewayFailure.Kind failure = notes.containsKey("failure")
-                ? Notes.word(notes, "failure", GatewayFailure.Kind.class).orElse(GatewayFailure.Kind.UNAVAILABLE)
+                ? RecordFields.word(notes, "failure", GatewayFailure.Kind.class).orElse(GatewayFailure.Kind.UNAVAILABLE)
                 : null;
         return Optional.of(new MessageRecord(
-                Notes.text(notes, "generation"),
+                RecordFields.text(notes, "generation"),
                 state,
-                Notes.instant(notes, "requestedAt"),
-                Notes.instant(notes, "expiresAt"),
-                Notes.instant(notes, "resendAt"),
-                Notes.text(notes, "messageId"),
-                Notes.text(notes, "channel"),
-                Integer.parseInt(Notes.text(notes, "codeLength")),
-                Boolean.parseBoolean(Notes.text(notes, "digitsOnly")),
+                RecordFields.instant(notes, "requestedAt"),
+                RecordFields.instant(notes, "expiresAt"),
+                RecordFields.instant(notes, "resendAt"),
+                RecordFields.text(notes, "messageId"),
+                RecordFields.text(notes, "channel"),
+                Integer.parseInt(RecordFields.text(notes, "codeLength")),
+                Boolean.parseBoolean(RecordFields.text(notes, "digitsOnly")),
                 failure));
     }
 

@@ -18,7 +18,7 @@ public enum Problem {
     /** No such challenge, or it was made for somebody or something else. */
     UNKNOWN_CHALLENGE,
     /** All tries on this code are used up. */
-    TOO_MANY_TRIES,
+    TOO_MANY_ATTEMPTS,
     /** Too many wrong codes within the hour. */
     TOO_MANY_FAILURES,
     /** Too many wrong codes in a row: the phone is no factor for a day. */

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A problem with what a person needs to know to go on.
  *
  * @param retryAfter until asking again makes sense; null where waiting changes nothing
- * @param triesLeft on this code; -1 where that says nothing
+ * @param attemptsLeft on this code; -1 where that says nothing
  * @param cause what the provider said, for events and the log, never for a page
  */
 public record Refusal(
         Problem problem,
         @Nullable Duration retryAfter,
-        int triesLeft,
+        int attemptsLeft,
         @Nullable GatewayFailure cause) {
 
     public static Refusal of(Problem problem) {
@@ -38,7 +38,7 @@ public record Refusal(
         return new Refusal(problem, null, -1, cause);
     }
 
-    static Refusal wrongCode(int triesLeft) {
-        return new Refusal(Problem.WRONG_CODE, null, triesLeft, null);
+    static Refusal wrongCode(int attemptsLeft) {
+        return new Refusal(Problem.WRONG_CODE, null, attemptsLeft, null);
     }
 }

@@ -10,7 +10,7 @@ public sealed interface VerifyOutcome {
      *
      * @param channel of the message as the provider names it
      */
-    record Proven(Instant at, String channel) implements VerifyOutcome {}
+    record Verified(Instant at, String channel) implements VerifyOutcome {}
 
     /** The code was compared and is wrong: one guess was made. */
     record Wrong(Refusal refusal) implements VerifyOutcome {}

@@ -3,7 +3,7 @@ package io.github.phonelatch.config;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
-import io.github.phonelatch.phone.ProofRules;
+import io.github.phonelatch.phone.VerificationRules;
 import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public record RealmSettings(
         Duration reverifyAfter,
         LostNumber lostNumber,
         List<String> apiClients,
-        int maxTries,
+        int maxAttempts,
         int failuresPerHour,
         int failuresInARow,
         Duration cooldown,
@@ -73,7 +73,7 @@ public record RealmSettings(
         Map<String, Integer> countryBudgets,
         int realmBudgetPerDay,
         int minimumConversionPercent)
-        implements ProofRules {
+        implements VerificationRules {
 
     /** The required action that carries the settings. */
     private static final String ACTION = Enforcement.ACTION;
@@ -128,7 +128,7 @@ public record RealmSettings(
     /** How many messages a day may go to this country; 0: no limit. */
     public int countryBudget(String country) {
         Integer own = countryBudgets.get(country);
-        return own != null ? own : countryBudgets.getOrDefault(Notations.ANY_COUNTRY, 0);
+        return own != null ? own : countryBudgets.getOrDefault(SettingParsers.ANY_COUNTRY, 0);
     }
 
     /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
@@ -157,7 +157,7 @@ public record RealmSettings(
                 read(realm, stored, Settings.REVERIFY_AFTER_DAYS),
                 read(realm, stored, Settings.LOST_NUMBER),
                 read(realm, stored, Settings.API_CLIENTS),
-                read(realm, stored, Settings.MAX_TRIES),
+                read(realm, stored, Settings.MAX_ATTEMPTS),
                 read(realm, stored, Settings.FAILURES_PER_HOUR),
                 read(realm, stored, Settings.FAILURES_IN_A_ROW),
                 read(realm, stored, Settings.COOLDOWN),
@@ -176,7 +176,7 @@ public record RealmSettings(
         if (text == null || text.isEmpty()) {
             return setting.fallbackValue();
         }
-        Reading<T> reading = setting.read(text);
+        Parsed<T> reading = setting.read(text);
         // A name of a realm holds no such separator, so two realms' warnings are told apart.
         if (!reading.problems().isEmpty() && WARNED.add(realm + "/" + setting.key())) {
             LOG.warnf(

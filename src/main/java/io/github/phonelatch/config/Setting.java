@@ -19,21 +19,21 @@ record Setting<T>(
         String consoleType,
         List<String> options,
         String fallback,
-        Notation<T> notation) {
+        Parser<T> parser) {
 
     /** How a value is written. */
     @FunctionalInterface
-    interface Notation<T> {
-        Reading<T> read(String text);
+    interface Parser<T> {
+        Parsed<T> read(String text);
     }
 
     /** The value of what is stored. An absent value is the fallback, as Keycloak stores no empty ones. */
-    Reading<T> read(String stored) {
-        return notation.read(stored);
+    Parsed<T> read(String stored) {
+        return parser.read(stored);
     }
 
     T fallbackValue() {
-        return notation.read(fallback).value();
+        return parser.read(fallback).value();
     }
 
     ProviderConfigProperty property() {

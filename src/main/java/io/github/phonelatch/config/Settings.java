@@ -30,7 +30,7 @@ final class Settings {
             "Template",
             "Id of the template at EngageLab that sends the code. Without one nothing is sent and nobody can prove a number.",
             "",
-            Notations.text(OtpMessage.LONGEST_TEMPLATE_ID));
+            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID));
 
     static final Setting<Optional<String>> ALTERNATIVE_TEMPLATE_ID = text(
             "alternative-template-id",
@@ -38,7 +38,7 @@ final class Settings {
             "Id of a second template, for a call or WhatsApp. People may ask for it before the first code expires; landlines"
                     + " are sent to it. Without one neither is offered.",
             "",
-            Notations.text(OtpMessage.LONGEST_TEMPLATE_ID));
+            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID));
 
     static final Setting<String> TEMPLATE_LANGUAGE = new Setting<>(
             "template-language",
@@ -48,7 +48,7 @@ final class Settings {
             LIST_TYPE,
             LANGUAGES,
             AUTO,
-            Notations.oneOf(LANGUAGES));
+            SettingParsers.oneOf(LANGUAGES));
 
     static final Setting<Duration> CODE_LIFETIME = new Setting<>(
             "code-lifetime",
@@ -59,7 +59,7 @@ final class Settings {
             INTEGER_TYPE,
             List.of(),
             "300",
-            Notations.seconds(60, 600));
+            SettingParsers.seconds(60, 600));
 
     static final Setting<Integer> CODE_LENGTH = number(
             "code-length",
@@ -77,7 +77,7 @@ final class Settings {
             BOOLEAN_TYPE,
             List.of(),
             "true",
-            Notations.onOff());
+            SettingParsers.onOff());
 
     static final Setting<List<String>> EXEMPT_ROLES = new Setting<>(
             "exempt-roles",
@@ -88,7 +88,7 @@ final class Settings {
             MULTIVALUED_STRING_TYPE,
             List.of(),
             ExemptRoles.ADMINISTRATOR,
-            Notations.list());
+            SettingParsers.list());
 
     static final Setting<Boolean> NOTIFY_BY_EMAIL = new Setting<>(
             "notify-by-email",
@@ -98,7 +98,7 @@ final class Settings {
             BOOLEAN_TYPE,
             List.of(),
             "false",
-            Notations.onOff());
+            SettingParsers.onOff());
 
     static final Setting<Optional<String>> DEFAULT_COUNTRY = text(
             "default-country",
@@ -106,7 +106,7 @@ final class Settings {
             "Two letters, such as GB. Preselected on the page, and the country of numbers that a directory or a broker"
                     + " writes without a country code. Has to be an allowed one.",
             "",
-            Notations.country());
+            SettingParsers.country());
 
     static final Setting<Set<String>> ALLOWED_COUNTRIES = new Setting<>(
             "allowed-countries",
@@ -116,7 +116,7 @@ final class Settings {
             MULTIVALUED_STRING_TYPE,
             List.of(),
             "",
-            Notations.countries());
+            SettingParsers.countries());
 
     static final Setting<Set<NumberType>> REFUSED_NUMBER_TYPES = new Setting<>(
             "refused-number-types",
@@ -124,9 +124,9 @@ final class Settings {
             "Numbers of these kinds get no message: most of them cost a lot or cannot receive one. Cleared, the default"
                     + " comes back.",
             MULTIVALUED_LIST_TYPE,
-            Notations.names(NumberType.class),
+            SettingParsers.names(NumberType.class),
             "PREMIUM_RATE##SHARED_COST##PAGER##UAN##VOICEMAIL##TOLL_FREE",
-            Notations.setOf(NumberType.class));
+            SettingParsers.setOf(NumberType.class));
 
     static final Setting<Integer> ACCOUNTS_PER_NUMBER = count(
             "accounts-per-number",
@@ -142,9 +142,9 @@ final class Settings {
             "refuse: who comes last is told that the number is taken. newest: who comes last gets it, and the earliest proof"
                     + " of another account is withdrawn, which then needs a number again.",
             LIST_TYPE,
-            Notations.lowerCaseNames(NumberOwner.class),
+            SettingParsers.lowerCaseNames(NumberOwner.class),
             "refuse",
-            Notations.lowerCaseNameOf(NumberOwner.class));
+            SettingParsers.lowerCaseNameOf(NumberOwner.class));
 
     static final Setting<Duration> REVERIFY_AFTER_DAYS = new Setting<>(
             "reverify-after-days",
@@ -154,7 +154,7 @@ final class Settings {
             INTEGER_TYPE,
             List.of(),
             "0",
-            Notations.days(0, HIGHEST_COUNT));
+            SettingParsers.days(0, HIGHEST_COUNT));
 
     static final Setting<LostNumber> LOST_NUMBER = new Setting<>(
             "lost-number",
@@ -164,9 +164,9 @@ final class Settings {
                     + " replace it within 5 minutes of typing their password, unless the phone is their second factor, and not"
                     + " while the password is less than 24 hours old or kept by a directory.",
             LIST_TYPE,
-            Notations.lowerCaseNames(LostNumber.class),
+            SettingParsers.lowerCaseNames(LostNumber.class),
             "admin",
-            Notations.lowerCaseNameOf(LostNumber.class));
+            SettingParsers.lowerCaseNameOf(LostNumber.class));
 
     static final Setting<List<String>> API_CLIENTS = new Setting<>(
             "api-clients",
@@ -176,10 +176,10 @@ final class Settings {
             MULTIVALUED_STRING_TYPE,
             List.of(),
             "",
-            Notations.listOrNone());
+            SettingParsers.listOrNone());
 
-    static final Setting<Integer> MAX_TRIES = number(
-            "max-tries",
+    static final Setting<Integer> MAX_ATTEMPTS = number(
+            "max-attempts",
             "Tries per code",
             "From 1 to 10. After so many wrong entries the code is void and a new one has to be waited for.",
             "5",
@@ -208,7 +208,7 @@ final class Settings {
             INTEGER_TYPE,
             List.of(),
             "30",
-            Notations.seconds(0, HIGHEST_COUNT));
+            SettingParsers.seconds(0, HIGHEST_COUNT));
 
     static final Setting<Integer> SENDS_PER_HOUR = count(
             "sends-per-hour",
@@ -241,7 +241,7 @@ final class Settings {
             MULTIVALUED_STRING_TYPE,
             List.of(),
             "",
-            Notations.networks());
+            SettingParsers.networks());
 
     static final Setting<Integer> SENDS_PER_PREFIX_PER_HOUR = count(
             "sends-per-prefix-per-hour",
@@ -259,7 +259,7 @@ final class Settings {
             MULTIVALUED_STRING_TYPE,
             List.of(),
             "",
-            Notations.budgets(HIGHEST_COUNT));
+            SettingParsers.budgets(HIGHEST_COUNT));
 
     static final Setting<Integer> REALM_BUDGET_PER_DAY = count(
             "realm-budget-per-day",
@@ -295,7 +295,7 @@ final class Settings {
             REVERIFY_AFTER_DAYS,
             LOST_NUMBER,
             API_CLIENTS,
-            MAX_TRIES,
+            MAX_ATTEMPTS,
             FAILURES_PER_HOUR,
             FAILURES_IN_A_ROW,
             COOLDOWN,
@@ -311,13 +311,14 @@ final class Settings {
     private Settings() {}
 
     private static <T> Setting<T> text(
-            String key, String label, String help, String fallback, Setting.Notation<T> notation) {
-        return new Setting<>(key, label, help, STRING_TYPE, List.of(), fallback, notation);
+            String key, String label, String help, String fallback, Setting.Parser<T> parser) {
+        return new Setting<>(key, label, help, STRING_TYPE, List.of(), fallback, parser);
     }
 
     private static Setting<Integer> number(
             String key, String label, String help, String fallback, int least, int most) {
-        return new Setting<>(key, label, help, INTEGER_TYPE, List.of(), fallback, Notations.wholeNumber(least, most));
+        return new Setting<>(
+                key, label, help, INTEGER_TYPE, List.of(), fallback, SettingParsers.wholeNumber(least, most));
     }
 
     private static Setting<Integer> count(String key, String label, String help, String fallback) {

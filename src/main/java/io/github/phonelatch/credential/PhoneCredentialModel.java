@@ -1,10 +1,10 @@
 package io.github.phonelatch.credential;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 
-/** A credential of type {@value StoredProof#TYPE} as Keycloak's consoles show it. There is no secret in it. */
+/** A credential of type {@value StoredVerification#TYPE} as Keycloak's consoles show it. There is no secret in it. */
 public final class PhoneCredentialModel extends CredentialModel {
     private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ public final class PhoneCredentialModel extends CredentialModel {
         return credential;
     }
 
-    Optional<StoredProof> stored() {
-        return StoredProof.read(this);
+    Optional<StoredVerification> stored() {
+        return StoredVerification.read(this);
     }
 }

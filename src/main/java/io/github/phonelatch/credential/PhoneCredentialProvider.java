@@ -2,8 +2,8 @@ package io.github.phonelatch.credential;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.PhoneProof;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.Changes;
 import io.github.phonelatch.signin.PassedFactors;
@@ -37,7 +37,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
 
     @Override
     public String getType() {
-        return StoredProof.TYPE;
+        return StoredVerification.TYPE;
     }
 
     @Override
@@ -83,15 +83,18 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
     public CredentialMetadata getCredentialMetadata(PhoneCredentialModel credential, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(credential);
-        credential.stored().map(StoredProof::proof).ifPresent(proof -> describe(metadata, proof));
+        credential
+                .stored()
+                .map(StoredVerification::verification)
+                .ifPresent(verification -> describe(metadata, verification));
         return metadata;
     }
 
-    private static void describe(CredentialMetadata metadata, PhoneProof proof) {
+    private static void describe(CredentialMetadata metadata, Verification verification) {
         metadata.setInfoMessage(
                 "phonelatch-phone-verified",
-                proof.number().masked(),
-                proof.verifiedAt().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+                verification.number().masked(),
+                verification.verifiedAt().atOffset(ZoneOffset.UTC).toLocalDate().toString());
     }
 
     /**
@@ -147,7 +150,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
             return false;
         }
         try (Stream<CredentialModel> ours =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             return ours.findAny().isPresent();
         }
     }

@@ -1,6 +1,6 @@
 package io.github.phonelatch.credential;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.support.Version;
 import java.util.Map;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -12,7 +12,7 @@ public final class PhoneCredentialProviderFactory
         implements CredentialProviderFactory<PhoneCredentialProvider>, ServerInfoAwareProviderFactory {
     @Override
     public String getId() {
-        return StoredProof.TYPE;
+        return StoredVerification.TYPE;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.github.phonelatch.event;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.PhoneProof;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.signin.SecondFactor;
@@ -51,11 +51,11 @@ final class AddedFactors {
         AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
         String type = event.getDetails() == null ? null : event.getDetails().get(Details.CREDENTIAL_TYPE);
         UserModel user = tab == null ? null : tab.getAuthenticatedUser();
-        if (tab == null || user == null || type == null || type.equals(StoredProof.TYPE)) {
+        if (tab == null || user == null || type == null || type.equals(StoredVerification.TYPE)) {
             return;
         }
         RealmModel realm = tab.getRealm();
-        Optional<PhoneProof> held = VerifiedPhone.held(user, RealmSettings.of(realm));
+        Optional<Verification> held = VerifiedPhone.held(user, RealmSettings.of(realm));
         if (!Enforcement.active(realm) || held.isEmpty() || !SecondFactor.isPhoneOf(session, realm, user)) {
             return;
         }

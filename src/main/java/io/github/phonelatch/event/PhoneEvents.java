@@ -1,13 +1,13 @@
 package io.github.phonelatch.event;
 
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -38,13 +38,13 @@ public final class PhoneEvents {
     }
 
     /** A code was asked for. */
-    public static void requested(EventBuilder template, Claim claim, RequestResult result) {
-        if (result instanceof RequestResult.Refused refused && claim.purpose() != Purpose.VERIFY_PHONE) {
-            signInRefused(template, claim, refused.refusal(), false);
+    public static void requested(EventBuilder template, CodeRequest request, RequestResult result) {
+        if (result instanceof RequestResult.Refused refused && request.purpose() != Purpose.VERIFY_PHONE) {
+            signInRefused(template, request, refused.refusal(), false);
         } else if (result instanceof RequestResult.Refused refused) {
-            refused(template, claim, refused.refusal());
+            refused(template, request, refused.refusal());
         } else if (result instanceof RequestResult.Issued issued && isNews(result)) {
-            event(template, EventType.CUSTOM_REQUIRED_ACTION, claim)
+            event(template, EventType.CUSTOM_REQUIRED_ACTION, request)
                     .detail(OUTCOME, "code_sent")
                     .detail(CHANNEL, issued.challenge().channel())
                     .success();
@@ -52,25 +52,25 @@ public final class PhoneEvents {
     }
 
     /** A number was proven and stored. */
-    public static void verified(EventBuilder template, Claim claim, String channel) {
-        event(template, EventType.UPDATE_CREDENTIAL, claim)
-                .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
+    public static void verified(EventBuilder template, CodeRequest request, String channel) {
+        event(template, EventType.UPDATE_CREDENTIAL, request)
+                .detail(Details.CREDENTIAL_TYPE, StoredVerification.TYPE)
                 .detail(OUTCOME, "verified")
                 .detail(CHANNEL, channel)
                 .success();
     }
 
     /** A code to the number that somebody holds was right; nothing is stored for it. */
-    public static void shown(EventBuilder template, Claim claim, String channel) {
-        event(template, EventType.CUSTOM_REQUIRED_ACTION, claim)
+    public static void shown(EventBuilder template, CodeRequest request, String channel) {
+        event(template, EventType.CUSTOM_REQUIRED_ACTION, request)
                 .detail(OUTCOME, "current_number_shown")
                 .detail(CHANNEL, channel)
                 .success();
     }
 
     /** No code was sent, or none was accepted. */
-    public static void refused(EventBuilder template, Claim claim, Refusal refusal) {
-        event(template, EventType.CUSTOM_REQUIRED_ACTION_ERROR, claim)
+    public static void refused(EventBuilder template, CodeRequest request, Refusal refusal) {
+        event(template, EventType.CUSTOM_REQUIRED_ACTION_ERROR, request)
                 .detail(OUTCOME, "refused")
                 .detail(PROVIDER_CODE, providerCode(refusal))
                 .error(name(refusal.problem()));
@@ -82,8 +82,8 @@ public final class PhoneEvents {
     }
 
     /** No code was sent, or none was accepted, at a sign-in: that sign-in's own error, named as Keycloak names it where it has a name. */
-    public static void signInRefused(EventBuilder signIn, Claim claim, Refusal refusal, boolean wrongCode) {
-        described(signIn.clone(), claim)
+    public static void signInRefused(EventBuilder signIn, CodeRequest request, Refusal refusal, boolean wrongCode) {
+        described(signIn.clone(), request)
                 .detail(OUTCOME, name(refusal.problem()))
                 .detail(PROVIDER_CODE, providerCode(refusal))
                 .error(
@@ -95,13 +95,13 @@ public final class PhoneEvents {
     }
 
     /** The same of somebody who is not known, or not yet: says neither who was meant nor whether there is anybody. */
-    public static void unproven(EventBuilder signIn, Purpose purpose, String error) {
+    public static void anonymous(EventBuilder signIn, Purpose purpose, String error) {
         signIn.clone().detail(PURPOSE, purpose.name().toLowerCase(Locale.ROOT)).error(error);
     }
 
     /** A right code at a sign-in: told by the sign-in's own event, once that has come to its end. */
-    public static void signedIn(EventBuilder signIn, Claim claim, String channel) {
-        described(signIn, claim).detail(CHANNEL, channel);
+    public static void signedIn(EventBuilder signIn, CodeRequest request, String channel) {
+        described(signIn, request).detail(CHANNEL, channel);
     }
 
     /**
@@ -122,17 +122,17 @@ public final class PhoneEvents {
                 .error(Errors.RESOLVE_REQUIRED_ACTIONS);
     }
 
-    private static EventBuilder event(EventBuilder template, EventType type, Claim claim) {
-        EventBuilder event = described(template.clone().event(type), claim);
-        return claim.purpose() == Purpose.VERIFY_PHONE
+    private static EventBuilder event(EventBuilder template, EventType type, CodeRequest request) {
+        EventBuilder event = described(template.clone().event(type), request);
+        return request.purpose() == Purpose.VERIFY_PHONE
                 ? event.detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
                 : event;
     }
 
-    private static EventBuilder described(EventBuilder event, Claim claim) {
-        PhoneNumber number = claim.number();
-        return event.user(claim.userId())
-                .detail(PURPOSE, claim.purpose().name().toLowerCase(Locale.ROOT))
+    private static EventBuilder described(EventBuilder event, CodeRequest request) {
+        PhoneNumber number = request.number();
+        return event.user(request.userId())
+                .detail(PURPOSE, request.purpose().name().toLowerCase(Locale.ROOT))
                 .detail(COUNTRY, number.country())
                 .detail(NUMBER_ENDS, number.lastTwo());
     }

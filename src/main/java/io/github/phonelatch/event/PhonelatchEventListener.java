@@ -5,7 +5,7 @@ import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneChange;
 import io.github.phonelatch.phone.RememberedDevices;
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
 import io.github.phonelatch.signin.OlderSessions;
@@ -61,7 +61,7 @@ final class PhonelatchEventListener implements EventListenerProvider {
         if (event.getType() == EventType.UPDATE_CREDENTIAL) {
             new AddedFactors(session).check(event);
         }
-        if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredProof.TYPE, event.getDetails())) {
+        if (event.getType() == EventType.REMOVE_CREDENTIAL && isOf(StoredVerification.TYPE, event.getDetails())) {
             boolean toAnother =
                     Withdrawal.NUMBER_OWNER.equals(event.getDetails().get(Details.REASON));
             withUser(
@@ -108,7 +108,7 @@ final class PhonelatchEventListener implements EventListenerProvider {
         if (event.getOperationType() != OperationType.ACTION || event.getError() != null) {
             return;
         }
-        if (isOf(StoredProof.TYPE, event.getDetails())) {
+        if (isOf(StoredVerification.TYPE, event.getDetails())) {
             withUser(
                     event.getRealmId(),
                     userOf(event.getResourcePath()),

@@ -2,7 +2,7 @@ package io.github.phonelatch.page;
 
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.Challenges;
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
@@ -14,59 +14,59 @@ import java.util.function.Function;
 /** What one person sees next after each thing they do about the code for one number. */
 public final class CodeDialog {
     private final Challenges challenges;
-    private final Claim claim;
+    private final CodeRequest request;
     private final Optional<String> challengeId;
-    private final Witness witness;
+    private final Listener listener;
 
     /** @param challengeId of the challenge that this tab has for the claim, if any */
-    public CodeDialog(Challenges challenges, Claim claim, Optional<String> challengeId, Witness witness) {
+    public CodeDialog(Challenges challenges, CodeRequest request, Optional<String> challengeId, Listener listener) {
         this.challenges = challenges;
-        this.claim = claim;
+        this.request = request;
         this.challengeId = challengeId;
-        this.witness = witness;
+        this.listener = listener;
     }
 
     /** Learns of everything that an admin may have to know. */
-    public interface Witness {
+    public interface Listener {
         /** A code was asked for. */
-        void requested(Claim claim, RequestResult result);
+        void requested(CodeRequest request, RequestResult result);
 
         /** No code was compared. */
-        void refused(Claim claim, Refusal refusal);
+        void refused(CodeRequest request, Refusal refusal);
 
         /** A code was compared and was wrong. Once for each such code. */
-        void wrong(Claim claim, Refusal refusal);
+        void wrong(CodeRequest request, Refusal refusal);
     }
 
     public sealed interface Next {
         /**
          * The code page.
          *
-         * @param triesLeft where this request learned it; else -1
+         * @param attemptsLeft where this request learned it; else -1
          */
-        record Code(Challenge challenge, Optional<ProblemText> problem, int triesLeft) implements Next {}
+        record Code(Challenge challenge, Optional<ProblemText> problem, int attemptsLeft) implements Next {}
 
         /** There is no code that could be typed. */
         record NoCode(Refusal refusal) implements Next {}
 
         /** The code was right, and this very request consumed it. */
-        record Proven(VerifyOutcome.Proven proof) implements Next {}
+        record Verified(VerifyOutcome.Verified verification) implements Next {}
     }
 
     /** The page of the challenge this tab has; empty where it has none. */
     public Optional<Next> current() {
-        return challengeId.flatMap(id -> challenges.current(id, claim)).map(CodeDialog::next);
+        return challengeId.flatMap(id -> challenges.current(id, request)).map(CodeDialog::next);
     }
 
     /** The page of a message this person was sent from another tab or browser: shown again, not sent again. */
     public Optional<Next> join() {
-        return challenges.join(claim).map(CodeDialog::next);
+        return challenges.join(request).map(CodeDialog::next);
     }
 
     /** Asks for a message. */
     public Next request(Way way) {
-        RequestResult result = challenges.request(claim, way);
-        witness.requested(claim, result);
+        RequestResult result = challenges.request(request, way);
+        listener.requested(request, result);
         if (!(result instanceof RequestResult.Refused refused)) {
             return next(result);
         }
@@ -102,16 +102,16 @@ public final class CodeDialog {
             if (mistake.isPresent()) {
                 return new Next.Code(challenge, mistake, -1);
             }
-            VerifyOutcome outcome = challenges.verify(challenge.id(), claim, code.value());
-            if (outcome instanceof VerifyOutcome.Proven right) {
-                return new Next.Proven(right);
+            VerifyOutcome outcome = challenges.verify(challenge.id(), request, code.value());
+            if (outcome instanceof VerifyOutcome.Verified right) {
+                return new Next.Verified(right);
             }
             if (outcome instanceof VerifyOutcome.Wrong wrong) {
-                witness.wrong(claim, wrong.refusal());
+                listener.wrong(request, wrong.refusal());
                 return after(wrong.refusal());
             }
             Refusal refusal = ((VerifyOutcome.Refused) outcome).refusal();
-            witness.refused(claim, refusal);
+            listener.refused(request, refusal);
             return after(refusal);
         });
     }
@@ -123,7 +123,7 @@ public final class CodeDialog {
         }
         return challenge()
                 .<Next>map(challenge ->
-                        new Next.Code(challenge, Optional.of(ProblemText.of(refusal)), refusal.triesLeft()))
+                        new Next.Code(challenge, Optional.of(ProblemText.of(refusal)), refusal.attemptsLeft()))
                 .orElseGet(() -> new Next.NoCode(refusal));
     }
 

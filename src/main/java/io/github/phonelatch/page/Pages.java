@@ -149,14 +149,14 @@ public final class Pages {
      *
      * @param onlyHere whether Keycloak's own list of other ways is left out, for it needs to know who it is
      */
-    public Response unprovenCode(CodeDialog.Next.Code code, boolean onlyHere) {
+    public Response anonymousCode(CodeDialog.Next.Code code, boolean onlyHere) {
         Map<String, Object> page = codeModel(code, "", true, 0, false);
         page.put("onlyHere", onlyHere);
         return form(page, code.problem()).createForm(CODE_PAGE);
     }
 
     /** Offers to send a code to somebody of whom not even a digit may be told, where none could be sent so far. */
-    public Response unprovenSend(ProblemText problem, Duration wait) {
+    public Response anonymousSend(ProblemText problem, Duration wait) {
         Map<String, Object> page = sendModel("", wait);
         page.put("onlyHere", true);
         return form(page, Optional.of(problem)).createForm(SEND_PAGE);
@@ -200,7 +200,7 @@ public final class Pages {
         page.put("expiresIn", seconds(challenge.expiresIn()));
         page.put("resendIn", seconds(challenge.resendIn()));
         page.put("anotherWayIn", challenge.otherWayIn().isNegative() ? -1 : seconds(challenge.otherWayIn()));
-        page.put("attemptsLeft", code.triesLeft());
+        page.put("attemptsLeft", code.attemptsLeft());
         page.put("canChange", canChange);
         page.put("rememberDays", rememberDays);
         page.put("remember", remember);

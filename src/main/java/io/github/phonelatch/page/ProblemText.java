@@ -48,12 +48,12 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
             case NUMBER_UNREACHABLE -> onNumber("phonelatchNumberUnreachable");
             case NUMBER_TAKEN -> onNumber("phonelatchNumberTaken");
             case WRONG_CODE ->
-                refusal.triesLeft() > 0
-                        ? onCode("phonelatchWrongCodeTriesLeft", refusal.triesLeft())
+                refusal.attemptsLeft() > 0
+                        ? onCode("phonelatchWrongCodeAttemptsLeft", refusal.attemptsLeft())
                         : onCode("phonelatchWrongCode");
             case CODE_EXPIRED -> onCode("phonelatchCodeExpired");
             case UNKNOWN_CHALLENGE -> general("phonelatchNoChallenge");
-            case TOO_MANY_TRIES -> onCode("phonelatchTooManyTries");
+            case TOO_MANY_ATTEMPTS -> onCode("phonelatchTooManyAttempts");
             case TOO_MANY_FAILURES -> general("phonelatchTooManyFailures", minutes(wait));
             case BLOCKED -> general("phonelatchBlocked", hours(wait));
             case COOLDOWN -> general("phonelatchWaitSeconds", seconds(wait));

@@ -33,11 +33,11 @@ public final class Accounts {
      * @return empty also where several accounts would fit
      */
     public static Optional<UserModel> byNumber(
-            KeycloakSession session, RealmModel realm, PhoneNumber number, String address, ProofRules rules) {
+            KeycloakSession session, RealmModel realm, PhoneNumber number, String address, VerificationRules rules) {
         List<UserModel> holders = Candidates.of(session, realm, number, address, MOST).stream()
                 .filter(UserModel::isEnabled)
                 .filter(user -> VerifiedPhone.held(user, rules)
-                        .filter(proof -> proof.number().equals(number))
+                        .filter(verification -> verification.number().equals(number))
                         .isPresent())
                 .limit(2)
                 .toList();

@@ -61,7 +61,7 @@ final class Candidates {
                 .setParameter("realm", realm.getId())
                 .setParameter("attribute", PhoneAttributes.NUMBER)
                 .setParameter("number", number.e164())
-                .setParameter("type", StoredProof.TYPE)
+                .setParameter("type", StoredVerification.TYPE)
                 .setParameter("named", "%" + number.e164().substring(1) + "\"%")
                 .setMaxResults(most);
         if (!address.isEmpty()) {

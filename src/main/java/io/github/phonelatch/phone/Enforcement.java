@@ -33,7 +33,7 @@ public final class Enforcement {
     }
 
     /** Whether this user has to prove a number now. */
-    public static boolean demands(RealmModel realm, UserModel user, ProofRules rules, Instant now) {
+    public static boolean demands(RealmModel realm, UserModel user, VerificationRules rules, Instant now) {
         return rules.requireForAll()
                 // The cheaper question first: it ends the matter for nearly everybody.
                 && VerifiedPhone.find(user, rules, now).isEmpty()
@@ -48,14 +48,14 @@ public final class Enforcement {
      *     missing
      */
     public static boolean owed(
-            RealmModel realm, UserSessionModel signIn, Supplier<? extends ProofRules> settings, Instant now) {
+            RealmModel realm, UserSessionModel signIn, Supplier<? extends VerificationRules> settings, Instant now) {
         if (signIn.getNote(AFTER_RESET) != null) {
             return true;
         }
         if (!active(realm)) {
             return false;
         }
-        ProofRules rules = settings.get();
+        VerificationRules rules = settings.get();
         UserModel user = signIn.getUser();
         return demands(realm, user, rules, now)
                 || (signIn.getNote(ASKED_BY_FLOW) != null
@@ -66,7 +66,7 @@ public final class Enforcement {
      * Whether this user need not verify a number: the account of a service, or one with an exempt role, however it got it. Who
      * has verified one all the same is asked for a code like anybody else.
      */
-    public static boolean exempt(RealmModel realm, UserModel user, ProofRules rules) {
+    public static boolean exempt(RealmModel realm, UserModel user, VerificationRules rules) {
         return user.getServiceAccountClientLink() != null || ExemptRoles.has(realm, user, rules);
     }
 }

@@ -22,7 +22,7 @@ public final class ExemptRoles {
     private ExemptRoles() {}
 
     /** Whether the person has one of them, directly, by a group or by a composite role. */
-    static boolean has(RealmModel realm, UserModel user, ProofRules rules) {
+    static boolean has(RealmModel realm, UserModel user, VerificationRules rules) {
         return rules.exemptRoles().stream()
                 .anyMatch(name -> named(realm, name).filter(user::hasRole).isPresent());
     }

@@ -22,13 +22,14 @@ interface Holders {
      * The enabled users of the realm who have proven this number, as last committed by whichever node: all of them, up to some
      * more than may hold it.
      */
-    List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, ProofRules rules);
+    List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, VerificationRules rules);
 
     /**
      * Reads in a session and transaction of its own, since the request's may be a snapshot from before others committed, and
      * past the user cache, which another node's write reaches a moment later.
      */
-    static List<Holder> committed(KeycloakSession session, RealmModel realm, PhoneNumber number, ProofRules rules) {
+    static List<Holder> committed(
+            KeycloakSession session, RealmModel realm, PhoneNumber number, VerificationRules rules) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
@@ -37,12 +38,12 @@ interface Holders {
         });
     }
 
-    static List<Holder> among(List<UserModel> users, PhoneNumber number, ProofRules rules) {
+    static List<Holder> among(List<UserModel> users, PhoneNumber number, VerificationRules rules) {
         return users.stream()
                 .filter(UserModel::isEnabled)
                 .flatMap(user -> VerifiedPhone.held(user, rules)
-                        .filter(proof -> proof.number().equals(number))
-                        .map(proof -> new Holder(user.getId(), proof.verifiedAt()))
+                        .filter(verification -> verification.number().equals(number))
+                        .map(verification -> new Holder(user.getId(), verification.verifiedAt()))
                         .stream())
                 .toList();
     }

@@ -26,9 +26,9 @@ final class PhoneAttributes {
     }
 
     /** As far as the user's store lets us. */
-    static void sayProven(UserModel user, Instant at) {
+    static void sayVerified(UserModel user, Instant at) {
         write(user, VERIFIED, "true");
-        write(user, VERIFIED_AT, StoredProof.seconds(at));
+        write(user, VERIFIED_AT, StoredVerification.seconds(at));
     }
 
     /**

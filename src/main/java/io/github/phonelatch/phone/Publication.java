@@ -59,12 +59,12 @@ public final class Publication {
     /** What a user holds, as last committed by whichever node. */
     @FunctionalInterface
     interface Held {
-        Optional<PhoneProof> of(KeycloakSession session, RealmModel realm, UserModel user, ProofRules rules);
+        Optional<Verification> of(KeycloakSession session, RealmModel realm, UserModel user, VerificationRules rules);
     }
 
     /** In a session of its own, since the request's may be a snapshot from before another one committed. */
-    private static Optional<PhoneProof> committed(
-            KeycloakSession session, RealmModel realm, UserModel user, ProofRules rules) {
+    private static Optional<Verification> committed(
+            KeycloakSession session, RealmModel realm, UserModel user, VerificationRules rules) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
@@ -83,9 +83,9 @@ public final class Publication {
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
-            PhoneProof proof,
-            ProofRules rules,
-            Optional<PhoneProof> known) {
+            Verification verification,
+            VerificationRules rules,
+            Optional<Verification> known) {
         String claim = Keys.of(session, realm).key("verifies", user.getId());
         try {
             if (!take(claim)) {
@@ -96,7 +96,7 @@ public final class Publication {
             }
             session.getTransactionManager().enlistAfterCompletion(new Release(claim));
             if (held.of(session, realm, user, rules)
-                    .filter(other -> !other.number().equals(proof.number()))
+                    .filter(other -> !other.number().equals(verification.number()))
                     .filter(other ->
                             known.filter(knew -> knew.id().equals(other.id())).isEmpty())
                     .isPresent()) {
@@ -107,15 +107,20 @@ public final class Publication {
             LOG.errorf(e, "Realm '%s': what a user holds could not be looked up", realm.getName());
             return new StoreFailed();
         }
-        return publish(session, realm, user, proof, rules);
+        return publish(session, realm, user, verification, rules);
     }
 
     private PublishResult publish(
-            KeycloakSession session, RealmModel realm, UserModel user, PhoneProof proof, ProofRules rules) {
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            Verification verification,
+            VerificationRules rules) {
         if (rules.accountsPerNumber() == 0) {
-            return write(session, realm, user, proof, rules, List.of());
+            return write(session, realm, user, verification, rules, List.of());
         }
-        String claim = Keys.of(session, realm).key("owner", proof.number().e164());
+        String claim =
+                Keys.of(session, realm).key("owner", verification.number().e164());
         boolean claimed;
         try {
             claimed = take(claim);
@@ -128,7 +133,7 @@ public final class Publication {
         }
         List<Holder> others;
         try {
-            others = holders.of(session, realm, proof.number(), rules).stream()
+            others = holders.of(session, realm, verification.number(), rules).stream()
                     .filter(holder -> !holder.userId().equals(user.getId()))
                     .sorted(Comparator.comparing(Holder::verifiedAt))
                     .toList();
@@ -146,33 +151,33 @@ public final class Publication {
             LOG.warnf("Realm '%s': others were proving the same number for too long", realm.getName());
             return new StoreFailed();
         }
-        return write(session, realm, user, proof, rules, others.subList(0, tooMany));
+        return write(session, realm, user, verification, rules, others.subList(0, tooMany));
     }
 
     private PublishResult write(
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
-            PhoneProof verified,
-            ProofRules rules,
+            Verification verified,
+            VerificationRules rules,
             List<Holder> revoked) {
-        Optional<PhoneProof> before = VerifiedPhone.held(user, rules);
-        PhoneProof proof = named(verified, before);
+        Optional<Verification> before = VerifiedPhone.held(user, rules);
+        Verification verification = named(verified, before);
         boolean writable = PhoneAttributes.write(
-                user, PhoneAttributes.NUMBER, proof.number().e164());
+                user, PhoneAttributes.NUMBER, verification.number().e164());
         if (!writable
                 && PhoneAttributes.numbers(user).stream()
-                        .anyMatch(text -> !VerifiedPhone.sameNumber(text, proof.number(), rules))) {
+                        .anyMatch(text -> !VerifiedPhone.sameNumber(text, verification.number(), rules))) {
             LOG.warnf(
                     "Realm '%s', user %s: the proven number cannot be stored, since the user's directory holds another one"
                             + " in '%s' and does not let it be written",
                     realm.getName(), user.getId(), PhoneAttributes.NUMBER);
             return new StoreFailed();
         }
-        PhoneAttributes.sayProven(user, proof.verifiedAt());
-        Optional<PhoneNumber> replaced = store(user, new StoredProof(proof, writable));
+        PhoneAttributes.sayVerified(user, verification.verifiedAt());
+        Optional<PhoneNumber> replaced = store(user, new StoredVerification(verification, writable));
         if (VerifiedPhone.held(user, rules)
-                .filter(stored -> stored.number().equals(proof.number()))
+                .filter(stored -> stored.number().equals(verification.number()))
                 .isEmpty()) {
             LOG.warnf(
                     "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
@@ -186,24 +191,25 @@ public final class Publication {
                 Withdrawal.revoke(session, realm, other);
             }
         }
-        PhoneChange.verified(session, realm, user, proof.number(), replaced);
-        return new Published(proof, change(before, proof));
+        PhoneChange.verified(session, realm, user, verification.number(), replaced);
+        return new Published(verification, change(before, verification));
     }
 
-    private static Change change(Optional<PhoneProof> before, PhoneProof proof) {
-        if (before.filter(held -> held.id().equals(proof.id())).isPresent()) {
+    private static Change change(Optional<Verification> before, Verification verification) {
+        if (before.filter(held -> held.id().equals(verification.id())).isPresent()) {
             return Change.AGAIN;
         }
-        return before.filter(held -> !held.number().equals(proof.number())).isPresent()
+        return before.filter(held -> !held.number().equals(verification.number()))
+                        .isPresent()
                 ? Change.REPLACED
                 : Change.FIRST;
     }
 
     /** The same number again is the same verification, unless nobody had shown by a code that they hold it. */
-    private static PhoneProof named(PhoneProof verified, Optional<PhoneProof> before) {
+    private static Verification named(Verification verified, Optional<Verification> before) {
         return before.filter(held -> held.number().equals(verified.number()) && !held.byHand())
                 .map(held -> held.again(verified.verifiedAt(), verified.channel()))
-                .orElseGet(() -> new PhoneProof(
+                .orElseGet(() -> new Verification(
                         verified.number(),
                         verified.verifiedAt(),
                         verified.channel(),
@@ -217,16 +223,16 @@ public final class Publication {
      *
      * @return the number that was there: this one, if it was among them
      */
-    private static Optional<PhoneNumber> store(UserModel user, StoredProof proof) {
+    private static Optional<PhoneNumber> store(UserModel user, StoredVerification verification) {
         List<CredentialModel> present;
         try (Stream<CredentialModel> ours =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             present = ours.toList();
         }
-        PhoneNumber number = proof.proof().number();
+        PhoneNumber number = verification.verification().number();
         List<PhoneNumber> before = present.stream()
-                .flatMap(credential -> StoredProof.read(credential).stream())
-                .map(old -> old.proof().number())
+                .flatMap(credential -> StoredVerification.read(credential).stream())
+                .map(old -> old.verification().number())
                 .toList();
         if (before.stream().anyMatch(old -> !old.equals(number))) {
             // They stood for the number that was.
@@ -235,11 +241,11 @@ public final class Publication {
         present.stream().skip(1).forEach(extra -> user.credentialManager().removeStoredCredentialById(extra.getId()));
         if (present.isEmpty()) {
             CredentialModel credential = new CredentialModel();
-            proof.writeTo(credential);
+            verification.writeTo(credential);
             user.credentialManager().createStoredCredential(credential);
         } else {
             CredentialModel credential = present.get(0).shallowClone();
-            proof.writeTo(credential);
+            verification.writeTo(credential);
             user.credentialManager().updateStoredCredential(credential);
         }
         return before.contains(number) ? Optional.of(number) : before.stream().findFirst();

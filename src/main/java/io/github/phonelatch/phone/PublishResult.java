@@ -6,10 +6,10 @@ public sealed interface PublishResult {
     /**
      * It is stored; it counts once the caller's transaction commits.
      *
-     * @param proof as it was stored
+     * @param verification as it was stored
      * @param change what it is to the account
      */
-    record Published(PhoneProof proof, Change change) implements PublishResult {}
+    record Published(Verification verification, Change change) implements PublishResult {}
 
     /** What a verification is to the account that has it now. */
     enum Change {

@@ -39,7 +39,7 @@ public final class RememberedDevices {
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
-            PhoneProof proof,
+            Verification verification,
             String name,
             Instant now,
             Duration period) {
@@ -49,7 +49,7 @@ public final class RememberedDevices {
                         .reversed())
                 .forEach(credential -> {
                     boolean known = RememberedDevice.read(credential)
-                            .filter(device -> known(session, realm, user, device, proof, now))
+                            .filter(device -> known(session, realm, user, device, verification, now))
                             .isPresent();
                     if (known && kept.size() < MOST - 1) {
                         kept.add(credential);
@@ -62,11 +62,11 @@ public final class RememberedDevices {
                 .filter(Objects::nonNull)
                 .map(RememberedDevices::comparable)
                 .collect(Collectors.toSet());
-        RememberedDevice device = new RememberedDevice(proof.number(), passwordOf(user), now, now.plus(period));
+        RememberedDevice device = new RememberedDevice(verification.number(), passwordOf(user), now, now.plus(period));
         CredentialModel created =
                 user.credentialManager().createStoredCredential(device.toCredential(distinct(name, names)));
         if (created != null) {
-            PhoneChange.deviceRemembered(session, realm, user, proof.number());
+            PhoneChange.deviceRemembered(session, realm, user, verification.number());
         }
         return Optional.ofNullable(created).map(CredentialModel::getId);
     }
@@ -75,13 +75,18 @@ public final class RememberedDevices {
      * Whether this is a device of the user on which no code need be asked for.
      *
      * @param id as {@link #remember} returned it
-     * @param proof that counts now
+     * @param verification that counts now
      */
     public static boolean known(
-            KeycloakSession session, RealmModel realm, UserModel user, String id, PhoneProof proof, Instant now) {
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            String id,
+            Verification verification,
+            Instant now) {
         return Optional.ofNullable(user.credentialManager().getStoredCredentialById(id))
                 .flatMap(RememberedDevice::read)
-                .filter(device -> known(session, realm, user, device, proof, now))
+                .filter(device -> known(session, realm, user, device, verification, now))
                 .isPresent();
     }
 
@@ -102,12 +107,12 @@ public final class RememberedDevices {
             RealmModel realm,
             UserModel user,
             RememberedDevice device,
-            PhoneProof proof,
+            Verification verification,
             Instant now) {
         // Within one second nobody can tell what came first: then the sign-out counts.
         long since = device.since().getEpochSecond();
         return now.isBefore(device.until())
-                && device.number().equals(proof.number())
+                && device.number().equals(verification.number())
                 && device.password().equals(passwordOf(user))
                 && since > realm.getNotBefore()
                 && since > session.users().getNotBeforeOfUser(realm, user);

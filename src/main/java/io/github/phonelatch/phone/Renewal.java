@@ -20,41 +20,42 @@ public final class Renewal {
      * Whether renewing is worth a write, which drops the user from the caches of all nodes: once a day, or twice in a period
      * of less than two days. Never where proofs do not age.
      */
-    public static boolean due(PhoneProof proof, ProofRules rules, Instant now) {
+    public static boolean due(Verification verification, VerificationRules rules, Instant now) {
         Duration half = rules.reverifyAfter().dividedBy(2);
-        return !half.isZero() && proof.age(now).compareTo(half.compareTo(DAY) < 0 ? half : DAY) >= 0;
+        return !half.isZero() && verification.age(now).compareTo(half.compareTo(DAY) < 0 ? half : DAY) >= 0;
     }
 
     /**
      * Writes time and channel of a proof anew. Does nothing where the proof went to another account, was removed, or is of
      * another number meanwhile.
      *
-     * @param proof as found by {@link VerifiedPhone#held}
+     * @param verification as found by {@link VerifiedPhone#held}
      * @param at when the code was found right
      * @param channel by which it came
      */
-    public static void renew(UserModel user, PhoneProof proof, Instant at, String channel) {
+    public static void renew(UserModel user, Verification verification, Instant at, String channel) {
         // Another node may have removed it a moment ago, and what is written here is the whole credential.
         UserModel stored = Holders.uncached(user);
-        Optional<CredentialModel> credential = of(stored, proof.number());
+        Optional<CredentialModel> credential = of(stored, verification.number());
         if (credential.isEmpty()) {
             return;
         }
         CredentialModel renewed = credential.get().shallowClone();
-        boolean attributeWritable =
-                StoredProof.read(renewed).map(StoredProof::attributeWritable).orElse(true);
-        new StoredProof(proof.again(at, channel), attributeWritable).writeTo(renewed);
+        boolean attributeWritable = StoredVerification.read(renewed)
+                .map(StoredVerification::attributeWritable)
+                .orElse(true);
+        new StoredVerification(verification.again(at, channel), attributeWritable).writeTo(renewed);
         // The person may have named it.
         renewed.setUserLabel(credential.get().getUserLabel());
         stored.credentialManager().updateStoredCredential(renewed);
-        PhoneAttributes.sayProven(stored, at);
+        PhoneAttributes.sayVerified(stored, at);
     }
 
     private static Optional<CredentialModel> of(UserModel user, PhoneNumber number) {
         try (Stream<CredentialModel> ours =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
-            return ours.filter(credential -> StoredProof.read(credential)
-                            .filter(stored -> stored.proof().number().equals(number))
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
+            return ours.filter(credential -> StoredVerification.read(credential)
+                            .filter(stored -> stored.verification().number().equals(number))
                             .isPresent())
                     .findFirst();
         }

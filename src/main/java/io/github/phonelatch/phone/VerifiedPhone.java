@@ -18,53 +18,54 @@ public final class VerifiedPhone {
     private VerifiedPhone() {}
 
     /** The user's proof, if there is one that counts now. */
-    public static Optional<PhoneProof> find(UserModel user, ProofRules rules, Instant now) {
+    public static Optional<Verification> find(UserModel user, VerificationRules rules, Instant now) {
         Duration limit = rules.reverifyAfter();
         return held(user, rules)
-                .filter(proof -> limit.isZero() || proof.age(now).compareTo(limit) <= 0);
+                .filter(verification -> limit.isZero() || verification.age(now).compareTo(limit) <= 0);
     }
 
     /**
      * The user's proof, whatever its age. A number that has to be proven again is still the person's own: theirs as a second
      * factor, and theirs where the accounts of a number are counted. Nobody gets it, or rid of it, by waiting.
      */
-    public static Optional<PhoneProof> held(UserModel user, ProofRules rules) {
-        List<StoredProof> stored = stored(user);
+    public static Optional<Verification> held(UserModel user, VerificationRules rules) {
+        List<StoredVerification> stored = stored(user);
         if (stored.isEmpty()) {
             return Optional.empty();
         }
         List<String> written = PhoneAttributes.numbers(user);
         return stored.stream()
-                .filter(proof -> written.isEmpty()
-                        ? !proof.attributeWritable()
+                .filter(verification -> written.isEmpty()
+                        ? !verification.attributeWritable()
                         : written.stream()
-                                .allMatch(text -> sameNumber(text, proof.proof().number(), rules)))
-                .map(StoredProof::proof)
-                .max(Comparator.comparing(PhoneProof::verifiedAt));
+                                .allMatch(text -> sameNumber(
+                                        text, verification.verification().number(), rules)))
+                .map(StoredVerification::verification)
+                .max(Comparator.comparing(Verification::verifiedAt));
     }
 
     /** The number on the user, proven or not, lately or long ago: what a page may offer instead of asking. */
-    public static Optional<PhoneNumber> known(UserModel user, ProofRules rules) {
+    public static Optional<PhoneNumber> known(UserModel user, VerificationRules rules) {
         return held(user, rules)
-                .map(PhoneProof::number)
+                .map(Verification::number)
                 .or(() -> PhoneAttributes.numbers(user).stream()
                         .findFirst()
                         .flatMap(text ->
                                 PhoneNumber.parse(text, rules.defaultCountry().orElse(null))));
     }
 
-    static boolean sameNumber(String text, PhoneNumber number, ProofRules rules) {
+    static boolean sameNumber(String text, PhoneNumber number, VerificationRules rules) {
         return text.equals(number.e164())
                 || PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
                         .filter(number::equals)
                         .isPresent();
     }
 
-    private static List<StoredProof> stored(UserModel user) {
+    private static List<StoredVerification> stored(UserModel user) {
         try (Stream<CredentialModel> credentials =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             return credentials
-                    .flatMap(credential -> StoredProof.read(credential).stream())
+                    .flatMap(credential -> StoredVerification.read(credential).stream())
                     .toList();
         }
     }

@@ -37,7 +37,7 @@ public final class Withdrawal {
     static void revoke(KeycloakSession session, RealmModel realm, UserModel user) {
         List<CredentialModel> credentials;
         try (Stream<CredentialModel> ours =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredProof.TYPE)) {
+                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             credentials = ours.toList();
         }
         for (CredentialModel credential : credentials) {
@@ -45,7 +45,7 @@ public final class Withdrawal {
                 new EventBuilder(realm, session)
                         .event(EventType.REMOVE_CREDENTIAL)
                         .user(user)
-                        .detail(Details.CREDENTIAL_TYPE, StoredProof.TYPE)
+                        .detail(Details.CREDENTIAL_TYPE, StoredVerification.TYPE)
                         .detail(Details.CREDENTIAL_ID, credential.getId())
                         .detail(Details.REASON, NUMBER_OWNER)
                         .success();

@@ -38,9 +38,9 @@ final class RegistrationGroup implements RegistrationStep {
 
     @Override
     public void success(FormContext context) {
-        UserModel newcomer = RegistrationStep.newcomer(context, RegistrationGroupFactory.ID);
+        UserModel registrant = RegistrationStep.registrant(context, RegistrationGroupFactory.ID);
         // Looked for a moment ago; one that is deleted in between is in the log, and the person in no group.
-        groups(context).ifPresent(groups -> groups.forEach(newcomer::joinGroup));
+        groups(context).ifPresent(groups -> groups.forEach(registrant::joinGroup));
     }
 
     /** Empty where one of them does not exist. */

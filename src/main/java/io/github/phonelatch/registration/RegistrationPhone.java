@@ -9,7 +9,7 @@ import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedNumber;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.UnprovenNumber;
+import io.github.phonelatch.phone.UnverifiedNumber;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.FormContext;
@@ -64,10 +64,10 @@ final class RegistrationPhone implements RegistrationStep {
 
     @Override
     public void success(FormContext context) {
-        UserModel newcomer = RegistrationStep.newcomer(context, RegistrationPhoneFactory.ID);
-        forgetFields(context.getSession(), newcomer);
+        UserModel registrant = RegistrationStep.registrant(context, RegistrationPhoneFactory.ID);
+        forgetFields(context.getSession(), registrant);
         Optional<PhoneNumber> number = typed(context).flatMap(TypedNumber::number);
-        UnprovenNumber.write(newcomer, number);
+        UnverifiedNumber.write(registrant, number);
         number.ifPresent(typed -> Tab.typed(context.getAuthenticationSession(), typed));
     }
 
@@ -76,11 +76,11 @@ final class RegistrationPhone implements RegistrationStep {
     }
 
     /** A realm that allows attributes its profile does not know has stored every field that was posted. */
-    private static void forgetFields(KeycloakSession session, UserModel newcomer) {
+    private static void forgetFields(KeycloakSession session, UserModel registrant) {
         UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
         for (String field : FIELDS) {
-            if (profile.getAttribute(field) == null && newcomer.getFirstAttribute(field) != null) {
-                newcomer.removeAttribute(field);
+            if (profile.getAttribute(field) == null && registrant.getFirstAttribute(field) != null) {
+                registrant.removeAttribute(field);
             }
         }
     }

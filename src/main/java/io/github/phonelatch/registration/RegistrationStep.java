@@ -22,7 +22,7 @@ interface RegistrationStep extends FormAction {
     String NOT_SET_UP = "phonelatchRegistrationNotSetUp";
 
     /** The account that was just created. Nothing has been created yet where an admin put the step too early. */
-    static UserModel newcomer(FormContext context, String step) {
+    static UserModel registrant(FormContext context, String step) {
         return Optional.ofNullable(context.getUser()).orElseThrow(() -> {
             Logger.getLogger(RegistrationStep.class)
                     .errorf(

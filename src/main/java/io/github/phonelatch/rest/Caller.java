@@ -1,12 +1,12 @@
 package io.github.phonelatch.rest;
 
 import io.github.phonelatch.challenge.Challenges;
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import java.util.Optional;
 
 /**
@@ -22,23 +22,28 @@ record Caller(
         String userId,
         String clientId,
         SignIn signIn,
-        Optional<PhoneProof> held,
-        Optional<PhoneProof> verified,
+        Optional<Verification> held,
+        Optional<Verification> verified,
         Optional<PhoneNumber> known,
         String locale,
         RealmSettings settings,
         AskedNumbers asked,
         Challenges challenges) {
     /** A number that is to replace another one is bound to that one's verification: it takes the place of no other. */
-    Claim claim(PhoneNumber number) {
+    CodeRequest request(PhoneNumber number) {
         String session = "session/" + signIn.sessionId();
-        return new Claim(
+        return new CodeRequest(
                 userId,
                 clientId,
                 number,
                 Purpose.VERIFY_PHONE,
-                replaced(number).map(proof -> session + "/" + proof.id()).orElse(session),
-                held.filter(proof -> proof.number().equals(number)).isPresent() ? Standing.OWNER : Standing.ENROLLING,
+                replaced(number)
+                        .map(verification -> session + "/" + verification.id())
+                        .orElse(session),
+                held.filter(verification -> verification.number().equals(number))
+                                .isPresent()
+                        ? Requester.OWNER
+                        : Requester.ENROLLEE,
                 locale);
     }
 
@@ -55,7 +60,7 @@ record Caller(
     }
 
     /** The verification that this number would take the place of. */
-    Optional<PhoneProof> replaced(PhoneNumber number) {
-        return held.filter(proof -> !proof.number().equals(number));
+    Optional<Verification> replaced(PhoneNumber number) {
+        return held.filter(verification -> !verification.number().equals(number));
     }
 }

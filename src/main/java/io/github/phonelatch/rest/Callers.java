@@ -2,16 +2,16 @@ package io.github.phonelatch.rest;
 
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.AccountLock;
+import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
-import io.github.phonelatch.challenge.CountingJournal;
-import io.github.phonelatch.challenge.Origin;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestSource;
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.event.LateEvents;
+import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
@@ -95,7 +95,7 @@ final class Callers {
         Store store = new KeycloakStore(session.getKeycloakSessionFactory());
         Keys keys = Keys.of(session, realm);
         Instant now = KeycloakClock.INSTANCE.instant();
-        Optional<PhoneProof> held = VerifiedPhone.held(user, settings);
+        Optional<Verification> held = VerifiedPhone.held(user, settings);
         return new Caller(
                 user.getId(),
                 client.getClientId(),
@@ -114,8 +114,8 @@ final class Callers {
                         KeycloakClock.INSTANCE,
                         // Asked a moment ago, in a session that has ended when the code is.
                         () -> false,
-                        CountingJournal.of(realm.getName(), LateEvents.of(session)),
-                        Origin.of(session.getContext().getConnection().getRemoteAddr())));
+                        ChallengeMetrics.of(realm.getName(), LateSendEvents.of(session)),
+                        RequestSource.of(session.getContext().getConnection().getRemoteAddr())));
     }
 
     /** As Keycloak's token endpoint does: a token that went over the wire in clear is anybody's. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a call with a problem (RFC 9457). Caught by {@link Endpoints}, so that Keycloak's own error page never answers. */
+/** Ends a call with a problem (RFC 9457). Caught by {@link PhonelatchResource}, so that Keycloak's own error page never answers. */
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String PROBLEM_JSON = "application/problem+json";
@@ -33,8 +33,8 @@ final class Refused extends RuntimeException {
     static Refused of(Refusal refusal) {
         ProblemType type = ProblemType.of(refusal.problem());
         ObjectNode body = body(type, ProblemType.detail(refusal.problem()));
-        if (refusal.triesLeft() >= 0) {
-            body.put("attempts_left", refusal.triesLeft());
+        if (refusal.attemptsLeft() >= 0) {
+            body.put("attempts_left", refusal.attemptsLeft());
         }
         Answer answer = new Answer(type.status(), PROBLEM_JSON, body, Map.of());
         Duration wait = wait(type, refusal);

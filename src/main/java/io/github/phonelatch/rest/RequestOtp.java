@@ -3,7 +3,7 @@ package io.github.phonelatch.rest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Challenge;
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
@@ -45,10 +45,10 @@ final class RequestOtp {
         if (caller.replaced(number).isPresent() && !mayReplace) {
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
-        Claim claim = caller.claim(number);
-        RequestResult result = caller.challenges().request(claim, way);
+        CodeRequest request = caller.request(number);
+        RequestResult result = caller.challenges().request(request, way);
         if (PhoneEvents.isNews(result)) {
-            events.write(event -> PhoneEvents.requested(event, claim, result));
+            events.write(event -> PhoneEvents.requested(event, request, result));
         }
         if (result instanceof RequestResult.Refused refused) {
             throw Refused.of(refused.refusal());
@@ -84,7 +84,7 @@ final class RequestOtp {
     private static void requireUsable(Challenge challenge) {
         Problem problem = switch (challenge.state()) {
             case SENDING, SENT -> null;
-            case EXHAUSTED -> Problem.TOO_MANY_TRIES;
+            case EXHAUSTED -> Problem.TOO_MANY_ATTEMPTS;
             case UNKNOWN -> Problem.OUTCOME_UNKNOWN;
             case EXPIRED -> Problem.CODE_ALREADY_OUT;
         };

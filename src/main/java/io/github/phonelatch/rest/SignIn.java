@@ -1,7 +1,7 @@
 package io.github.phonelatch.rest;
 
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.signin.Changes;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.signin.PhoneLevel;
@@ -32,7 +32,7 @@ record SignIn(
             ClientModel client,
             UserModel user,
             UserSessionModel signIn,
-            Optional<PhoneProof> held,
+            Optional<Verification> held,
             RealmSettings settings,
             Instant now) {
         PassedFactors passed = PassedFactors.of(signIn);
@@ -40,8 +40,8 @@ record SignIn(
         return new SignIn(
                 signIn.getId(),
                 !passed.knows(held),
-                held.filter(proof -> Changes.mayReplaceNumber(
-                                session, realm, user, passed, proof, settings, missing::isEmpty, now))
+                held.filter(verification -> Changes.mayReplaceNumber(
+                                session, realm, user, passed, verification, settings, missing::isEmpty, now))
                         .isPresent(),
                 Changes.mayReplaceLostNumber(session, realm, user, settings, now),
                 missing);

@@ -3,7 +3,7 @@ package io.github.phonelatch.rest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenge;
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
@@ -12,9 +12,9 @@ import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.PhoneProof;
 import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import io.github.phonelatch.signin.OlderSessions;
@@ -61,22 +61,22 @@ final class VerifyOtp {
         if (caller.replaced(number).isPresent() && !asked.mayReplace()) {
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
-        Claim claim = caller.claim(number);
-        requirePossible(challengeId, claim, code);
-        VerifyOutcome outcome = caller.challenges().verify(challengeId, claim, code.value());
-        if (outcome instanceof VerifyOutcome.Proven right) {
-            return publish(claim, right);
+        CodeRequest request = caller.request(number);
+        requirePossible(challengeId, request, code);
+        VerifyOutcome outcome = caller.challenges().verify(challengeId, request, code.value());
+        if (outcome instanceof VerifyOutcome.Verified right) {
+            return publish(request, right);
         }
         Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
                 ? wrong.refusal()
                 : ((VerifyOutcome.Refused) outcome).refusal();
-        events.write(event -> PhoneEvents.refused(event, claim, refusal));
+        events.write(event -> PhoneEvents.refused(event, request, refusal));
         throw Refused.of(refusal);
     }
 
     /** What cannot be the code costs no try. */
-    private void requirePossible(String challengeId, Claim claim, TypedCode code) {
-        Optional<RequestResult> current = caller.challenges().current(challengeId, claim);
+    private void requirePossible(String challengeId, CodeRequest request, TypedCode code) {
+        Optional<RequestResult> current = caller.challenges().current(challengeId, request);
         if (current.orElse(null) instanceof RequestResult.Issued issued
                 && issued.challenge().state() == Challenge.State.SENT) {
             Challenge challenge = issued.challenge();
@@ -87,12 +87,13 @@ final class VerifyOtp {
         }
     }
 
-    private Answer publish(Claim claim, VerifyOutcome.Proven right) {
-        PhoneProof proof = new PhoneProof(claim.number(), right.at(), right.channel(), PhoneProof.BY_CODE);
+    private Answer publish(CodeRequest request, VerifyOutcome.Verified right) {
+        Verification verification =
+                new Verification(request.number(), right.at(), right.channel(), Verification.BY_CODE);
         PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
-                own -> publish(own, claim, proof),
+                own -> publish(own, request, verification),
                 "phonelatch verify-otp");
         if (result instanceof PublishResult.Published) {
             return Answer.of(
@@ -100,56 +101,58 @@ final class VerifyOtp {
                     JsonNodeFactory.instance
                             .objectNode()
                             .put("verified", true)
-                            .put("phone_number", claim.number().e164())
+                            .put("phone_number", request.number().e164())
                             .put(
                                     "verified_at",
-                                    proof.verifiedAt()
+                                    verification
+                                            .verifiedAt()
                                             .truncatedTo(ChronoUnit.SECONDS)
                                             .toString()));
         }
         Refusal refusal =
                 Refusal.of(result instanceof PublishResult.NumberTaken ? Problem.NUMBER_TAKEN : Problem.UNAVAILABLE);
-        events.write(event -> PhoneEvents.refused(event, claim, refusal));
+        events.write(event -> PhoneEvents.refused(event, request, refusal));
         throw Refused.of(refusal);
     }
 
     /** Looks once more: the provider may have taken seconds to answer. */
-    private PublishResult publish(KeycloakSession own, Claim claim, PhoneProof proof) {
+    private PublishResult publish(KeycloakSession own, CodeRequest request, Verification verification) {
         RealmModel realm = own.getContext().getRealm();
-        UserModel user = own.users().getUserById(realm, claim.userId());
+        UserModel user = own.users().getUserById(realm, request.userId());
         if (user == null || AccountLock.locked(own, realm, user)) {
             throw Refused.of(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
-        Optional<PhoneProof> held = VerifiedPhone.held(user, caller.settings());
+        Optional<Verification> held = VerifiedPhone.held(user, caller.settings());
         if (!knows(own, realm, held)) {
             // Another session verified a number meanwhile: what was asked for before may not take its place.
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
-        Optional<PhoneProof> replaced = held.filter(other -> !other.number().equals(claim.number()));
-        if (!replaced.map(PhoneProof::id).equals(caller.replaced(claim.number()).map(PhoneProof::id))) {
+        Optional<Verification> replaced = held.filter(other -> !other.number().equals(request.number()));
+        if (!replaced.map(Verification::id)
+                .equals(caller.replaced(request.number()).map(Verification::id))) {
             // This session did.
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
-                .publish(own, realm, user, proof, caller.settings(), held);
+                .publish(own, realm, user, verification, caller.settings(), held);
         if (result instanceof PublishResult.Outdated) {
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
         if (result instanceof PublishResult.Published published) {
             PassedFactors.verified(
-                    own, realm, caller.signIn().sessionId(), user, published.proof(), proof.verifiedAt());
+                    own, realm, caller.signIn().sessionId(), user, published.verification(), verification.verifiedAt());
             if (published.change() != PublishResult.Change.AGAIN) {
-                OlderSessions.endAfterCommit(own, realm, user, proof.verifiedAt());
+                OlderSessions.endAfterCommit(own, realm, user, verification.verifiedAt());
             }
             // An admin who asked for a new proof has got one.
             user.removeRequiredAction(Enforcement.ACTION);
-            PhoneEvents.verified(events.in(own), claim, proof.channel());
+            PhoneEvents.verified(events.in(own), request, verification.channel());
         }
         return result;
     }
 
     /** Whether the session knows of the verification held now. Without a session nothing is changed. */
-    private boolean knows(KeycloakSession own, RealmModel realm, Optional<PhoneProof> held) {
+    private boolean knows(KeycloakSession own, RealmModel realm, Optional<Verification> held) {
         String sessionId = caller.signIn().sessionId();
         return Stream.of(
                         Optional.ofNullable(own.sessions().getUserSession(realm, sessionId)),

@@ -2,7 +2,7 @@ package io.github.phonelatch.signin;
 
 import io.github.phonelatch.config.LostNumber;
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -26,7 +26,7 @@ public final class Changes {
      * @param levelReached whether the sign-in reached the phone's level
      */
     public static boolean mayAddFactor(
-            PassedFactors passed, PhoneProof held, BooleanSupplier levelReached, Instant now) {
+            PassedFactors passed, Verification held, BooleanSupplier levelReached, Instant now) {
         return passed.phoneRecently(held, now)
                 || (passed.otherFactorRecently(held, now) && levelReached.getAsBoolean());
     }
@@ -42,7 +42,7 @@ public final class Changes {
             RealmModel realm,
             UserModel user,
             PassedFactors passed,
-            PhoneProof held,
+            Verification held,
             RealmSettings settings,
             BooleanSupplier levelReached,
             Instant now) {

@@ -2,7 +2,7 @@ package io.github.phonelatch.signin;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class GateRule {
         if (!Enforcement.active(realm)) {
             return false;
         }
-        Optional<PhoneProof> held = VerifiedPhone.held(signIn.getUser(), settings.get());
+        Optional<Verification> held = VerifiedPhone.held(signIn.getUser(), settings.get());
         return held.isPresent()
                 && !PassedFactors.of(signIn).knows(held)
                 && SecondFactor.isPhoneOf(session, realm, signIn.getUser());

@@ -1,6 +1,6 @@
 package io.github.phonelatch.signin;
 
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class PassedFactors {
      * Whether the verification held now is the one that this sign-in began with, or one that it made itself. A session without a
      * note, which an older release or a grant without required actions began, knows of it if it began later.
      */
-    public boolean knows(Optional<PhoneProof> held) {
+    public boolean knows(Optional<Verification> held) {
         if (held.isEmpty()) {
             return true;
         }
@@ -95,12 +95,12 @@ public final class PassedFactors {
     }
 
     /** Whether the browser was signed in, when this tab began, without knowing of this verification. */
-    public boolean signedInBefore(PhoneProof held) {
+    public boolean signedInBefore(Verification held) {
         return tab != null && tab.getAuthNote(SIGNED_IN_BEFORE) != null && !knows(Optional.of(held));
     }
 
     /** Whether another verification is held than when this tab's flow ended, and not made by it: then the sign-in begins anew. */
-    public boolean outdated(Optional<PhoneProof> held) {
+    public boolean outdated(Optional<Verification> held) {
         return tab != null && tab.getAuthNote(SIGNED_IN_BEFORE) == null && !knows(held);
     }
 
@@ -111,7 +111,7 @@ public final class PassedFactors {
      * @param held now; empty where the number was removed
      * @param changed when that was
      */
-    boolean knowsNow(Optional<PhoneProof> held, Instant changed) {
+    boolean knowsNow(Optional<Verification> held, Instant changed) {
         if (held.isPresent() || signIn == null) {
             return knows(held);
         }
@@ -120,18 +120,18 @@ public final class PassedFactors {
     }
 
     /** Whether a code sent to this number was right a moment ago. */
-    public boolean phoneRecently(PhoneProof held, Instant now) {
+    public boolean phoneRecently(Verification held, Instant now) {
         return phone(held).filter(at -> recent(at, now)).isPresent();
     }
 
     /** Whether another factor was passed a moment ago, by a sign-in that knows of this verification. */
-    public boolean otherFactorRecently(PhoneProof held, Instant now) {
+    public boolean otherFactorRecently(Verification held, Instant now) {
         return knows(Optional.of(held))
                 && time(OTHER_FACTOR).filter(at -> recent(at, now)).isPresent();
     }
 
     /** Whether the phone, or another factor, was passed at any time in it. */
-    public boolean everPassed(PhoneProof held) {
+    public boolean everPassed(Verification held) {
         return phone(held).isPresent()
                 || (knows(Optional.of(held)) && time(OTHER_FACTOR).isPresent());
     }
@@ -141,7 +141,7 @@ public final class PassedFactors {
         return time(PASSWORD).filter(at -> recent(at, now)).isPresent();
     }
 
-    private Optional<Instant> phone(PhoneProof held) {
+    private Optional<Instant> phone(Verification held) {
         return notes(PHONE).stream()
                 .map(note -> note.split(" ", 2))
                 .filter(parts -> parts.length == 2 && parts[1].equals(held.id()))
@@ -163,7 +163,7 @@ public final class PassedFactors {
                 .toList();
     }
 
-    private boolean began(PhoneProof held) {
+    private boolean began(Verification held) {
         return signIn != null && signIn.getStarted() > held.since().getEpochSecond();
     }
 
@@ -182,19 +182,19 @@ public final class PassedFactors {
     public static void observe(
             KeycloakSession session,
             AuthenticationSessionModel tab,
-            Optional<PhoneProof> held,
+            Optional<Verification> held,
             boolean afterReset,
             Instant now) {
         boolean first = tab.getAuthNote(VERIFICATION) == null;
         if (first) {
             UserSessionModel before = goesOnWith(session, tab);
             if (before == null) {
-                tab.setAuthNote(VERIFICATION, held.map(PhoneProof::id).orElse(NONE));
-                tab.setUserSessionNote(VERIFICATION, held.map(PhoneProof::id).orElse(NONE));
+                tab.setAuthNote(VERIFICATION, held.map(Verification::id).orElse(NONE));
+                tab.setUserSessionNote(VERIFICATION, held.map(Verification::id).orElse(NONE));
             } else {
                 // Nothing of it is written to that session: another tab of the same browser may know more.
                 boolean known = new PassedFactors(null, before).knows(held);
-                tab.setAuthNote(VERIFICATION, known ? held.map(PhoneProof::id).orElse(NONE) : NONE);
+                tab.setAuthNote(VERIFICATION, known ? held.map(Verification::id).orElse(NONE) : NONE);
                 if (!known) {
                     tab.setAuthNote(SIGNED_IN_BEFORE, "true");
                 }
@@ -223,7 +223,7 @@ public final class PassedFactors {
     }
 
     /** A code sent to the number held was right in this tab. */
-    public static void passPhone(AuthenticationSessionModel tab, PhoneProof held, Instant now) {
+    public static void passPhone(AuthenticationSessionModel tab, Verification held, Instant now) {
         tab.setUserSessionNote(PHONE, seconds(now) + " " + held.id());
         know(tab, held);
     }
@@ -234,19 +234,24 @@ public final class PassedFactors {
             RealmModel realm,
             AuthenticationSessionModel tab,
             UserModel user,
-            PhoneProof proof,
+            Verification verification,
             Instant now) {
-        passPhone(tab, proof, now);
-        verified(session, realm, tab.getParentSession().getId(), user, proof, now);
+        passPhone(tab, verification, now);
+        verified(session, realm, tab.getParentSession().getId(), user, verification, now);
     }
 
     /** The same in a session, its offline one included, so that the application that verified goes on with both. */
     public static void verified(
-            KeycloakSession session, RealmModel realm, String signInId, UserModel user, PhoneProof proof, Instant now) {
-        String passed = seconds(now) + " " + proof.id();
+            KeycloakSession session,
+            RealmModel realm,
+            String signInId,
+            UserModel user,
+            Verification verification,
+            Instant now) {
+        String passed = seconds(now) + " " + verification.id();
         sessions(session, realm, signInId, user).forEach(own -> {
             own.setNote(PHONE, passed);
-            own.setNote(VERIFICATION, proof.id());
+            own.setNote(VERIFICATION, verification.id());
         });
     }
 
@@ -255,7 +260,7 @@ public final class PassedFactors {
         sessions(session, realm, signInId, user).forEach(own -> own.setNote(VERIFICATION, NONE));
     }
 
-    private static void know(AuthenticationSessionModel tab, PhoneProof held) {
+    private static void know(AuthenticationSessionModel tab, Verification held) {
         tab.setAuthNote(VERIFICATION, held.id());
         tab.setUserSessionNote(VERIFICATION, held.id());
     }

@@ -1,6 +1,6 @@
 package io.github.phonelatch.signin;
 
-import io.github.phonelatch.phone.StoredProof;
+import io.github.phonelatch.phone.StoredVerification;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.util.AcrStore;
@@ -40,7 +40,7 @@ public final class PhoneLevel {
         AuthenticationFlowModel flow = AuthenticationFlowResolver.resolveBindingOverrideFlowForClient(
                 client, AuthenticationFlowBindings.BROWSER_BINDING);
         return LoAUtil.getCredentialTypesToLoAMap(session, realm, flow == null ? realm.getBrowserFlow() : flow)
-                .getOrDefault(StoredProof.TYPE, Constants.NO_LOA);
+                .getOrDefault(StoredVerification.TYPE, Constants.NO_LOA);
     }
 
     private static String acr(ClientModel client, int level) {

@@ -2,7 +2,7 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
@@ -118,13 +118,13 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         UserModel user = userSession.getUser();
         RealmSettings settings = RealmSettings.of(realm);
         // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
-        Optional<PhoneNumber> proven = GateRule.outdated(session, realm, userSession, () -> settings)
+        Optional<PhoneNumber> verified = GateRule.outdated(session, realm, userSession, () -> settings)
                 ? Optional.empty()
                 : VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
-                        .map(PhoneProof::number);
-        token.setOtherClaims(VERIFIED, proven.isPresent());
+                        .map(Verification::number);
+        token.setOtherClaims(VERIFIED, verified.isPresent());
         if (withNumber) {
-            proven.or(() -> VerifiedPhone.known(user, settings))
+            verified.or(() -> VerifiedPhone.known(user, settings))
                     .ifPresent(number -> token.setOtherClaims(NUMBER, number.e164()));
         }
     }

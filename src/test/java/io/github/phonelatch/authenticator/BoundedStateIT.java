@@ -2,11 +2,11 @@ package io.github.phonelatch.authenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.challenge.Claim;
-import io.github.phonelatch.challenge.Origin;
+import io.github.phonelatch.challenge.ChallengeFixture;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Scene;
-import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.RequestSource;
+import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
@@ -29,8 +29,8 @@ class BoundedStateIT {
     private static final Duration BETWEEN_TWO = Duration.ofSeconds(1000).dividedBy(NUMBERS);
     private static final int MEGABYTE = 1_000_000;
 
-    private final Scene scene =
-            new Scene(FakeStore.Kind.INFINISPAN).withWideLimits().withImpatience();
+    private final ChallengeFixture scene =
+            new ChallengeFixture(FakeStore.Kind.INFINISPAN).withWideLimits().withImpatience();
     private final Random random = new Random(26);
     private int fresh;
     private long most;
@@ -87,18 +87,18 @@ class BoundedStateIT {
                     .orElse(null);
         } while (number == null);
         String subject = "number/" + number.e164();
-        Claim hidden = Scene.claim(subject, number, "tab", Standing.UNPROVEN);
-        ClaimedGateway gateway = new ClaimedGateway(
+        CodeRequest hidden = ChallengeFixture.request(subject, number, "tab", Requester.ANONYMOUS_ACCOUNT);
+        DecoyGateway gateway = new DecoyGateway(
                 scene.gateway(),
-                () -> HiddenCode.of(
+                () -> AccountCode.of(
                         hidden,
                         Optional.empty(),
                         scene.gateway(),
-                        watched -> scene.heart(watched, Origin.hidden(true, false))),
+                        watched -> scene.heart(watched, RequestSource.hidden(true, false))),
                 (late, result) -> {},
                 Optional.empty());
-        return scene.heart(gateway, Origin.typed(address, true))
-                .request(Scene.claim(subject, number, "tab", Standing.CLAIMED), Way.DEFAULT);
+        return scene.heart(gateway, RequestSource.typed(address, true))
+                .request(ChallengeFixture.request(subject, number, "tab", Requester.ANONYMOUS_INPUT), Way.DEFAULT);
     }
 
     private void assertEnds() {

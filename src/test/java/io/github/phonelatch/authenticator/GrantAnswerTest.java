@@ -12,7 +12,8 @@ class GrantAnswerTest {
     @ParameterizedTest
     @EnumSource(
             value = Problem.class,
-            names = {"WRONG_CODE", "CODE_EXPIRED", "UNKNOWN_CHALLENGE", "TOO_MANY_TRIES", "BLOCKED", "ACCOUNT_LOCKED"})
+            names = {"WRONG_CODE", "CODE_EXPIRED", "UNKNOWN_CHALLENGE", "TOO_MANY_ATTEMPTS", "BLOCKED", "ACCOUNT_LOCKED"
+            })
     void whatTheSameRequestCannotMend_isNoTemporaryFailure(Problem problem) {
         assertThat(GrantAnswer.error(ProblemType.of(problem))).isEqualTo("invalid_grant");
     }

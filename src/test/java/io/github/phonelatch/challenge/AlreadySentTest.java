@@ -1,10 +1,10 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.LANDLINE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.LANDLINE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure;
@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class AlreadySentTest {
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     AlreadySentTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
     }
 
     private void providerHoldsACodeFor(String... templates) {
@@ -47,7 +47,7 @@ class AlreadySentTest {
         assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
         assertThat(challenge.state()).isEqualTo(Challenge.State.SENT);
         assertThat(challenge.fresh()).isTrue();
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -68,14 +68,14 @@ class AlreadySentTest {
         scene.withAlternative();
         providerHoldsACodeFor("sms");
         scene.issued(alice());
-        Claim secondTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest secondTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
 
         Challenge joined = scene.issued(secondTab);
 
         assertThat(scene.gateway.sends).hasSize(2);
         assertThat(joined.way()).isEqualTo(Way.ALTERNATIVE);
         assertThat(joined.fresh()).isFalse();
-        scene.proves(joined, secondTab);
+        scene.verifies(joined, secondTab);
     }
 
     @Test
@@ -86,7 +86,7 @@ class AlreadySentTest {
 
         assertThat(refusal.problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(refusal.retryAfter()).isEqualTo(WINDOW);
-        assertThat(Scene.cause(refusal)).isEqualTo(Kind.ALREADY_SENT);
+        assertThat(ChallengeFixture.cause(refusal)).isEqualTo(Kind.ALREADY_SENT);
     }
 
     @Test
@@ -95,7 +95,7 @@ class AlreadySentTest {
         scene.refused(alice());
         scene.pass(Duration.ofSeconds(100));
 
-        Refusal again = scene.refused(claim("alice", MOBILE, "tab-2", Standing.OWNER));
+        Refusal again = scene.refused(request("alice", MOBILE, "tab-2", Requester.OWNER));
 
         assertThat(again.problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(again.retryAfter()).isEqualTo(WINDOW.minusSeconds(100));
@@ -126,7 +126,8 @@ class AlreadySentTest {
         assertThat(scene.gateway.sends).hasSize(2);
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
-        assertThat(Scene.refused(scene.request(alice(), Way.ALTERNATIVE)).problem())
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+                        .problem())
                 .isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(scene.gateway.sends).hasSize(2);
     }
@@ -142,7 +143,7 @@ class AlreadySentTest {
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("voice", "sms");
         assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
         assertThat(challenge.id()).isNotEqualTo(call.id());
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -158,7 +159,7 @@ class AlreadySentTest {
         Challenge shown = scene.current(page, alice());
         assertThat(shown.way()).isEqualTo(Way.ALTERNATIVE);
         assertThat(shown.state()).isEqualTo(Challenge.State.SENT);
-        scene.proves(shown, alice());
+        scene.verifies(shown, alice());
     }
 
     @Test
@@ -166,7 +167,8 @@ class AlreadySentTest {
         scene.withAlternative();
         providerHoldsACodeFor("voice");
 
-        assertThat(Scene.refused(scene.request(alice(), Way.ALTERNATIVE)).problem())
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+                        .problem())
                 .isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(scene.gateway.sends).hasSize(1);
     }
@@ -176,7 +178,7 @@ class AlreadySentTest {
         scene.withAlternative();
         providerHoldsACodeFor("voice");
 
-        assertThat(scene.refused(claim("alice", LANDLINE, "tab-1", Standing.ENROLLING))
+        assertThat(scene.refused(request("alice", LANDLINE, "tab-1", Requester.ENROLLEE))
                         .problem())
                 .isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(scene.gateway.sends).hasSize(1);
@@ -222,7 +224,7 @@ class AlreadySentTest {
     void afterARightCode_theProviderIsAsked_andItsWindowIsTheWait() {
         Challenge challenge = scene.issued(alice());
         scene.pass(Duration.ofSeconds(50));
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
         providerHoldsACodeFor("sms");
 
         Refusal refusal = scene.refused(alice());
@@ -237,7 +239,7 @@ class AlreadySentTest {
         Challenge challenge = scene.issued(alice());
         scene.pass(Duration.ofSeconds(50));
         scene.gateway.answerVerifications(new VerifyResult.Expired());
-        scene.denied(challenge, alice(), Scene.CODE);
+        scene.denied(challenge, alice(), ChallengeFixture.CODE);
         providerHoldsACodeFor("sms");
 
         assertThat(scene.refused(alice()).retryAfter()).isEqualTo(WINDOW.minusSeconds(50));
@@ -246,7 +248,7 @@ class AlreadySentTest {
     @Test
     void windowThatEndedMeanwhile_isNotTheWait() {
         Challenge challenge = scene.issued(alice());
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
         scene.pass(WINDOW);
         providerHoldsACodeFor("sms");
 
@@ -259,12 +261,12 @@ class AlreadySentTest {
         scene.withAlternative();
         scene.issued(alice());
         providerHoldsACodeFor("sms");
-        Claim sister = claim("sister", MOBILE, "tab-9", Standing.ENROLLING);
+        CodeRequest sister = request("sister", MOBILE, "tab-9", Requester.ENROLLEE);
 
         Challenge challenge = scene.issued(sister);
 
         assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
-        scene.proves(challenge, sister);
+        scene.verifies(challenge, sister);
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("sms", "sms", "voice");
     }
 

@@ -1,11 +1,11 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.together;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.phone.PhoneNumber;
@@ -21,65 +21,67 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChosenIdTest {
     private static final String ID = "grant/alice/app";
 
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     ChosenIdTest(FakeStore.Kind kind) {
-        scene = new Scene(kind).withoutSendLimits();
+        scene = new ChallengeFixture(kind).withoutSendLimits();
     }
 
-    private static Claim claim(String user, String client, PhoneNumber number, Purpose purpose) {
-        return new Claim(user, client, number, purpose, "grant", Standing.OWNER, "en");
+    private static CodeRequest request(String user, String client, PhoneNumber number, Purpose purpose) {
+        return new CodeRequest(user, client, number, purpose, "grant", Requester.OWNER, "en");
     }
 
-    private static Claim alice() {
-        return claim("alice", "app", MOBILE, Purpose.SIGN_IN);
+    private static CodeRequest alice() {
+        return request("alice", "app", MOBILE, Purpose.SIGN_IN);
     }
 
-    private Challenge asks(Claim claim) {
-        return Scene.issued(scene.heart().request(claim, Way.DEFAULT, ID));
+    private Challenge asks(CodeRequest request) {
+        return ChallengeFixture.issued(scene.heart().request(request, Way.DEFAULT, ID));
     }
 
-    private VerifyOutcome types(Claim claim, String code) {
-        return scene.heart().verify(ID, claim, code);
+    private VerifyOutcome types(CodeRequest request, String code) {
+        return scene.heart().verify(ID, request, code);
     }
 
     @Test
-    void nextRequest_findsIt_andItsCodeProvesOnce() {
+    void nextRequest_findsIt_andItsCodeVerifiesOnce() {
         assertThat(asks(alice()).id()).isEqualTo(ID);
 
-        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Verified.class);
 
-        assertThat(Scene.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+        assertThat(ChallengeFixture.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
         assertThat(scene.verifications()).isEqualTo(1);
     }
 
     @Test
     void askedForAgain_isTheSameOne_onTheSameMessage() {
         asks(alice());
-        assertThat(Scene.denied(types(alice(), WRONG)).triesLeft()).isEqualTo(4);
+        assertThat(ChallengeFixture.denied(types(alice(), WRONG)).attemptsLeft())
+                .isEqualTo(4);
 
         assertThat(asks(alice()).fresh()).isFalse();
         assertThat(scene.heart().join(alice(), ID)).isPresent();
 
-        assertThat(Scene.denied(types(alice(), WRONG)).triesLeft()).isEqualTo(3);
+        assertThat(ChallengeFixture.denied(types(alice(), WRONG)).attemptsLeft())
+                .isEqualTo(3);
         assertThat(scene.sends()).isEqualTo(1);
     }
 
     @Test
-    void whoKnowsTheId_butIsSomebodyOrWantsSomethingElse_isRefusedAndTakesNoTry() {
+    void whoKnowsTheId_butIsSomebodyOrWantsSomethingElse_isRefusedAndTakesNoAttempt() {
         asks(alice());
 
-        for (Claim other : List.of(
-                claim("bob", "app", MOBILE, Purpose.SIGN_IN),
-                claim("alice", "other-app", MOBILE, Purpose.SIGN_IN),
-                claim("alice", "app", OTHER_MOBILE, Purpose.SIGN_IN),
-                claim("alice", "app", MOBILE, Purpose.VERIFY_PHONE),
-                new Claim("alice", "app", MOBILE, Purpose.SIGN_IN, "tab", Standing.OWNER, "en"))) {
-            assertThat(Scene.denied(types(other, CODE)).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
+        for (CodeRequest other : List.of(
+                request("bob", "app", MOBILE, Purpose.SIGN_IN),
+                request("alice", "other-app", MOBILE, Purpose.SIGN_IN),
+                request("alice", "app", OTHER_MOBILE, Purpose.SIGN_IN),
+                request("alice", "app", MOBILE, Purpose.VERIFY_PHONE),
+                new CodeRequest("alice", "app", MOBILE, Purpose.SIGN_IN, "tab", Requester.OWNER, "en"))) {
+            assertThat(ChallengeFixture.denied(types(other, CODE)).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
         }
 
         assertThat(scene.verifications()).isZero();
-        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Verified.class);
     }
 
     @Test
@@ -87,10 +89,10 @@ class ChosenIdTest {
         asks(alice());
         scene.pass(WINDOW);
 
-        assertThat(Scene.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.CODE_EXPIRED);
+        assertThat(ChallengeFixture.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.CODE_EXPIRED);
 
         asks(alice());
-        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+        assertThat(types(alice(), CODE)).isInstanceOf(VerifyOutcome.Verified.class);
         assertThat(scene.sends()).isEqualTo(2);
     }
 
@@ -101,6 +103,6 @@ class ChosenIdTest {
         together(64, i -> i % 4 == 0 ? scene.heart().join(alice(), ID) : types(alice(), WRONG));
 
         assertThat(scene.verifications()).isEqualTo(5);
-        assertThat(Scene.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.TOO_MANY_TRIES);
+        assertThat(ChallengeFixture.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);
     }
 }

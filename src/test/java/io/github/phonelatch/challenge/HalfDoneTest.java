@@ -1,11 +1,11 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * change whole or not at all.
  */
 class HalfDoneTest {
-    private final Scene scene = new Scene(FakeStore.Kind.INFINISPAN);
+    private final ChallengeFixture scene = new ChallengeFixture(FakeStore.Kind.INFINISPAN);
 
     private static boolean isMessage(String key) {
         return key.startsWith("phonelatch:message:") && key.indexOf(':', "phonelatch:message:".length()) < 0;
@@ -32,8 +32,8 @@ class HalfDoneTest {
     @Test
     void codeThatEndedForTwoAtOnce_isClearedAwayOnce_andTheNextMessageStays() {
         scene.with("cooldown", 0);
-        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
-        Claim nextTab = claim("alice", MOBILE, "tab-3", Standing.OWNER);
+        CodeRequest otherTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
+        CodeRequest nextTab = request("alice", MOBILE, "tab-3", Requester.OWNER);
         Challenge slow = scene.issued(alice());
         Challenge quick = scene.issued(otherTab);
         scene.gateway.answerVerifications(new VerifyResult.Expired());
@@ -45,14 +45,14 @@ class HalfDoneTest {
         scene.denied(slow, alice(), CODE);
 
         scene.gateway.checkCodes();
-        Claim lastTab = claim("alice", MOBILE, "tab-4", Standing.OWNER);
+        CodeRequest lastTab = request("alice", MOBILE, "tab-4", Requester.OWNER);
         Challenge last = scene.issued(lastTab);
         assertThat(scene.gateway.sends).hasSize(2);
-        scene.proves(last, lastTab);
+        scene.verifies(last, lastTab);
     }
 
     @Test
-    void block_letsNoGuessThrough_whileItIsBeingStored() {
+    void block_letsNoAttemptThrough_whileItIsBeingStored() {
         scene.withoutSendLimits().with("failures-per-hour", 0).with("failures-in-a-row", 3);
         Challenge challenge = scene.issued(alice());
         scene.denied(challenge, alice(), WRONG);
@@ -76,7 +76,7 @@ class HalfDoneTest {
     @Test
     void failedSend_isClearedAway_andAClickInBetweenSendsNothing() {
         scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.UNAVAILABLE));
-        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest otherTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         List<RequestResult> meanwhile = new ArrayList<>();
         // The first removal gives the reservation back; what became of the message is not stored yet.
         scene.store.beforeFirst(
@@ -85,24 +85,24 @@ class HalfDoneTest {
         scene.refused(alice());
 
         assertThat(scene.gateway.sends).hasSize(1);
-        assertThat(Scene.issued(meanwhile.get(0)).state()).isEqualTo(Challenge.State.SENDING);
+        assertThat(ChallengeFixture.issued(meanwhile.get(0)).state()).isEqualTo(Challenge.State.SENDING);
     }
 
     @Test
-    void refusedByAGuard_whoAsksTheSameMeanwhileWaits_andThenFindsTheirOwnAnswer() {
-        scene.issued(claim("bob", MOBILE, "tab", Standing.OWNER));
+    void refusedByALimit_whoAsksTheSameMeanwhileWaits_andThenFindsTheirOwnAnswer() {
+        scene.issued(request("bob", MOBILE, "tab", Requester.OWNER));
         scene.handshake = Duration.ofMillis(25);
         List<RequestResult> meanwhile = new ArrayList<>();
         scene.store.beforeFirst(
                 Call.CONTAINS,
                 key -> key.contains("sends-"),
-                () -> meanwhile.add(scene.request(claim("alice", MOBILE, "tab-2", Standing.OWNER))));
+                () -> meanwhile.add(scene.request(request("alice", MOBILE, "tab-2", Requester.OWNER))));
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.COOLDOWN);
 
-        assertThat(Scene.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(ChallengeFixture.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
         assertThat(scene.gateway.sends).hasSize(1);
-        assertThat(scene.refused(claim("alice", MOBILE, "tab-2", Standing.OWNER))
+        assertThat(scene.refused(request("alice", MOBILE, "tab-2", Requester.OWNER))
                         .problem())
                 .isEqualTo(Problem.COOLDOWN);
     }
@@ -112,18 +112,18 @@ class HalfDoneTest {
         scene.with("sends-per-prefix-per-hour", 1).with("sends-per-address-per-hour", 1);
         scene.onAnotherNode();
         PhoneNumber elsewhere = PhoneNumber.parse("+447400990001", null).orElseThrow();
-        scene.issued(claim("carol", elsewhere, "tab", Standing.OWNER));
+        scene.issued(request("carol", elsewhere, "tab", Requester.OWNER));
         scene.onAnotherNode();
         List<RequestResult> meanwhile = new ArrayList<>();
         scene.store.beforeFirst(Call.PUT_IF_ABSENT, key -> key.contains("sends-address"), () -> {
             scene.from("198.51.100.1");
-            meanwhile.add(scene.request(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER)));
+            meanwhile.add(scene.request(request("bob", OTHER_MOBILE, "tab", Requester.OWNER)));
         });
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.ADDRESS_LIMIT);
 
-        assertThat(Scene.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.PREFIX_LIMIT);
-        assertThat(scene.issued(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER))
+        assertThat(ChallengeFixture.refused(meanwhile.get(0)).problem()).isEqualTo(Problem.PREFIX_LIMIT);
+        assertThat(scene.issued(request("bob", OTHER_MOBILE, "tab", Requester.OWNER))
                         .fresh())
                 .isTrue();
     }

@@ -1,10 +1,10 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
@@ -18,22 +18,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class JoinTest {
-    private static final Claim SECOND_TAB = claim("alice", MOBILE, "tab-2", Standing.OWNER);
-    private final Scene scene;
+    private static final CodeRequest SECOND_TAB = request("alice", MOBILE, "tab-2", Requester.OWNER);
+    private final ChallengeFixture scene;
 
     JoinTest(FakeStore.Kind kind) {
-        scene = new Scene(kind).withAlternative().with("cooldown", 0);
+        scene = new ChallengeFixture(kind).withAlternative().with("cooldown", 0);
     }
 
-    private Optional<RequestResult> joined(Claim claim) {
-        return scene.heart().join(claim);
+    private Optional<RequestResult> joined(CodeRequest request) {
+        return scene.heart().join(request);
     }
 
     @Test
     void withoutALiveMessage_thereIsNothingToJoin() {
         assertThat(joined(alice())).isEmpty();
 
-        scene.proves(scene.issued(alice()), alice());
+        scene.verifies(scene.issued(alice()), alice());
         assertThat(joined(SECOND_TAB)).isEmpty();
 
         scene.issued(alice());
@@ -46,11 +46,11 @@ class JoinTest {
     void liveMessage_isJoined_andItsCodeServes() {
         scene.issued(alice());
 
-        Challenge challenge = Scene.issued(joined(SECOND_TAB).orElseThrow());
+        Challenge challenge = ChallengeFixture.issued(joined(SECOND_TAB).orElseThrow());
 
         assertThat(challenge.fresh()).isFalse();
         assertThat(scene.gateway.sends).hasSize(1);
-        scene.proves(challenge, SECOND_TAB);
+        scene.verifies(challenge, SECOND_TAB);
     }
 
     @Test
@@ -59,7 +59,8 @@ class JoinTest {
         scene.issued(alice(), Way.ALTERNATIVE);
 
         for (Way wanted : Way.values()) {
-            assertThat(Scene.issued(scene.heart().join(SECOND_TAB, wanted).orElseThrow())
+            assertThat(ChallengeFixture.issued(
+                                    scene.heart().join(SECOND_TAB, wanted).orElseThrow())
                             .way())
                     .isEqualTo(wanted);
         }
@@ -69,18 +70,20 @@ class JoinTest {
     void onlyTheOtherWayAlive_thatOneIsJoined() {
         scene.issued(alice(), Way.ALTERNATIVE);
 
-        assertThat(Scene.issued(scene.heart().join(SECOND_TAB, Way.DEFAULT).orElseThrow())
+        assertThat(ChallengeFixture.issued(
+                                scene.heart().join(SECOND_TAB, Way.DEFAULT).orElseThrow())
                         .way())
                 .isEqualTo(Way.ALTERNATIVE);
     }
 
     @Test
-    void messageOfAnotherUserNumberOrStanding_isNotJoined() {
+    void messageOfAnotherUserNumberOrRequester_isNotJoined() {
         scene.issued(alice());
 
-        assertThat(joined(claim("bob", MOBILE, "tab", Standing.OWNER))).isEmpty();
-        assertThat(joined(claim("alice", OTHER_MOBILE, "tab", Standing.OWNER))).isEmpty();
-        assertThat(joined(claim("alice", MOBILE, "tab", Standing.ENROLLING))).isEmpty();
+        assertThat(joined(request("bob", MOBILE, "tab", Requester.OWNER))).isEmpty();
+        assertThat(joined(request("alice", OTHER_MOBILE, "tab", Requester.OWNER)))
+                .isEmpty();
+        assertThat(joined(request("alice", MOBILE, "tab", Requester.ENROLLEE))).isEmpty();
     }
 
     @Test
@@ -90,7 +93,8 @@ class JoinTest {
         scene.gateway.acceptSends();
         scene.issued(alice(), Way.ALTERNATIVE);
 
-        assertThat(Scene.issued(joined(SECOND_TAB).orElseThrow()).way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(ChallengeFixture.issued(joined(SECOND_TAB).orElseThrow()).way())
+                .isEqualTo(Way.ALTERNATIVE);
     }
 
     @Test
@@ -98,7 +102,8 @@ class JoinTest {
         scene.gateway.answerSends(FakeGateway.unknownOutcome());
         scene.refused(alice());
 
-        assertThat(Scene.issued(joined(SECOND_TAB).orElseThrow()).state()).isEqualTo(Challenge.State.UNKNOWN);
+        assertThat(ChallengeFixture.issued(joined(SECOND_TAB).orElseThrow()).state())
+                .isEqualTo(Challenge.State.UNKNOWN);
     }
 
     @Test
@@ -113,11 +118,12 @@ class JoinTest {
     void storeThatFails_isARefusal() {
         scene.store.down();
 
-        assertThat(Scene.refused(joined(alice()).orElseThrow()).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(ChallengeFixture.refused(joined(alice()).orElseThrow()).problem())
+                .isEqualTo(Problem.UNAVAILABLE);
     }
 
     @Test
-    void sameClaim_getsTheSameChallenge_howeverOftenItAsks() {
+    void sameRequest_getsTheSameChallenge_howeverOftenItAsks() {
         Challenge first = scene.issued(alice());
 
         assertThat(scene.issued(alice()).id()).isEqualTo(first.id());
@@ -129,7 +135,7 @@ class JoinTest {
     void nextMessage_isAnotherChallenge() {
         scene.with("cooldown", 0);
         Challenge first = scene.issued(alice());
-        scene.proves(first, alice());
+        scene.verifies(first, alice());
 
         assertThat(scene.issued(alice()).id()).isNotEqualTo(first.id());
     }

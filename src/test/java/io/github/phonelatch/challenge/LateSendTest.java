@@ -1,10 +1,10 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class LateSendTest {
-    private final Scene scene;
+    private final ChallengeFixture scene;
     private final CompletableFuture<SendResult> answer;
 
     LateSendTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
         answer = scene.gateway.holdSends();
     }
 
@@ -57,18 +57,18 @@ class LateSendTest {
     @Test
     void secondClick_joinsTheMessageOnItsWay() {
         scene.issued(alice());
-        Claim secondTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest secondTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         Challenge second = scene.issued(secondTab);
         assertThat(second.state()).isEqualTo(Challenge.State.SENDING);
         assertThat(second.fresh()).isFalse();
         assertThat(scene.gateway.sends).hasSize(1);
 
         answer.complete(scene.gateway.accepted());
-        scene.proves(second, secondTab);
+        scene.verifies(second, secondTab);
     }
 
     @Test
-    void lateMessage_isStoredAndUsable_andTheJournalIsTold() {
+    void lateMessage_isStoredAndUsable_andTheListenerIsTold() {
         Challenge challenge = scene.issued(alice());
         scene.pass(Duration.ofSeconds(14));
 
@@ -78,8 +78,8 @@ class LateSendTest {
         assertThat(shown.state()).isEqualTo(Challenge.State.SENT);
         assertThat(shown.channel()).isEqualTo("sms");
         assertThat(scene.settledLate).hasSize(1);
-        assertThat(Scene.issued(scene.settledLate.get(0)).id()).isEqualTo(challenge.id());
-        scene.proves(challenge, alice());
+        assertThat(ChallengeFixture.issued(scene.settledLate.get(0)).id()).isEqualTo(challenge.id());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -90,7 +90,7 @@ class LateSendTest {
 
         assertThat(scene.currentRefusal(challenge, alice()).problem()).isEqualTo(Problem.NUMBER_UNREACHABLE);
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.NUMBER_UNREACHABLE);
-        assertThat(Scene.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.NUMBER_UNREACHABLE);
+        assertThat(ChallengeFixture.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.NUMBER_UNREACHABLE);
         scene.gateway.acceptSends();
         assertThat(scene.issued(alice()).fresh()).isTrue();
     }
@@ -102,7 +102,7 @@ class LateSendTest {
         answer.complete(FakeGateway.unknownOutcome());
 
         assertThat(scene.current(challenge, alice()).state()).isEqualTo(Challenge.State.UNKNOWN);
-        assertThat(Scene.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(ChallengeFixture.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
         scene.gateway.acceptSends();
         assertThat(scene.issued(alice()).fresh()).isFalse();
     }
@@ -130,7 +130,7 @@ class LateSendTest {
 
         second.complete(scene.gateway.accepted());
         assertThat(scene.settledLate).hasSize(1);
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
         assertThat(scene.gateway.sends).hasSize(2);
     }
 
@@ -162,17 +162,17 @@ class LateSendTest {
         answer.complete(scene.gateway.accepted());
 
         assertThat(scene.current(first, alice()).state()).isEqualTo(Challenge.State.EXPIRED);
-        scene.proves(second, alice());
+        scene.verifies(second, alice());
     }
 
     @Test
-    void storeThatFailsWhenTheSendComesBack_isARefusalInTheJournal_andNoSecondMessage() {
+    void storeThatFailsWhenTheSendComesBack_isARefusalInTheListener_andNoSecondMessage() {
         Challenge challenge = scene.issued(alice());
         scene.store.down();
 
         answer.complete(scene.gateway.accepted());
 
-        assertThat(Scene.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.UNAVAILABLE);
+        assertThat(ChallengeFixture.refused(scene.settledLate.get(0)).problem()).isEqualTo(Problem.UNAVAILABLE);
         scene.store.healthy();
         scene.gateway.acceptSends();
         scene.pass(Duration.ofSeconds(21));
@@ -194,7 +194,7 @@ class LateSendTest {
     }
 
     @Test
-    void answerWhileThePageWaits_isThePagesAndNotTheJournals() {
+    void answerWhileThePageWaits_isThePagesAndNotTheListeners() {
         scene.gateway.pageWait = Duration.ofSeconds(30);
         answer.complete(scene.gateway.accepted());
 
@@ -212,17 +212,17 @@ class LateSendTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(challenge.state()).isEqualTo(Challenge.State.SENDING);
         answer.complete(scene.gateway.accepted());
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
-    void everyAnswer_reachesExactlyOneOfPageAndJournal() throws Exception {
+    void everyAnswer_reachesExactlyOneOfPageAndListener() throws Exception {
         for (int i = 0; i < 200; i++) {
-            Scene one = new Scene(FakeStore.Kind.INFINISPAN);
+            ChallengeFixture one = new ChallengeFixture(FakeStore.Kind.INFINISPAN);
             CompletableFuture<SendResult> held = one.gateway.holdSends();
             SendResult.Sent sent = one.gateway.accepted();
-            List<Object> both =
-                    Scene.together(2, j -> j == 0 ? one.issued(alice()).state() : held.complete(sent));
+            List<Object> both = ChallengeFixture.together(
+                    2, j -> j == 0 ? one.issued(alice()).state() : held.complete(sent));
 
             boolean told = both.get(0) == Challenge.State.SENT;
             assertThat(one.settledLate).hasSize(told ? 0 : 1);

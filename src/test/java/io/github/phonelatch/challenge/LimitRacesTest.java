@@ -1,8 +1,8 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.phone.PhoneNumber;
@@ -33,15 +33,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(FakeStore.Kind.class)
 class LimitRacesTest {
     private static final int SIGN_INS = 12;
-    private static final Claim NEIGHBOUR = claim("bob", OTHER_MOBILE, "tab", Standing.OWNER);
+    private static final CodeRequest NEIGHBOUR = request("bob", OTHER_MOBILE, "tab", Requester.OWNER);
 
-    private final Scene scene;
-    private final Ledger here;
-    private final Ledger there = new Ledger();
+    private final ChallengeFixture scene;
+    private final NodePermits here;
+    private final NodePermits there = new NodePermits();
 
     LimitRacesTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
-        here = scene.ledger;
+        scene = new ChallengeFixture(kind);
+        here = scene.permits;
     }
 
     @AfterEach
@@ -50,20 +50,20 @@ class LimitRacesTest {
         assertThat(scene.store.keys()).noneMatch(key -> key.endsWith(":intent"));
     }
 
-    private static Claim tab(int i) {
-        return claim("alice", MOBILE, "tab-" + i, Standing.OWNER);
+    private static CodeRequest tab(int i) {
+        return request("alice", MOBILE, "tab-" + i, Requester.OWNER);
     }
 
-    private Ledger node(int i, int nodes) {
+    private NodePermits node(int i, int nodes) {
         return i % nodes == 0 ? here : there;
     }
 
-    private RequestResult ask(Ledger node, Claim claim) {
-        return scene.heart(node).request(claim, Way.DEFAULT);
+    private RequestResult ask(NodePermits node, CodeRequest request) {
+        return scene.heart(node).request(request, Way.DEFAULT);
     }
 
     private String message() {
-        return Messages.name(scene.keys.active(), tab(0), "sms");
+        return MessageStore.name(scene.keys.active(), tab(0), "sms");
     }
 
     /** A request of its own thread. */
@@ -71,10 +71,10 @@ class LimitRacesTest {
         private final CompletableFuture<RequestResult> result = new CompletableFuture<>();
         private final Thread thread;
 
-        Asked(Ledger node, Claim claim) {
+        Asked(NodePermits node, CodeRequest request) {
             thread = new Thread(() -> {
                 try {
-                    result.complete(ask(node, claim));
+                    result.complete(ask(node, request));
                 } catch (RuntimeException | Error e) {
                     result.completeExceptionally(e);
                 }
@@ -124,14 +124,14 @@ class LimitRacesTest {
         AtomicReference<RequestResult> neighbour = new AtomicReference<>();
         scene.store.before(Call.GET, message()::equals, () -> {
             looked.countDown();
-            Scene.await(looked);
+            ChallengeFixture.await(looked);
         });
         scene.store.beforeFirst(Call.PUT_IF_ABSENT, (message() + ":reserved")::equals, () -> {
             threads.stream().filter(thread -> thread != Thread.currentThread()).forEach(LimitRacesTest::awaitRest);
             neighbour.set(new Asked(node(1, nodes), NEIGHBOUR).answer());
         });
 
-        List<RequestResult> answers = Scene.together(SIGN_INS, i -> {
+        List<RequestResult> answers = ChallengeFixture.together(SIGN_INS, i -> {
             threads.add(Thread.currentThread());
             return ask(node(i, nodes), tab(i));
         });
@@ -187,12 +187,12 @@ class LimitRacesTest {
             late.set(new Asked(node(1, nodes), tab(1)).isAnsweredOrWaits());
         });
 
-        Challenge first = Scene.issued(ask(here, tab(0)));
+        Challenge first = ChallengeFixture.issued(ask(here, tab(0)));
 
         assertThat(first.fresh()).isTrue();
-        assertThat(Scene.issued(late.get().answer()).fresh()).isFalse();
+        assertThat(ChallengeFixture.issued(late.get().answer()).fresh()).isFalse();
         if (known) {
-            assertThat(Scene.refused(neighbour.get()).problem()).isEqualTo(Problem.PREFIX_LIMIT);
+            assertThat(ChallengeFixture.refused(neighbour.get()).problem()).isEqualTo(Problem.PREFIX_LIMIT);
         }
         assertThat(scene.gateway.sends).hasSize(1);
     }
@@ -200,42 +200,42 @@ class LimitRacesTest {
     @Test
     void whoWaitsForSomebodyWhoIsRefused_asksTheLimitsThemselves() {
         scene.with("sends-per-prefix-per-hour", 1);
-        Scene.issued(ask(there, NEIGHBOUR));
+        ChallengeFixture.issued(ask(there, NEIGHBOUR));
         AtomicReference<Asked> late = new AtomicReference<>();
         scene.store.beforeFirst(
                 Call.PUT_IF_ABSENT,
                 key -> key.contains("sends-prefix"),
                 () -> late.set(new Asked(here, tab(1)).isAnsweredOrWaits()));
 
-        assertThat(Scene.refused(ask(here, tab(0))).problem()).isEqualTo(Problem.PREFIX_LIMIT);
+        assertThat(ChallengeFixture.refused(ask(here, tab(0))).problem()).isEqualTo(Problem.PREFIX_LIMIT);
 
-        assertThat(Scene.refused(late.get().answer()).problem()).isEqualTo(Problem.PREFIX_LIMIT);
+        assertThat(ChallengeFixture.refused(late.get().answer()).problem()).isEqualTo(Problem.PREFIX_LIMIT);
     }
 
     /** A node that died while it asked the limits. */
     @Test
     void intentThatNobodyEnds_endsByItself_andWhoWaitsForItGoesOn() {
-        scene.store.run(entries -> new Messages().intend(entries, message()));
+        scene.store.run(entries -> new MessageStore().intend(entries, message()));
         Asked waiting = new Asked(here, tab(0)).isAnsweredOrWaits();
         assertThat(waiting.result).isNotDone();
 
-        scene.pass(Messages.INTENT);
+        scene.pass(MessageStore.INTENT);
 
-        assertThat(Scene.issued(waiting.answer()).fresh()).isTrue();
+        assertThat(ChallengeFixture.issued(waiting.answer()).fresh()).isTrue();
     }
 
     @Test
     void whoWaitsInVain_isToldToComeBackInAMoment() {
         scene.withImpatience();
-        scene.store.run(entries -> new Messages().intend(entries, message()));
+        scene.store.run(entries -> new MessageStore().intend(entries, message()));
 
-        Refusal refusal = Scene.refused(ask(here, tab(0)));
+        Refusal refusal = ChallengeFixture.refused(ask(here, tab(0)));
 
         assertThat(refusal.problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
-        assertThat(refusal.retryAfter()).isEqualTo(Messages.INTENT);
+        assertThat(refusal.retryAfter()).isEqualTo(MessageStore.INTENT);
         assertThat(scene.gateway.sends).isEmpty();
-        scene.pass(Messages.INTENT);
-        assertThat(Scene.issued(ask(here, tab(0))).fresh()).isTrue();
+        scene.pass(MessageStore.INTENT);
+        assertThat(ChallengeFixture.issued(ask(here, tab(0))).fresh()).isTrue();
     }
 
     // --- no message -------------------------------------------------------------------------------------------------
@@ -254,13 +254,13 @@ class LimitRacesTest {
                 .with("sends-per-prefix-per-hour", 9)
                 .with("sends-per-address-per-hour", 9)
                 .with("realm-budget-per-day", 9);
-        Scene.issued(ask(here, tab(0)));
+        ChallengeFixture.issued(ask(here, tab(0)));
         AtomicInteger asked = timesAsked("sends-");
 
-        Claim sameNumber = claim("carol", MOBILE, "tab", Standing.OWNER);
-        Claim samePerson = claim("alice", OTHER_MOBILE, "tab", Standing.OWNER);
-        for (Claim claim : List.of(sameNumber, samePerson)) {
-            assertThat(Scene.refused(ask(there, claim)).problem()).isEqualTo(told);
+        CodeRequest sameNumber = request("carol", MOBILE, "tab", Requester.OWNER);
+        CodeRequest samePerson = request("alice", OTHER_MOBILE, "tab", Requester.OWNER);
+        for (CodeRequest request : List.of(sameNumber, samePerson)) {
+            assertThat(ChallengeFixture.refused(ask(there, request)).problem()).isEqualTo(told);
         }
 
         assertThat(asked).hasValue(0);
@@ -269,10 +269,10 @@ class LimitRacesTest {
     @Test
     void whoWaitsForASendOfUnknownOutcome_takesNothingOfAWiderLimit() {
         scene.withImpatience().with("sends-per-prefix-per-hour", 9);
-        scene.store.run(entries -> new Messages().reserve(entries, message(), Scene.LIFETIME));
+        scene.store.run(entries -> new MessageStore().reserve(entries, message(), ChallengeFixture.LIFETIME));
         AtomicInteger asked = timesAsked("sends-");
 
-        assertThat(Scene.refused(ask(here, tab(0))).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(ChallengeFixture.refused(ask(here, tab(0))).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
 
         assertThat(asked).hasValue(0);
     }
@@ -280,26 +280,27 @@ class LimitRacesTest {
     /** Whatever they type, of those who have shown nothing. */
     @ParameterizedTest
     @EnumSource(
-            value = Standing.class,
-            names = {"CLAIMED", "UNPROVEN"})
-    void strangersWhoAreRefused_leaveNothingInTheStore(Standing standing) {
+            value = Requester.class,
+            names = {"ANONYMOUS_INPUT", "ANONYMOUS_ACCOUNT"})
+    void anonymousWhoAreRefused_leaveNothingInTheStore(Requester requester) {
         scene.with("sends-per-prefix-per-hour", 1);
-        Scene.issued(ask(here, stranger(0, standing)));
+        ChallengeFixture.issued(ask(here, anonymous(0, requester)));
         Set<String> before = scene.store.keys();
 
         for (int i = 1; i < 40; i++) {
             // Each on a node that does not know yet that the limit is used up.
-            assertThat(Scene.refused(ask(new Ledger(), stranger(i, standing))).problem())
+            assertThat(ChallengeFixture.refused(ask(new NodePermits(), anonymous(i, requester)))
+                            .problem())
                     .isEqualTo(Problem.PREFIX_LIMIT);
         }
 
         assertThat(scene.store.keys()).isEqualTo(before);
     }
 
-    private static Claim stranger(int i, Standing standing) {
+    private static CodeRequest anonymous(int i, Requester requester) {
         PhoneNumber number =
                 PhoneNumber.parse("+4474001299%02d".formatted(i), null).orElseThrow();
-        return claim("typed-" + i, number, "tab", standing);
+        return request("typed-" + i, number, "tab", requester);
     }
 
     // --- blocks -----------------------------------------------------------------------------------------------------
@@ -309,7 +310,7 @@ class LimitRacesTest {
         scene.with("realm-budget-per-day", 1000).withoutSendLimits();
         List<RequestResult> elsewhere = new ArrayList<>();
         for (int i = 0; i < 99; i++) {
-            elsewhere.add(ask(new Ledger(), stranger(i, Standing.OWNER)));
+            elsewhere.add(ask(new NodePermits(), anonymous(i, Requester.OWNER)));
         }
         assertThat(elsewhere).allMatch(RequestResult.Issued.class::isInstance);
         AtomicReference<Thread> opener = new AtomicReference<>();
@@ -317,18 +318,18 @@ class LimitRacesTest {
         scene.store.beforeFirst(
                 Call.PUT_IF_ABSENT, key -> key.contains("sends-realm"), () -> opener.set(Thread.currentThread()));
         scene.store.before(Call.COMMIT, key -> true, () -> {
-            boolean claimed = scene.store.keys().stream()
+            boolean leased = scene.store.keys().stream()
                             .filter(key -> key.contains("sends-realm"))
                             .count()
                     == 100;
-            if (claimed && opener.compareAndSet(Thread.currentThread(), null)) {
+            if (leased && opener.compareAndSet(Thread.currentThread(), null)) {
                 second.set(new Asked(here, NEIGHBOUR).isAnsweredOrWaits());
             }
         });
 
-        Scene.issued(ask(here, tab(0)));
+        ChallengeFixture.issued(ask(here, tab(0)));
 
         Asked neighbour = second.get() == null ? new Asked(here, NEIGHBOUR) : second.get();
-        Scene.issued(neighbour.answer());
+        ChallengeFixture.issued(neighbour.answer());
     }
 }

@@ -1,11 +1,11 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
-import static io.github.phonelatch.challenge.Scene.together;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
+import static io.github.phonelatch.challenge.ChallengeFixture.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.VerifyResult;
@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class RacesTest {
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     RacesTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
     }
 
     @AfterEach
@@ -37,8 +37,8 @@ class RacesTest {
         assertThat(scene.store.deadlocks()).isZero();
     }
 
-    private static Claim tab(int i) {
-        return claim("alice", MOBILE, "tab-" + i, Standing.OWNER);
+    private static CodeRequest tab(int i) {
+        return request("alice", MOBILE, "tab-" + i, Requester.OWNER);
     }
 
     private List<Challenge> tabs(int count) {
@@ -49,8 +49,10 @@ class RacesTest {
         return challenges;
     }
 
-    private static long proven(List<VerifyOutcome> outcomes) {
-        return outcomes.stream().filter(VerifyOutcome.Proven.class::isInstance).count();
+    private static long verified(List<VerifyOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(VerifyOutcome.Verified.class::isInstance)
+                .count();
     }
 
     @RepeatedTest(3)
@@ -73,11 +75,11 @@ class RacesTest {
         scene.with("cooldown", 0);
         together(
                 32,
-                i -> scene.request(claim(
+                i -> scene.request(request(
                         "alice",
                         PhoneNumber.parse("+4474001235" + (10 + i), null).orElseThrow(),
                         "tab",
-                        Standing.ENROLLING)));
+                        Requester.ENROLLEE)));
 
         assertThat(scene.gateway.sends).hasSize(5);
     }
@@ -85,14 +87,14 @@ class RacesTest {
     @Test
     void sends_ofManyUsersToOneNumberAtOnce_areAsManyAsTheHourAllows() throws Exception {
         scene.with("cooldown", 0);
-        together(32, i -> scene.request(claim("user-" + i, MOBILE, "tab", Standing.ENROLLING)));
+        together(32, i -> scene.request(request("user-" + i, MOBILE, "tab", Requester.ENROLLEE)));
 
         assertThat(scene.gateway.sends).hasSize(5);
     }
 
     @Test
     void cooldown_letsOneOfManyPass() throws Exception {
-        together(32, i -> scene.request(claim("user-" + i, MOBILE, "tab", Standing.ENROLLING)));
+        together(32, i -> scene.request(request("user-" + i, MOBILE, "tab", Requester.ENROLLEE)));
 
         assertThat(scene.gateway.sends).hasSize(1);
     }
@@ -104,8 +106,8 @@ class RacesTest {
         List<VerifyOutcome> outcomes = together(64, i -> scene.verify(challenges.get(i % 32), tab(i % 32), WRONG));
 
         assertThat(scene.gateway.verifications).hasSize(5);
-        assertThat(proven(outcomes)).isZero();
-        assertThat(scene.denied(challenges.get(0), tab(0), CODE).problem()).isEqualTo(Problem.TOO_MANY_TRIES);
+        assertThat(verified(outcomes)).isZero();
+        assertThat(scene.denied(challenges.get(0), tab(0), CODE).problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);
     }
 
     @Test
@@ -120,11 +122,11 @@ class RacesTest {
     @Test
     void wrongCodes_atOnceOverManyMessages_reachTheProviderAsOftenAsTheHourAllows() throws Exception {
         scene.withoutSendLimits().with("failures-in-a-row", 0);
-        List<Claim> claims = new ArrayList<>();
+        List<CodeRequest> claims = new ArrayList<>();
         List<Challenge> challenges = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            claims.add(claim(
-                    "alice", PhoneNumber.parse("+44740012346" + i, null).orElseThrow(), "tab", Standing.ENROLLING));
+            claims.add(request(
+                    "alice", PhoneNumber.parse("+44740012346" + i, null).orElseThrow(), "tab", Requester.ENROLLEE));
             challenges.add(scene.issued(claims.get(i)));
         }
 
@@ -138,12 +140,12 @@ class RacesTest {
         scene.withoutSendLimits()
                 .with("failures-per-hour", 0)
                 .with("failures-in-a-row", 12)
-                .with("max-tries", 10);
-        List<Claim> claims = new ArrayList<>();
+                .with("max-attempts", 10);
+        List<CodeRequest> claims = new ArrayList<>();
         List<Challenge> challenges = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            claims.add(
-                    claim("alice", PhoneNumber.parse("+44740012346" + i, null).orElseThrow(), "tab", Standing.OWNER));
+            claims.add(request(
+                    "alice", PhoneNumber.parse("+44740012346" + i, null).orElseThrow(), "tab", Requester.OWNER));
             challenges.add(scene.issued(claims.get(i)));
         }
 
@@ -155,29 +157,29 @@ class RacesTest {
     }
 
     @RepeatedTest(3)
-    void rightCodes_thirtyTwoAtOnce_areOneProof() throws Exception {
-        scene.with("max-tries", 10).withoutFailureLimits();
+    void rightCodes_thirtyTwoAtOnce_areOneVerification() throws Exception {
+        scene.with("max-attempts", 10).withoutFailureLimits();
         List<Challenge> challenges = tabs(32);
 
         List<VerifyOutcome> outcomes = together(32, i -> scene.verify(challenges.get(i), tab(i), CODE));
 
-        assertThat(proven(outcomes)).isEqualTo(1);
+        assertThat(verified(outcomes)).isEqualTo(1);
     }
 
     @RepeatedTest(3)
-    void rightCodes_atOnce_ofAProviderThatTakesThemAll_areOneProof() throws Exception {
-        scene.with("max-tries", 10).withoutFailureLimits();
+    void rightCodes_atOnce_ofAProviderThatTakesThemAll_areOneVerification() throws Exception {
+        scene.with("max-attempts", 10).withoutFailureLimits();
         List<Challenge> challenges = tabs(32);
         scene.gateway.answerVerifications(new VerifyResult.Verified());
 
         List<VerifyOutcome> outcomes = together(32, i -> scene.verify(challenges.get(i), tab(i), CODE));
 
-        assertThat(proven(outcomes)).isEqualTo(1);
+        assertThat(verified(outcomes)).isEqualTo(1);
     }
 
     @Test
     void losers_whoAreToldThatTheCodeIsUsedBeforeTheWinnerIsStored_takeNothingFromTheWinner() throws Exception {
-        scene.with("max-tries", 10);
+        scene.with("max-attempts", 10);
         List<Challenge> challenges = tabs(9);
         CountDownLatch losersDone = new CountDownLatch(8);
         AtomicBoolean first = new AtomicBoolean(true);
@@ -185,7 +187,7 @@ class RacesTest {
             if (!first.getAndSet(false)) {
                 return new VerifyResult.Expired();
             }
-            Scene.await(losersDone);
+            ChallengeFixture.await(losersDone);
             return new VerifyResult.Verified();
         });
 
@@ -195,12 +197,12 @@ class RacesTest {
             return outcome;
         });
 
-        assertThat(proven(outcomes)).isEqualTo(1);
+        assertThat(verified(outcomes)).isEqualTo(1);
     }
 
     @Test
     void losers_whoAreToldThatTheCodeIsUsedAfterTheWinnerIsStored_takeNothingFromTheNextMessage() throws Exception {
-        scene.with("max-tries", 10);
+        scene.with("max-attempts", 10);
         List<Challenge> challenges = tabs(9);
         CountDownLatch winnerDone = new CountDownLatch(1);
         CountDownLatch allAsked = new CountDownLatch(9);
@@ -209,41 +211,41 @@ class RacesTest {
         scene.gateway.answerVerifications((id, code) -> {
             boolean winner = first.getAndSet(false);
             allAsked.countDown();
-            Scene.await(allAsked);
+            ChallengeFixture.await(allAsked);
             if (winner) {
                 return new VerifyResult.Verified();
             }
-            Scene.await(winnerDone);
+            ChallengeFixture.await(winnerDone);
             return new VerifyResult.Expired();
         });
 
         List<VerifyOutcome> outcomes = together(9, i -> {
             VerifyOutcome outcome = scene.verify(challenges.get(i), tab(i), CODE);
-            if (outcome instanceof VerifyOutcome.Proven) {
-                scene.issued(claim("alice", MOBILE, "next", Standing.OWNER));
+            if (outcome instanceof VerifyOutcome.Verified) {
+                scene.issued(request("alice", MOBILE, "next", Requester.OWNER));
                 next.incrementAndGet();
                 winnerDone.countDown();
             }
             return outcome;
         });
 
-        assertThat(proven(outcomes)).isEqualTo(1);
+        assertThat(verified(outcomes)).isEqualTo(1);
         assertThat(next).hasValue(1);
         scene.gateway.checkCodes();
-        Claim again = claim("alice", MOBILE, "again", Standing.OWNER);
+        CodeRequest again = request("alice", MOBILE, "again", Requester.OWNER);
         Challenge joined = scene.issued(again);
         assertThat(joined.fresh()).isFalse();
-        scene.proves(joined, again);
+        scene.verifies(joined, again);
     }
 
     @RepeatedTest(3)
-    void mixedCrowd_neverProvesTwice_andNeverAsksTooOften() throws Exception {
+    void mixedCrowd_neverVerifiesTwice_andNeverAsksTooOften() throws Exception {
         List<Challenge> challenges = tabs(32);
 
         List<VerifyOutcome> outcomes =
                 together(64, i -> scene.verify(challenges.get(i % 32), tab(i % 32), i % 3 == 0 ? CODE : WRONG));
 
-        assertThat(proven(outcomes)).isLessThanOrEqualTo(1);
+        assertThat(verified(outcomes)).isLessThanOrEqualTo(1);
         assertThat(scene.gateway.verifications).hasSizeLessThanOrEqualTo(5);
     }
 }

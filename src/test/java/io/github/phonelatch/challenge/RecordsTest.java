@@ -1,12 +1,12 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.LIFETIME;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.LIFETIME;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
@@ -41,10 +41,10 @@ class RecordsTest {
             true,
             null);
 
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     RecordsTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
     }
 
     // --- keys ---
@@ -55,14 +55,14 @@ class RecordsTest {
         scene.denied(before, alice(), WRONG);
         scene.keys = TestKeys.of("school", "second", "first");
 
-        Claim secondTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest secondTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         Challenge after = scene.issued(secondTab);
 
         assertThat(after.fresh()).isFalse();
         assertThat(scene.gateway.sends).hasSize(1);
-        assertThat(scene.denied(after, secondTab, WRONG).triesLeft()).isEqualTo(3);
+        assertThat(scene.denied(after, secondTab, WRONG).attemptsLeft()).isEqualTo(3);
         assertThat(scene.current(before, alice()).state()).isEqualTo(Challenge.State.SENT);
-        scene.proves(before, alice());
+        scene.verifies(before, alice());
         assertThat(scene.denied(after, secondTab, CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
         assertThat(scene.issued(alice()).fresh()).isTrue();
     }
@@ -74,7 +74,7 @@ class RecordsTest {
         scene.keys = TestKeys.of("school", "second", "first");
         answer.complete(scene.gateway.accepted());
 
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -104,7 +104,7 @@ class RecordsTest {
         assertThat(scene.gateway.sends).hasSize(1);
 
         scene.pass(WINDOW);
-        scene.proves(scene.issued(alice()), alice());
+        scene.verifies(scene.issued(alice()), alice());
     }
 
     @Test
@@ -120,14 +120,15 @@ class RecordsTest {
     void stateThatALaterReleaseAdds_standsInTheWay() {
         Challenge challenge = scene.issued(alice());
         scene.store.rewrite(key -> key.startsWith("phonelatch:message:"), with("state", "DELIVERED"));
-        scene.store.run(entries -> entries.remove(Messages.name(scene.keys.active(), alice(), "sms") + ":reserved"));
+        scene.store.run(
+                entries -> entries.remove(MessageStore.name(scene.keys.active(), alice(), "sms") + ":reserved"));
 
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
         assertThat(scene.issued(alice()).state()).isEqualTo(Challenge.State.UNKNOWN);
         assertThat(scene.gateway.sends).hasSize(1);
         assertThat(scene.gateway.verifications).isEmpty();
         scene.pass(WINDOW);
-        scene.proves(scene.issued(alice()), alice());
+        scene.verifies(scene.issued(alice()), alice());
     }
 
     @Test
@@ -140,7 +141,7 @@ class RecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"way", "standing"})
+    @ValueSource(strings = {"way", "requester"})
     void challengeWithAWordOfALaterRelease_isTreatedAsAbsent_andTheNextClickJoinsTheMessage(String field) {
         Challenge challenge = scene.issued(alice());
         scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), with(field, "LATER"));
@@ -149,7 +150,7 @@ class RecordsTest {
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
         Challenge joined = scene.issued(alice());
         assertThat(joined.fresh()).isFalse();
-        scene.proves(joined, alice());
+        scene.verifies(joined, alice());
     }
 
     private static UnaryOperator<Map<String, String>> with(String field, String word) {
@@ -178,7 +179,7 @@ class RecordsTest {
             return more;
         });
 
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -192,7 +193,7 @@ class RecordsTest {
             assertThat(MessageRecord.read(message.toNotes())).contains(message);
         }
         ChallengeRecord challenge =
-                new ChallengeRecord("claim", "message", "generation", Way.ALTERNATIVE, Standing.ENROLLING);
+                new ChallengeRecord("request", "message", "generation", Way.ALTERNATIVE, Requester.ENROLLEE);
         assertThat(ChallengeRecord.read(challenge.toNotes())).contains(challenge);
     }
 
@@ -212,11 +213,11 @@ class RecordsTest {
                         Map.entry("codeLength", "6"),
                         Map.entry("digitsOnly", "true"),
                         Map.entry("failure", "UNAVAILABLE")));
-        assertThat(new ChallengeRecord("c", "m", "g", Way.DEFAULT, Standing.OWNER).toNotes())
+        assertThat(new ChallengeRecord("c", "m", "g", Way.DEFAULT, Requester.OWNER).toNotes())
                 .isEqualTo(Map.of(
                         "v",
                         "1",
-                        "claim",
+                        "request",
                         "c",
                         "message",
                         "m",
@@ -224,7 +225,7 @@ class RecordsTest {
                         "g",
                         "way",
                         "DEFAULT",
-                        "standing",
+                        "requester",
                         "OWNER"));
     }
 

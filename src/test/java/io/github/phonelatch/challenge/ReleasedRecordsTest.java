@@ -1,8 +1,8 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,8 +54,9 @@ class ReleasedRecordsTest {
             this.digit = digit;
         }
 
-        Claim claim() {
-            return Scene.claim(id(), number(), this == IN_THE_DIRECT_GRANT ? "direct-grant" : "tab-1", Standing.OWNER);
+        CodeRequest request() {
+            return ChallengeFixture.request(
+                    id(), number(), this == IN_THE_DIRECT_GRANT ? "direct-grant" : "tab-1", Requester.OWNER);
         }
 
         String id() {
@@ -67,49 +68,49 @@ class ReleasedRecordsTest {
         }
     }
 
-    private static Scene scene() {
-        return new Scene(FakeStore.Kind.INFINISPAN)
+    private static ChallengeFixture scene() {
+        return new ChallengeFixture(FakeStore.Kind.INFINISPAN)
                 .with("failures-in-a-row", 3)
                 .with("sends-per-hour", 2)
                 .withImpatience();
     }
 
     /** What is done by the release that writes; gives the ids of the challenges. */
-    private static Map<Who, String> enact(Scene scene) {
+    private static Map<Who, String> enact(ChallengeFixture scene) {
         Map<Who, String> challenges = new TreeMap<>();
-        scene.issued(Who.SENT_TOO_MANY.claim());
+        scene.issued(Who.SENT_TOO_MANY.request());
         scene.pass(UNTIL_ALL_BUT_COUNTS_ARE_GONE);
-        Challenge many = scene.issued(Who.SENT_TOO_MANY.claim());
+        Challenge many = scene.issued(Who.SENT_TOO_MANY.request());
         challenges.put(Who.SENT_TOO_MANY, many.id());
 
-        Challenge wrong = scene.issued(Who.TYPED_WRONGLY.claim());
-        scene.denied(wrong, Who.TYPED_WRONGLY.claim(), WRONG);
+        Challenge wrong = scene.issued(Who.TYPED_WRONGLY.request());
+        scene.denied(wrong, Who.TYPED_WRONGLY.request(), WRONG);
         challenges.put(Who.TYPED_WRONGLY, wrong.id());
 
-        Challenge blocked = scene.issued(Who.BLOCKED.claim());
+        Challenge blocked = scene.issued(Who.BLOCKED.request());
         for (int i = 0; i < 3; i++) {
-            scene.denied(blocked, Who.BLOCKED.claim(), WRONG);
+            scene.denied(blocked, Who.BLOCKED.request(), WRONG);
         }
         challenges.put(Who.BLOCKED, blocked.id());
 
         String id = "direct-grant/" + Who.IN_THE_DIRECT_GRANT.id() + "/student-portal";
-        Scene.issued(scene.heart().request(Who.IN_THE_DIRECT_GRANT.claim(), Way.DEFAULT, id));
+        ChallengeFixture.issued(scene.heart().request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT, id));
         challenges.put(Who.IN_THE_DIRECT_GRANT, id);
 
-        Challenge proven = scene.issued(Who.PROVEN.claim());
-        scene.proves(proven, Who.PROVEN.claim());
-        challenges.put(Who.PROVEN, proven.id());
+        Challenge verified = scene.issued(Who.PROVEN.request());
+        scene.verifies(verified, Who.PROVEN.request());
+        challenges.put(Who.PROVEN, verified.id());
 
         scene.gateway.answerSends(FakeGateway.unknownOutcome());
-        scene.refused(Who.OUTCOME_UNKNOWN.claim());
+        scene.refused(Who.OUTCOME_UNKNOWN.request());
         scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.ALREADY_SENT));
-        scene.refused(Who.ALREADY_OUT.claim());
+        scene.refused(Who.ALREADY_OUT.request());
         scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.NUMBER_UNREACHABLE));
-        scene.refused(Who.NOT_REACHED.claim());
+        scene.refused(Who.NOT_REACHED.request());
         var unanswered = scene.gateway.holdSends();
         challenges.put(
                 Who.WAITS_FOR_THE_PROVIDER,
-                scene.issued(Who.WAITS_FOR_THE_PROVIDER.claim()).id());
+                scene.issued(Who.WAITS_FOR_THE_PROVIDER.request()).id());
         assertThat(unanswered).isNotDone();
         scene.gateway.acceptSends();
         return challenges;
@@ -119,7 +120,7 @@ class ReleasedRecordsTest {
     @Test
     @EnabledIfSystemProperty(named = "phonelatch.freeze", matches = ".+")
     void freeze() {
-        Scene scene = scene();
+        ChallengeFixture scene = scene();
         ObjectNode content = JsonNodeFactory.instance.objectNode();
         ObjectNode challenges = content.putObject("challenges");
         enact(scene).forEach((who, id) -> challenges.put(who.id(), id));
@@ -157,8 +158,8 @@ class ReleasedRecordsTest {
         @Parameter
         private Released release;
 
-        private Scene after() {
-            Scene scene = scene();
+        private ChallengeFixture after() {
+            ChallengeFixture scene = scene();
             JsonNode content = release.json(STORE);
             scene.store.restore(storedBy(release));
             scene.pass(Duration.between(
@@ -170,99 +171,105 @@ class ReleasedRecordsTest {
             return release.json(STORE).get("challenges").get(who.id()).asText();
         }
 
-        private RequestResult current(Scene scene, Who who) {
-            return scene.heart().current(challenge(who), who.claim()).orElseThrow();
+        private RequestResult current(ChallengeFixture scene, Who who) {
+            return scene.heart().current(challenge(who), who.request()).orElseThrow();
         }
 
-        private VerifyOutcome verify(Scene scene, Who who, String code) {
-            return scene.heart().verify(challenge(who), who.claim(), code);
+        private VerifyOutcome verify(ChallengeFixture scene, Who who, String code) {
+            return scene.heart().verify(challenge(who), who.request(), code);
         }
 
         @Test
-        void whoTypedWrongly_keepsTheCode_andHasTheTriesThatAreLeft() {
-            Scene scene = after();
+        void whoTypedWrongly_keepsTheCode_andHasTheAttemptsThatAreLeft() {
+            ChallengeFixture scene = after();
 
-            assertThat(Scene.issued(current(scene, Who.TYPED_WRONGLY)).state()).isEqualTo(Challenge.State.SENT);
-            assertThat(Scene.denied(verify(scene, Who.TYPED_WRONGLY, WRONG)).triesLeft())
+            assertThat(ChallengeFixture.issued(current(scene, Who.TYPED_WRONGLY))
+                            .state())
+                    .isEqualTo(Challenge.State.SENT);
+            assertThat(ChallengeFixture.denied(verify(scene, Who.TYPED_WRONGLY, WRONG))
+                            .attemptsLeft())
                     .isEqualTo(3);
-            assertThat(scene.issued(Who.TYPED_WRONGLY.claim()).fresh()).isFalse();
-            assertThat(verify(scene, Who.TYPED_WRONGLY, CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+            assertThat(scene.issued(Who.TYPED_WRONGLY.request()).fresh()).isFalse();
+            assertThat(verify(scene, Who.TYPED_WRONGLY, CODE)).isInstanceOf(VerifyOutcome.Verified.class);
             assertThat(scene.sends()).isZero();
         }
 
         @Test
         void whoWaitsForTheProvider_goesOnWaiting() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
 
-            assertThat(Scene.denied(verify(scene, Who.WAITS_FOR_THE_PROVIDER, CODE))
+            assertThat(ChallengeFixture.denied(verify(scene, Who.WAITS_FOR_THE_PROVIDER, CODE))
                             .problem())
                     .isEqualTo(Problem.ON_ITS_WAY);
-            assertThat(scene.issued(Who.WAITS_FOR_THE_PROVIDER.claim()).state()).isEqualTo(Challenge.State.SENDING);
+            assertThat(scene.issued(Who.WAITS_FOR_THE_PROVIDER.request()).state())
+                    .isEqualTo(Challenge.State.SENDING);
             assertThat(scene.sends()).isZero();
         }
 
         @Test
         void unknownOutcome_standsInTheWayForAsLongAsItsCodeLives() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
 
-            assertThat(scene.issued(Who.OUTCOME_UNKNOWN.claim()).state()).isEqualTo(Challenge.State.UNKNOWN);
+            assertThat(scene.issued(Who.OUTCOME_UNKNOWN.request()).state()).isEqualTo(Challenge.State.UNKNOWN);
             assertThat(scene.sends()).isZero();
             scene.pass(WINDOW);
-            assertThat(scene.issued(Who.OUTCOME_UNKNOWN.claim()).fresh()).isTrue();
+            assertThat(scene.issued(Who.OUTCOME_UNKNOWN.request()).fresh()).isTrue();
         }
 
         @Test
         void codeThatIsAlreadyOut_isWaitedFor() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
 
-            assertThat(scene.refused(Who.ALREADY_OUT.claim()).problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
+            assertThat(scene.refused(Who.ALREADY_OUT.request()).problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
             assertThat(scene.sends()).isZero();
         }
 
         @Test
         void whoWasNotReached_mayAskAgain() {
-            assertThat(after().issued(Who.NOT_REACHED.claim()).fresh()).isTrue();
+            assertThat(after().issued(Who.NOT_REACHED.request()).fresh()).isTrue();
         }
 
         @Test
         void block_holds() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
 
-            assertThat(Scene.denied(verify(scene, Who.BLOCKED, CODE)).problem()).isEqualTo(Problem.BLOCKED);
+            assertThat(ChallengeFixture.denied(verify(scene, Who.BLOCKED, CODE)).problem())
+                    .isEqualTo(Problem.BLOCKED);
             scene.pass(WINDOW);
-            assertThat(scene.refused(Who.BLOCKED.claim()).problem()).isEqualTo(Problem.BLOCKED);
+            assertThat(scene.refused(Who.BLOCKED.request()).problem()).isEqualTo(Problem.BLOCKED);
             assertThat(scene.verifications()).isZero();
         }
 
         @Test
         void challengeOfADirectGrant_isFound() {
-            assertThat(verify(after(), Who.IN_THE_DIRECT_GRANT, CODE)).isInstanceOf(VerifyOutcome.Proven.class);
+            assertThat(verify(after(), Who.IN_THE_DIRECT_GRANT, CODE)).isInstanceOf(VerifyOutcome.Verified.class);
         }
 
         @Test
         void usedCode_isUsed_andTheNextMessageNeedNotWait() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
             scene.gateway.answerVerifications(new VerifyResult.Verified());
 
-            assertThat(Scene.denied(verify(scene, Who.PROVEN, CODE)).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
-            assertThat(scene.issued(Who.PROVEN.claim()).fresh()).isTrue();
+            assertThat(ChallengeFixture.denied(verify(scene, Who.PROVEN, CODE)).problem())
+                    .isEqualTo(Problem.UNKNOWN_CHALLENGE);
+            assertThat(scene.issued(Who.PROVEN.request()).fresh()).isTrue();
         }
 
         @Test
         void providersWindow_isRemembered() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
             scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.ALREADY_SENT));
             scene.pass(Duration.ofSeconds(100));
 
-            assertThat(scene.refused(Who.PROVEN.claim()).retryAfter()).isEqualTo(WINDOW.minusSeconds(100));
+            assertThat(scene.refused(Who.PROVEN.request()).retryAfter()).isEqualTo(WINDOW.minusSeconds(100));
         }
 
         @Test
         void limitOfTheHour_holds() {
-            Scene scene = after();
+            ChallengeFixture scene = after();
             scene.pass(WINDOW);
 
-            Refusal refusal = scene.refused(Who.SENT_TOO_MANY.claim());
+            Refusal refusal = scene.refused(Who.SENT_TOO_MANY.request());
 
             assertThat(refusal.problem()).isEqualTo(Problem.TOO_MANY_SENDS);
             assertThat(refusal.retryAfter())
@@ -273,7 +280,7 @@ class ReleasedRecordsTest {
         /** More fields and more entries do no harm; a field less, or one that means something else, would. */
         @Test
         void whatIsStoredToday_theReleaseReads() {
-            Scene scene = scene();
+            ChallengeFixture scene = scene();
             enact(scene);
             Map<String, Stored> today = withoutChance(scene.store.stored());
 
@@ -307,7 +314,7 @@ class ReleasedRecordsTest {
             Map<String, String> notes = new HashMap<>(entry.notes());
             notes.computeIfPresent("generation", (field, value) -> generations.getOrDefault(value, value));
             if (key.startsWith("phonelatch:challenge:")) {
-                name = "phonelatch:challenge:of-" + notes.get("claim");
+                name = "phonelatch:challenge:of-" + notes.get("request");
             }
             told.put(name, new Stored(notes, entry.endsAt()));
         });

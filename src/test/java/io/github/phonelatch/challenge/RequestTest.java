@@ -1,12 +1,12 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.LANDLINE;
-import static io.github.phonelatch.challenge.Scene.LIFETIME;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.LANDLINE;
+import static io.github.phonelatch.challenge.ChallengeFixture.LIFETIME;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure;
@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class RequestTest {
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     RequestTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
     }
 
     // --- one message, reused ---
@@ -75,7 +75,7 @@ class RequestTest {
     @Test
     void language_isThePagesOrTheOneThatTheRealmFixes() {
         scene.issued(alice());
-        scene.with("template-language", "ja").issued(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER));
+        scene.with("template-language", "ja").issued(request("bob", OTHER_MOBILE, "tab", Requester.OWNER));
 
         assertThat(scene.gateway.sends).extracting(OtpMessage::language).containsExactly("en", "ja");
     }
@@ -84,7 +84,7 @@ class RequestTest {
     void secondTab_reusesTheLiveMessage() {
         Challenge first = scene.issued(alice());
         scene.pass(Duration.ofSeconds(40));
-        Challenge second = scene.issued(claim("alice", MOBILE, "tab-2", Standing.OWNER));
+        Challenge second = scene.issued(request("alice", MOBILE, "tab-2", Requester.OWNER));
 
         assertThat(scene.gateway.sends).hasSize(1);
         assertThat(second.id()).isNotEqualTo(first.id());
@@ -98,19 +98,19 @@ class RequestTest {
     @Test
     void secondSignIn_fromAnotherApplication_reusesTheLiveMessage() {
         scene.issued(alice());
-        Claim elsewhere = new Claim(
-                "alice", "teacher-portal", MOBILE, Purpose.VERIFY_PHONE, "another-sign-in", Standing.OWNER, "ar");
+        CodeRequest elsewhere = new CodeRequest(
+                "alice", "teacher-portal", MOBILE, Purpose.VERIFY_PHONE, "another-sign-in", Requester.OWNER, "ar");
 
         Challenge challenge = scene.issued(elsewhere);
 
         assertThat(scene.gateway.sends).hasSize(1);
-        scene.proves(challenge, elsewhere);
+        scene.verifies(challenge, elsewhere);
     }
 
     @Test
     void twentyReloads_sendOneMessage() {
         for (int i = 0; i < 20; i++) {
-            scene.issued(claim("alice", MOBILE, "tab-" + i, Standing.OWNER));
+            scene.issued(request("alice", MOBILE, "tab-" + i, Requester.OWNER));
         }
 
         assertThat(scene.gateway.sends).hasSize(1);
@@ -120,15 +120,15 @@ class RequestTest {
     @CsvSource({
         "another user,          bob,   +447400123456, OWNER,     DEFAULT",
         "another number,        alice, +447400123457, OWNER,     DEFAULT",
-        "another standing,      alice, +447400123456, ENROLLING, DEFAULT",
+        "another requester,     alice, +447400123456, ENROLLEE, DEFAULT",
         "another template,      alice, +447400123456, OWNER,     ALTERNATIVE",
     })
-    void liveMessage_isNotShared(String with, String user, String number, Standing standing, Way way) {
+    void liveMessage_isNotShared(String with, String user, String number, Requester requester, Way way) {
         scene.withAlternative().withoutSendLimits();
         scene.issued(alice());
 
         Challenge other =
-                scene.issued(claim(user, PhoneNumber.parse(number, null).orElseThrow(), "tab-1", standing), way);
+                scene.issued(request(user, PhoneNumber.parse(number, null).orElseThrow(), "tab-1", requester), way);
 
         assertThat(scene.gateway.sends).as(with).hasSize(2);
         assertThat(other.fresh()).isTrue();
@@ -188,7 +188,7 @@ class RequestTest {
         scene.issued(alice());
 
         assertThat(scene.current(old, alice()).state()).isEqualTo(Challenge.State.EXPIRED);
-        assertThat(scene.denied(old, alice(), Scene.CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
+        assertThat(scene.denied(old, alice(), ChallengeFixture.CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
         assertThat(scene.gateway.verifications).isEmpty();
     }
 
@@ -196,7 +196,7 @@ class RequestTest {
     void pageOfSomebodyElsesChallenge_isNotShown() {
         Challenge challenge = scene.issued(alice());
 
-        assertThat(scene.heart().current(challenge.id(), claim("bob", MOBILE, "tab-1", Standing.OWNER)))
+        assertThat(scene.heart().current(challenge.id(), request("bob", MOBILE, "tab-1", Requester.OWNER)))
                 .isEmpty();
         assertThat(scene.heart().current("made-up", alice())).isEmpty();
     }
@@ -219,7 +219,8 @@ class RequestTest {
         scene.withAlternative();
         assertThat(scene.issued(alice()).otherWayIn()).isEqualTo(Duration.ofSeconds(30));
 
-        assertThat(Scene.refused(scene.request(alice(), Way.ALTERNATIVE)).problem())
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+                        .problem())
                 .isEqualTo(Problem.COOLDOWN);
         scene.pass(Duration.ofSeconds(30));
         Challenge call = scene.issued(alice(), Way.ALTERNATIVE);
@@ -230,7 +231,8 @@ class RequestTest {
 
     @Test
     void otherWay_whereThereIsNone_isNotOffered() {
-        assertThat(Scene.refused(scene.request(alice(), Way.ALTERNATIVE)).problem())
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+                        .problem())
                 .isEqualTo(Problem.NOT_CONFIGURED);
         assertThat(scene.gateway.sends).isEmpty();
     }
@@ -239,7 +241,7 @@ class RequestTest {
     void landline_takesTheAlternativeTemplate_whateverWasAskedFor() {
         scene.withAlternative();
 
-        Challenge challenge = scene.issued(claim("alice", LANDLINE, "tab-1", Standing.ENROLLING));
+        Challenge challenge = scene.issued(request("alice", LANDLINE, "tab-1", Requester.ENROLLEE));
 
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("voice");
         assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
@@ -262,7 +264,7 @@ class RequestTest {
         scene.with("allowed-countries", countries == null ? "" : countries);
 
         Refusal refusal = scene.refused(
-                claim("alice", PhoneNumber.parse(number, null).orElseThrow(), "tab-1", Standing.ENROLLING));
+                request("alice", PhoneNumber.parse(number, null).orElseThrow(), "tab-1", Requester.ENROLLEE));
 
         assertThat(refusal.problem()).as(why).isEqualTo(problem);
         assertThat(scene.gateway.sends).isEmpty();
@@ -278,16 +280,17 @@ class RequestTest {
     }
 
     @Test
-    void lockedAccount_getsNoMessage_andNoProof() {
+    void lockedAccount_getsNoMessage_andNoVerification() {
         Challenge challenge = scene.issued(alice());
         scene.locked = true;
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.ACCOUNT_LOCKED);
-        assertThat(scene.denied(challenge, alice(), Scene.CODE).problem()).isEqualTo(Problem.ACCOUNT_LOCKED);
+        assertThat(scene.denied(challenge, alice(), ChallengeFixture.CODE).problem())
+                .isEqualTo(Problem.ACCOUNT_LOCKED);
         assertThat(scene.gateway.verifications).isEmpty();
 
         scene.locked = false;
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     // --- what the provider answers ---
@@ -309,7 +312,7 @@ class RequestTest {
         Refusal refusal = scene.refused(alice());
 
         assertThat(refusal.problem()).isEqualTo(problem);
-        assertThat(Scene.cause(refusal)).isEqualTo(kind);
+        assertThat(ChallengeFixture.cause(refusal)).isEqualTo(kind);
 
         scene.gateway.acceptSends();
         assertThat(scene.issued(alice()).fresh()).isTrue();
@@ -327,7 +330,8 @@ class RequestTest {
         Challenge reload = scene.issued(alice());
         assertThat(reload.state()).isEqualTo(Challenge.State.UNKNOWN);
         assertThat(reload.resendIn()).isEqualTo(WINDOW.minusSeconds(60));
-        assertThat(scene.denied(reload, alice(), Scene.CODE).problem()).isEqualTo(Problem.OUTCOME_UNKNOWN);
+        assertThat(scene.denied(reload, alice(), ChallengeFixture.CODE).problem())
+                .isEqualTo(Problem.OUTCOME_UNKNOWN);
         assertThat(scene.gateway.sends).hasSize(1);
         assertThat(scene.gateway.verifications).isEmpty();
 
@@ -351,17 +355,17 @@ class RequestTest {
     @Test
     void store_holdsNoNumberNoUserAndNoClient() {
         Challenge challenge = scene.issued(alice());
-        scene.denied(challenge, alice(), Scene.WRONG);
+        scene.denied(challenge, alice(), ChallengeFixture.WRONG);
 
         assertThat(scene.store.dump())
                 .doesNotContain(MOBILE.e164(), MOBILE.e164().substring(1), "alice", "student-portal", "tab-1")
-                .doesNotContain(challenge.id(), Scene.WRONG);
+                .doesNotContain(challenge.id(), ChallengeFixture.WRONG);
     }
 
     @Test
     void everythingStored_endsWithinADayOrTheRowsThirty() {
         Challenge challenge = scene.issued(alice());
-        scene.denied(challenge, alice(), Scene.WRONG);
+        scene.denied(challenge, alice(), ChallengeFixture.WRONG);
 
         scene.pass(Duration.ofDays(1).plusSeconds(1));
         assertThat(scene.store.keys()).hasSize(1).allMatch(key -> key.startsWith("phonelatch:failures-row:"));

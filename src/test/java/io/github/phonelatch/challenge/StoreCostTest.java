@@ -1,12 +1,12 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.support.FakeStore;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a click costs in calls of the store, each of which may cross the network. */
 class StoreCostTest {
-    private final Scene scene = new Scene(FakeStore.Kind.INFINISPAN).withWideLimits();
+    private final ChallengeFixture scene = new ChallengeFixture(FakeStore.Kind.INFINISPAN).withWideLimits();
 
     private void costs(String what, int writes, int calls, Runnable click) {
         scene.store.countFromHere();
@@ -31,13 +31,17 @@ class StoreCostTest {
         // taken,
         // and ended with the reservation.
         // The first of a day opens a block of the realm's budget, which serves two hundred.
-        costs("the first send of all", 15, 30, () -> scene.issued(claim("bob", OTHER_MOBILE, "tab", Standing.OWNER)));
+        costs(
+                "the first send of all",
+                15,
+                30,
+                () -> scene.issued(request("bob", OTHER_MOBILE, "tab", Requester.OWNER)));
         costs("a send", 14, 30, () -> scene.issued(alice()));
-        costs("joining a live message", 1, 5, () -> scene.issued(claim("alice", MOBILE, "tab-2", Standing.OWNER)));
+        costs("joining a live message", 1, 5, () -> scene.issued(request("alice", MOBILE, "tab-2", Requester.OWNER)));
         Challenge challenge = scene.issued(alice());
         costs("showing the page again", 0, 5, () -> scene.current(challenge, alice()));
         costs("a wrong code", 4, 12, () -> scene.denied(challenge, alice(), WRONG));
-        costs("a right code", 16, 26, () -> scene.proves(challenge, alice()));
+        costs("a right code", 16, 26, () -> scene.verifies(challenge, alice()));
     }
 
     @Test
@@ -58,7 +62,7 @@ class StoreCostTest {
     void rightCodeAfterNothing_costsLittle() {
         Challenge challenge = scene.issued(alice());
 
-        costs("a right code at once", 14, 22, () -> scene.proves(challenge, alice()));
+        costs("a right code at once", 14, 22, () -> scene.verifies(challenge, alice()));
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
     }
 }

@@ -1,11 +1,11 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
@@ -55,9 +55,9 @@ class StoreFailureTest {
     }
 
     /** Acts once per call that may fail, until there is none left to fail. */
-    private int atEachCall(Function<Scene, Act> prepared, Consumer<Scene> afterwards) {
+    private int atEachCall(Function<ChallengeFixture, Act> prepared, Consumer<ChallengeFixture> afterwards) {
         for (int call = 0; call < MORE_CALLS_THAN_THERE_ARE; call++) {
-            Scene scene = new Scene(kind);
+            ChallengeFixture scene = new ChallengeFixture(kind);
             scene.withImpatience();
             Act act = prepared.apply(scene);
             scene.store.faultAt(call, fault, () -> scene.pass(LONGER_THAN_ANY_SEND));
@@ -82,9 +82,9 @@ class StoreFailureTest {
     }
 
     private static Problem problem(VerifyOutcome outcome) {
-        return outcome instanceof VerifyOutcome.Proven
+        return outcome instanceof VerifyOutcome.Verified
                 ? null
-                : Scene.denied(outcome).problem();
+                : ChallengeFixture.denied(outcome).problem();
     }
 
     @Test
@@ -145,7 +145,7 @@ class StoreFailureTest {
     }
 
     @Test
-    void rightCode_isNoProof() {
+    void rightCode_isNoVerification() {
         int calls = atEachCall(
                 scene -> {
                     Challenge challenge = scene.issued(alice());
@@ -153,7 +153,7 @@ class StoreFailureTest {
                 },
                 scene -> {
                     scene.pass(WINDOW);
-                    scene.proves(scene.issued(alice()), alice());
+                    scene.verifies(scene.issued(alice()), alice());
                 });
 
         assertThat(calls).isGreaterThan(8);
@@ -163,54 +163,54 @@ class StoreFailureTest {
 
     /** Two tabs, a wrong code and the right one; whoever meets a failure clicks again. */
     @Test
-    void wholeSignIn_endsInOneProofAtMost_ofTheRightCode_andTheNextOneSucceeds() {
+    void wholeSignIn_endsInOneVerificationAtMost_ofTheRightCode_andTheNextOneSucceeds() {
         int calls = 0;
         for (boolean failed = true; failed; calls++) {
-            Scene scene = new Scene(kind);
+            ChallengeFixture scene = new ChallengeFixture(kind);
             scene.withImpatience();
             scene.store.faultAt(calls, fault, () -> scene.pass(LONGER_THAN_ANY_SEND));
 
-            int proofs = signIn(scene);
+            int verifications = signIn(scene);
 
             failed = scene.store.failed();
             scene.store.healthy();
-            assertThat(proofs).as("call " + calls).isLessThanOrEqualTo(1);
+            assertThat(verifications).as("call " + calls).isLessThanOrEqualTo(1);
             assertThat(scene.gateway.sends).as("call " + calls).hasSizeLessThanOrEqualTo(1);
             scene.pass(WINDOW);
-            scene.proves(scene.issued(alice()), alice());
+            scene.verifies(scene.issued(alice()), alice());
         }
         assertThat(calls).isGreaterThan(50);
     }
 
-    private static int signIn(Scene scene) {
-        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+    private static int signIn(ChallengeFixture scene) {
+        CodeRequest otherTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         List<RequestResult> asked = new ArrayList<>();
         asked.add(scene.request(alice()));
         asked.add(scene.request(alice()));
         List<RequestResult> joined = new ArrayList<>();
         scene.heart().join(otherTab).ifPresent(joined::add);
-        int proofs = 0;
+        int verifications = 0;
         for (String code : List.of(WRONG, CODE, CODE)) {
             for (RequestResult result : asked) {
-                proofs += tries(scene, result, alice(), code);
+                verifications += attempts(scene, result, alice(), code);
             }
             for (RequestResult result : joined) {
-                proofs += tries(scene, result, otherTab, code);
+                verifications += attempts(scene, result, otherTab, code);
             }
         }
-        return proofs;
+        return verifications;
     }
 
-    private static int tries(Scene scene, RequestResult result, Claim claim, String code) {
+    private static int attempts(ChallengeFixture scene, RequestResult result, CodeRequest request, String code) {
         if (!(result instanceof RequestResult.Issued issued)) {
             return 0;
         }
-        scene.heart().current(issued.challenge().id(), claim);
-        boolean proven = scene.verify(issued.challenge(), claim, code) instanceof VerifyOutcome.Proven;
-        if (proven) {
+        scene.heart().current(issued.challenge().id(), request);
+        boolean verified = scene.verify(issued.challenge(), request, code) instanceof VerifyOutcome.Verified;
+        if (verified) {
             assertThat(code).isEqualTo(CODE);
         }
-        return proven ? 1 : 0;
+        return verified ? 1 : 0;
     }
 
     /** Somebody who clicks and clicks, in one hour of messages that the provider takes and does not take. */
@@ -218,7 +218,8 @@ class StoreFailureTest {
     void messages_areNoMoreThanTheLimit_whicheverCallFails() {
         int calls = 0;
         for (boolean failed = true; failed; calls++) {
-            Scene scene = new Scene(kind).with("sends-per-hour", 2).with("cooldown", 0);
+            ChallengeFixture scene =
+                    new ChallengeFixture(kind).with("sends-per-hour", 2).with("cooldown", 0);
             scene.withImpatience();
             scene.gateway.answerSends(message -> scene.gateway.sends.size() % 2 == 1
                     ? FakeGateway.notSent(Kind.NUMBER_UNREACHABLE)
@@ -256,7 +257,7 @@ class StoreFailureTest {
                     assertThat(scene.gateway.sends).hasSize(1);
                     scene.gateway.acceptSends();
                     scene.pass(WINDOW);
-                    scene.proves(scene.issued(alice()), alice());
+                    scene.verifies(scene.issued(alice()), alice());
                 });
 
         assertThat(calls).isGreaterThan(1);
@@ -264,14 +265,15 @@ class StoreFailureTest {
 
     @Test
     void joiningFromAnotherTab_endsInARefusal_andTheNextClickJoins() {
-        Claim otherTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest otherTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         atEachCall(
                 scene -> {
                     scene.issued(alice());
                     return () -> problem(scene.heart().join(otherTab).orElseThrow());
                 },
                 scene -> {
-                    scene.proves(Scene.issued(scene.heart().join(otherTab).orElseThrow()), otherTab);
+                    scene.verifies(
+                            ChallengeFixture.issued(scene.heart().join(otherTab).orElseThrow()), otherTab);
                     assertThat(scene.gateway.sends).hasSize(1);
                 });
     }
@@ -279,7 +281,7 @@ class StoreFailureTest {
     // --- what else --------------------------------------------------------------------------------------------------
 
     @Test
-    void rightCode_ofAProviderThatTakesItTwice_isOneProofAtMost_whenTypedAgain() {
+    void rightCode_ofAProviderThatTakesItTwice_isOneVerificationAtMost_whenTypedAgain() {
         List<Challenge> challenges = new ArrayList<>();
         atEachCall(
                 scene -> {
@@ -288,22 +290,24 @@ class StoreFailureTest {
                     return () -> problem(scene.verify(challenges.get(0), alice(), CODE));
                 },
                 scene -> {
-                    int proofs = 0;
+                    int verifications = 0;
                     for (int i = 0; i < 3; i++) {
-                        proofs +=
-                                scene.verify(challenges.get(0), alice(), CODE) instanceof VerifyOutcome.Proven ? 1 : 0;
+                        verifications +=
+                                scene.verify(challenges.get(0), alice(), CODE) instanceof VerifyOutcome.Verified
+                                        ? 1
+                                        : 0;
                     }
-                    assertThat(proofs).isLessThanOrEqualTo(1);
+                    assertThat(verifications).isLessThanOrEqualTo(1);
                 });
     }
 
-    static List<VerifyResult> answersToATry() {
+    static List<VerifyResult> answersToAnAttempt() {
         return List.of(new VerifyResult.WrongCode(), new VerifyResult.Expired(), FakeGateway.unanswered(true));
     }
 
     @ParameterizedTest
-    @MethodSource("answersToATry")
-    void everyOtherAnswer_isARefusal_andATryThatWasAskedIsNeverRefunded(VerifyResult answer) {
+    @MethodSource("answersToAnAttempt")
+    void everyOtherAnswer_isARefusal_andAnAttemptThatWasAskedIsNeverRefunded(VerifyResult answer) {
         List<Challenge> challenges = new ArrayList<>();
         atEachCall(
                 scene -> {
@@ -334,7 +338,7 @@ class StoreFailureTest {
 
     @Test
     void storeThatStaysDown_refusesEverything() {
-        Scene scene = new Scene(kind);
+        ChallengeFixture scene = new ChallengeFixture(kind);
         Challenge challenge = scene.issued(alice());
         scene.store.down();
 
@@ -346,11 +350,11 @@ class StoreFailureTest {
 
     @Test
     void reservationWithoutARecord_isAnUnknownOutcome_forAsLongAsACodeLives() {
-        Scene scene = new Scene(kind);
+        ChallengeFixture scene = new ChallengeFixture(kind);
         scene.withImpatience();
         scene.store.run(entries -> {
             entries.putIfAbsent(
-                    Messages.name(scene.keys.active(), alice(), "sms") + ":reserved", Duration.ofSeconds(302));
+                    MessageStore.name(scene.keys.active(), alice(), "sms") + ":reserved", Duration.ofSeconds(302));
             return true;
         });
 

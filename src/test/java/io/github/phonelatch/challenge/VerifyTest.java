@@ -1,13 +1,13 @@
 package io.github.phonelatch.challenge;
 
-import static io.github.phonelatch.challenge.Scene.CODE;
-import static io.github.phonelatch.challenge.Scene.LIFETIME;
-import static io.github.phonelatch.challenge.Scene.MOBILE;
-import static io.github.phonelatch.challenge.Scene.OTHER_MOBILE;
-import static io.github.phonelatch.challenge.Scene.WINDOW;
-import static io.github.phonelatch.challenge.Scene.WRONG;
-import static io.github.phonelatch.challenge.Scene.alice;
-import static io.github.phonelatch.challenge.Scene.claim;
+import static io.github.phonelatch.challenge.ChallengeFixture.CODE;
+import static io.github.phonelatch.challenge.ChallengeFixture.LIFETIME;
+import static io.github.phonelatch.challenge.ChallengeFixture.MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.OTHER_MOBILE;
+import static io.github.phonelatch.challenge.ChallengeFixture.WINDOW;
+import static io.github.phonelatch.challenge.ChallengeFixture.WRONG;
+import static io.github.phonelatch.challenge.ChallengeFixture.alice;
+import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.VerifyResult;
@@ -28,27 +28,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
 class VerifyTest {
-    private final Scene scene;
+    private final ChallengeFixture scene;
 
     VerifyTest(FakeStore.Kind kind) {
-        scene = new Scene(kind);
+        scene = new ChallengeFixture(kind);
     }
 
     // --- right ---
 
     @Test
-    void rightCode_isProof_onceAndNowAndOverThisChannel() {
+    void rightCode_isVerification_onceAndNowAndOverThisChannel() {
         Challenge challenge = scene.issued(alice());
         scene.pass(Duration.ofSeconds(20));
 
         assertThat(scene.verify(challenge, alice(), CODE))
-                .isEqualTo(new VerifyOutcome.Proven(scene.clock.instant(), "sms"));
+                .isEqualTo(new VerifyOutcome.Verified(scene.clock.instant(), "sms"));
     }
 
     @Test
-    void rightCode_typedAgain_isNoProof() {
+    void rightCode_typedAgain_isNoVerification() {
         Challenge challenge = scene.issued(alice());
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
 
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
     }
@@ -56,12 +56,12 @@ class VerifyTest {
     @Test
     void rightCode_endsEveryOtherChallengeOnTheMessage() {
         Challenge first = scene.issued(alice());
-        Claim secondTab = claim("alice", MOBILE, "tab-2", Standing.OWNER);
+        CodeRequest secondTab = request("alice", MOBILE, "tab-2", Requester.OWNER);
         Challenge second = scene.issued(secondTab);
         // Even of a provider that would take the code twice.
         scene.gateway.answerVerifications(new VerifyResult.Verified());
 
-        scene.proves(first, alice());
+        scene.verifies(first, alice());
 
         assertThat(scene.denied(second, secondTab, CODE).problem()).isEqualTo(Problem.CODE_EXPIRED);
         assertThat(scene.current(second, secondTab).state()).isEqualTo(Challenge.State.EXPIRED);
@@ -70,25 +70,25 @@ class VerifyTest {
 
     @Test
     void rightCode_makesRoomForTheNextMessage() {
-        scene.proves(scene.issued(alice()), alice());
+        scene.verifies(scene.issued(alice()), alice());
 
         Challenge next = scene.issued(alice());
 
         assertThat(next.fresh()).isTrue();
-        scene.proves(next, alice());
+        scene.verifies(next, alice());
     }
 
     @Test
-    void rightCode_aSecondBeforeItsEnd_isProof() {
+    void rightCode_aSecondBeforeItsEnd_isVerification() {
         Challenge challenge = scene.issued(alice());
         scene.pass(LIFETIME.minusSeconds(1));
 
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 500})
-    void rightCode_atOrAfterItsEnd_isNoProof_andNobodyIsAsked(int secondsAfter) {
+    void rightCode_atOrAfterItsEnd_isNoVerification_andNobodyIsAsked(int secondsAfter) {
         Challenge challenge = scene.issued(alice());
         scene.pass(LIFETIME.plusSeconds(secondsAfter));
 
@@ -98,26 +98,27 @@ class VerifyTest {
 
     // --- whose ---
 
-    static List<Claim> otherClaims() {
+    static List<CodeRequest> otherClaims() {
         return List.of(
-                claim("bob", MOBILE, "tab-1", Standing.OWNER),
-                claim("alice", OTHER_MOBILE, "tab-1", Standing.OWNER),
-                claim("alice", MOBILE, "tab-2", Standing.OWNER),
-                new Claim("alice", "teacher-portal", MOBILE, Purpose.VERIFY_PHONE, "tab-1", Standing.OWNER, "en"));
+                request("bob", MOBILE, "tab-1", Requester.OWNER),
+                request("alice", OTHER_MOBILE, "tab-1", Requester.OWNER),
+                request("alice", MOBILE, "tab-2", Requester.OWNER),
+                new CodeRequest(
+                        "alice", "teacher-portal", MOBILE, Purpose.VERIFY_PHONE, "tab-1", Requester.OWNER, "en"));
     }
 
     @Test
-    void challenge_usedByAnyOtherClaim_isUnknown_andCostsNoTry() {
+    void challenge_usedByAnyOtherRequest_isUnknown_andCostsNoAttempt() {
         Challenge challenge = scene.issued(alice());
 
-        for (Claim other : otherClaims()) {
+        for (CodeRequest other : otherClaims()) {
             assertThat(scene.denied(challenge, other, CODE).problem())
                     .as(other.toString())
                     .isEqualTo(Problem.UNKNOWN_CHALLENGE);
         }
 
         assertThat(scene.gateway.verifications).isEmpty();
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -127,8 +128,8 @@ class VerifyTest {
         scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), notes -> {
             Map<String, String> changed = new HashMap<>(notes);
             changed.put(
-                    "claim",
-                    scene.keys.key("claim", "alice", "student-portal", MOBILE.e164(), "ANOTHER_PURPOSE", "tab-1"));
+                    "request",
+                    scene.keys.key("request", "alice", "student-portal", MOBILE.e164(), "ANOTHER_PURPOSE", "tab-1"));
             return changed;
         });
 
@@ -148,26 +149,27 @@ class VerifyTest {
     void challenge_nobodyMade_isUnknown(String id) {
         scene.issued(alice());
 
-        assertThat(Scene.denied(scene.heart().verify(id, alice(), CODE)).problem())
+        assertThat(ChallengeFixture.denied(scene.heart().verify(id, alice(), CODE))
+                        .problem())
                 .isEqualTo(Problem.UNKNOWN_CHALLENGE);
     }
 
     @Test
-    void challenge_worksForWhoAskedIt_whateverLanguageAndStandingTheyHaveByNow() {
+    void challenge_worksForWhoAskedIt_whateverLanguageAndRequesterTheyHaveByNow() {
         Challenge challenge = scene.issued(alice());
 
         assertThat(scene.verify(
                         challenge,
-                        new Claim(
+                        new CodeRequest(
                                 "alice",
                                 "student-portal",
                                 MOBILE,
                                 Purpose.VERIFY_PHONE,
                                 "tab-1",
-                                Standing.ENROLLING,
+                                Requester.ENROLLEE,
                                 ""),
                         CODE))
-                .isInstanceOf(VerifyOutcome.Proven.class);
+                .isInstanceOf(VerifyOutcome.Verified.class);
     }
 
     // --- tries ---
@@ -181,16 +183,16 @@ class VerifyTest {
         for (int i = 0; i < 4; i++) {
             Refusal refusal = scene.denied(challenge, alice(), WRONG);
             assertThat(refusal.problem()).isEqualTo(Problem.WRONG_CODE);
-            left.add(refusal.triesLeft());
+            left.add(refusal.attemptsLeft());
         }
         assertThat(left).containsExactly(4, 3, 2, 1);
 
         Refusal last = scene.denied(challenge, alice(), WRONG);
-        assertThat(last.problem()).isEqualTo(Problem.TOO_MANY_TRIES);
+        assertThat(last.problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);
         assertThat(last.retryAfter()).isEqualTo(WINDOW.minusSeconds(10));
 
         Refusal right = scene.denied(challenge, alice(), CODE);
-        assertThat(right.problem()).isEqualTo(Problem.TOO_MANY_TRIES);
+        assertThat(right.problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);
         assertThat(right.retryAfter()).isEqualTo(WINDOW.minusSeconds(10));
         assertThat(scene.gateway.verifications).hasSize(5);
         assertThat(scene.current(challenge, alice()).state()).isEqualTo(Challenge.State.EXHAUSTED);
@@ -198,44 +200,44 @@ class VerifyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 10})
-    void tries_areAsManyAsTheRealmSays(int tries) {
-        scene.with("max-tries", tries).withoutFailureLimits();
+    void attempts_areAsManyAsTheRealmSays(int attempts) {
+        scene.with("max-attempts", attempts).withoutFailureLimits();
         Challenge challenge = scene.issued(alice());
 
-        for (int i = 0; i < tries + 3; i++) {
+        for (int i = 0; i < attempts + 3; i++) {
             scene.denied(challenge, alice(), WRONG);
         }
 
-        assertThat(scene.gateway.verifications).hasSize(tries);
+        assertThat(scene.gateway.verifications).hasSize(attempts);
     }
 
     @Test
-    void tries_areCountedOnTheCode_whoeverJoinsIt() {
+    void attempts_areCountedOnTheCode_whoeverJoinsIt() {
         scene.withoutFailureLimits();
         for (int i = 0; i < 8; i++) {
-            Claim tab = claim("alice", MOBILE, "tab-" + i, Standing.OWNER);
+            CodeRequest tab = request("alice", MOBILE, "tab-" + i, Requester.OWNER);
             scene.denied(scene.issued(tab), tab, WRONG);
         }
 
         assertThat(scene.gateway.verifications).hasSize(5);
-        Claim late = claim("alice", MOBILE, "late", Standing.OWNER);
+        CodeRequest late = request("alice", MOBILE, "late", Requester.OWNER);
         assertThat(scene.issued(late).state()).isEqualTo(Challenge.State.EXHAUSTED);
     }
 
     @Test
-    void newCode_startsItsTriesAtZero() {
+    void newCode_startsItsAttemptsAtZero() {
         Challenge old = scene.issued(alice());
         for (int i = 0; i < 3; i++) {
             scene.denied(old, alice(), WRONG);
         }
         scene.pass(WINDOW);
 
-        assertThat(scene.denied(scene.issued(alice()), alice(), WRONG).triesLeft())
+        assertThat(scene.denied(scene.issued(alice()), alice(), WRONG).attemptsLeft())
                 .isEqualTo(4);
     }
 
     @Test
-    void tryOfUnknownOutcome_isKept() {
+    void attemptOfUnknownOutcome_isKept() {
         scene.withoutFailureLimits();
         scene.gateway.answerVerifications(FakeGateway.unanswered(true));
         Challenge challenge = scene.issued(alice());
@@ -245,12 +247,12 @@ class VerifyTest {
         }
 
         scene.gateway.checkCodes();
-        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.TOO_MANY_TRIES);
+        assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);
         assertThat(scene.gateway.verifications).hasSize(5);
     }
 
     @Test
-    void tryThatNobodyWasAskedAbout_isGivenBack() {
+    void attemptThatNobodyWasAskedAbout_isGivenBack() {
         scene.with("failures-per-hour", 5).with("failures-in-a-row", 5);
         scene.gateway.answerVerifications(FakeGateway.unanswered(false));
         Challenge challenge = scene.issued(alice());
@@ -260,7 +262,7 @@ class VerifyTest {
         }
 
         scene.gateway.checkCodes();
-        scene.proves(challenge, alice());
+        scene.verifies(challenge, alice());
     }
 
     @Test
@@ -276,6 +278,6 @@ class VerifyTest {
         Challenge next = scene.issued(alice());
 
         assertThat(next.fresh()).isTrue();
-        scene.proves(next, alice());
+        scene.verifies(next, alice());
     }
 }

@@ -70,14 +70,14 @@ class RealmSettingsTest {
 
     @Test
     void changedSetting_countsAtOnce() {
-        FakeRealm realm = new FakeRealm("changing").setting("max-tries", "3");
-        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(3);
+        FakeRealm realm = new FakeRealm("changing").setting("max-attempts", "3");
+        assertThat(RealmSettings.of(realm.model()).maxAttempts()).isEqualTo(3);
 
-        realm.setting("max-tries", "4");
-        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(4);
+        realm.setting("max-attempts", "4");
+        assertThat(RealmSettings.of(realm.model()).maxAttempts()).isEqualTo(4);
 
         realm.nothingStored();
-        assertThat(RealmSettings.of(realm.model()).maxTries()).isEqualTo(5);
+        assertThat(RealmSettings.of(realm.model()).maxAttempts()).isEqualTo(5);
     }
 
     @Test
@@ -132,8 +132,8 @@ class RealmSettingsTest {
                 row("lost-number", "fresh-sign-in", RealmSettings::lostNumber, LostNumber.FRESH_SIGN_IN),
                 row("reverify-after-days", "1", RealmSettings::reverifyAfter, Duration.ofHours(24)),
                 row("reverify-after-days", "1000000", RealmSettings::reverifyAfter, Duration.ofDays(1_000_000)),
-                row("max-tries", "1", RealmSettings::maxTries, 1),
-                row("max-tries", "10", RealmSettings::maxTries, 10),
+                row("max-attempts", "1", RealmSettings::maxAttempts, 1),
+                row("max-attempts", "10", RealmSettings::maxAttempts, 10),
                 row("failures-per-hour", "0", RealmSettings::failuresPerHour, 0),
                 row("failures-in-a-row", "7", RealmSettings::failuresInARow, 7),
                 row("cooldown", "0", RealmSettings::cooldown, Duration.ZERO),
@@ -188,8 +188,8 @@ class RealmSettingsTest {
                 unreadable("lost-number", "FRESH_SIGN_IN", RealmSettings::lostNumber),
                 unreadable("reverify-after-days", "-1", RealmSettings::reverifyAfter),
                 unreadable("reverify-after-days", "1000001", RealmSettings::reverifyAfter),
-                unreadable("max-tries", "0", RealmSettings::maxTries),
-                unreadable("max-tries", "11", RealmSettings::maxTries),
+                unreadable("max-attempts", "0", RealmSettings::maxAttempts),
+                unreadable("max-attempts", "11", RealmSettings::maxAttempts),
                 unreadable("failures-per-hour", "many", RealmSettings::failuresPerHour),
                 unreadable("sends-per-address-per-hour", "many", RealmSettings::sendsPerAddressPerHour),
                 unreadable("trusted-networks", "everything", RealmSettings::trustedNetworks),
@@ -208,7 +208,7 @@ class RealmSettingsTest {
     }
 
     @Test
-    void allowedCountriesWithoutAKnownOne_allowNothing() {
+    void allowedCounattemptsWithoutAKnownOne_allowNothing() {
         assertThat(RealmSettings.of(Map.of("allowed-countries", "XX")).allowedCountries())
                 .isEmpty();
     }

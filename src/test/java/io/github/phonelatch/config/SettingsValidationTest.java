@@ -85,8 +85,8 @@ class SettingsValidationTest {
                 arguments("reverify-after-days", "half a year", "phonelatch-setting-number"),
                 arguments("reverify-after-days", "1000001", "phonelatch-setting-number"),
                 arguments("api-clients", "no-client", "phonelatch-setting-unknown-client"),
-                arguments("max-tries", "0", "phonelatch-setting-number"),
-                arguments("max-tries", "five", "phonelatch-setting-number"),
+                arguments("max-attempts", "0", "phonelatch-setting-number"),
+                arguments("max-attempts", "five", "phonelatch-setting-number"),
                 arguments("failures-per-hour", "1000001", "phonelatch-setting-number"),
                 arguments("failures-in-a-row", "x", "phonelatch-setting-number"),
                 arguments("cooldown", "-5", "phonelatch-setting-number"),
@@ -151,9 +151,9 @@ class SettingsValidationTest {
     void severalWrongValues_areAllReported() {
         realm.loginActionTimeout(60);
 
-        assertThat(errors(Map.of("max-tries", "0", "cooldown", "soon", "default-country", "UK")))
+        assertThat(errors(Map.of("max-attempts", "0", "cooldown", "soon", "default-country", "UK")))
                 .extracting(ValidationException.Error::getAttribute)
-                .containsExactlyInAnyOrder("max-tries", "cooldown", "default-country", "code-lifetime");
+                .containsExactlyInAnyOrder("max-attempts", "cooldown", "default-country", "code-lifetime");
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeUser;
-import io.github.phonelatch.fakes.Proofs;
+import io.github.phonelatch.fakes.Verifications;
 import org.junit.jupiter.api.Test;
 import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialMetadata;
@@ -24,7 +24,7 @@ class PhoneCredentialProviderTest {
 
     @Test
     void metadata_showsTheMaskedNumberAndTheDay() {
-        CredentialMetadata metadata = metadata(Proofs.credential("+447400123456"));
+        CredentialMetadata metadata = metadata(Verifications.credential("+447400123456"));
 
         assertThat(metadata.getInfoMessage().getKey()).isEqualTo("phonelatch-phone-verified");
         assertThat(metadata.getInfoMessage().getParameters()).containsExactly("+44 ••••••••56", "2026-11-20");
@@ -32,7 +32,7 @@ class PhoneCredentialProviderTest {
 
     @Test
     void damagedCredential_isListedWithoutANumber() {
-        CredentialModel damaged = Proofs.credential("+447400123456");
+        CredentialModel damaged = Verifications.credential("+447400123456");
         damaged.setCredentialData("{");
 
         assertThat(metadata(damaged).getInfoMessage()).isNull();
@@ -45,14 +45,14 @@ class PhoneCredentialProviderTest {
         assertThat(typeFor(user.model()).getUpdateAction()).isNull();
         assertThat(typeFor(null).getCreateAction()).isEqualTo("phonelatch-verify-phone");
 
-        user.credential(Proofs.credential("+447400123456"));
+        user.credential(Verifications.credential("+447400123456"));
         assertThat(typeFor(user.model()).getCreateAction()).isNull();
         assertThat(typeFor(user.model()).getUpdateAction()).isEqualTo("phonelatch-verify-phone");
     }
 
     @Test
     void numberThatTheRealmAsksFor_isNotRemovedByItsOwner() {
-        FakeUser user = new FakeUser("student").credential(Proofs.credential("+447400123456"));
+        FakeUser user = new FakeUser("student").credential(Verifications.credential("+447400123456"));
 
         assertThat(typeFor(user.model()).isRemoveable()).isFalse();
     }
@@ -60,7 +60,7 @@ class PhoneCredentialProviderTest {
     @Test
     void numberThatNobodyAsksFor_isItsOwnersToRemove() {
         UserModel user = new FakeUser("student")
-                .credential(Proofs.credential("+447400123456"))
+                .credential(Verifications.credential("+447400123456"))
                 .role(realm.clientRole("realm-management", "realm-admin"))
                 .model();
         assertThat(typeFor(user).isRemoveable()).as("of an exempt user").isTrue();
@@ -82,7 +82,7 @@ class PhoneCredentialProviderTest {
         realm.setting("require-for-all", "false");
         UserModel student = new FakeUser("student")
                 .attribute("phoneNumber", "+447400123456")
-                .credential(Proofs.credential("+447400123456"))
+                .credential(Verifications.credential("+447400123456"))
                 .model();
 
         assertThat(typeFor(student).isRemoveable()).isTrue();

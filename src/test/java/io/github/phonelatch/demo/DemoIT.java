@@ -15,7 +15,7 @@ class DemoIT {
             Path.of(System.getProperty("phonelatch.basedir", "")).resolve("target/demo-pictures");
 
     @Test
-    void people_proveTheirPhones_andStoppingTheDemoStopsEverything() throws Exception {
+    void people_verifyTheirPhones_andStoppingTheDemoStopsEverything() throws Exception {
         try (RunningDemo demo = RunningDemo.start(Map.of())) {
             demo.awaitReady();
             assertThat(demo.output()).doesNotContain("SLF4J", "LogManager");

@@ -40,7 +40,7 @@ public record Tour(String students, String teachers, String app, String phones, 
             List.of(sofia, theo, omar).forEach(person -> person.setDefaultTimeout(60_000));
             signIn(sofia);
             teacherIsRemembered(theo);
-            provesTheirPhoneInTheApp(omar);
+            verifiesTheirPhoneInTheApp(omar);
             mailsOfKeycloakArrive(sofia);
         }
     }
@@ -138,7 +138,7 @@ public record Tour(String students, String teachers, String app, String phones, 
         picture(phones, "mail");
     }
 
-    private void provesTheirPhoneInTheApp(BrowserContext omar) {
+    private void verifiesTheirPhoneInTheApp(BrowserContext omar) {
         Page app = omar.newPage();
         app.navigate(this.app);
         app.fill("#email", "omar.student@school.example");

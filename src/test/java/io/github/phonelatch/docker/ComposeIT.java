@@ -49,7 +49,7 @@ class ComposeIT {
     }
 
     @Test
-    void people_proveTheirPhones_andHaveTheirRolesFromThenOn() {
+    void people_verifyTheirPhones_andHaveTheirRolesFromThenOn() {
         for (String site : List.of("PORTAL", "APP")) {
             Await.until(site + " to answer", () -> answers(compose.address(site)));
         }

@@ -89,7 +89,7 @@ class ApplicationsDocIT {
 
     @ParameterizedTest
     @EnumSource
-    void lostAnswers_costNoSecondMessage_andNoSecondTry(Language language, Phone phone) throws Exception {
+    void lostAnswers_costNoSecondMessage_andNoSecondAttempt(Language language, Phone phone) throws Exception {
         relay.loseAnswerOf("request-otp");
         relay.loseAnswerOf("verify-otp");
 
@@ -122,7 +122,7 @@ class ApplicationsDocIT {
             throws Exception {
         Person student = realm.newVerifiedStudent(old);
 
-        Run run = run(language, student, new Hand(List.of(old, next), true), next);
+        Run run = run(language, student, new TypingPerson(List.of(old, next), true), next);
 
         assertThat(run.succeeded()).as(run.said()).isTrue();
         assertThat(run.said())
@@ -140,7 +140,7 @@ class ApplicationsDocIT {
         Person student = realm.newVerifiedStudent(old);
         relay.loseAnswerOf("verify-otp");
 
-        Run run = run(language, student, new Hand(List.of(old, next), false), next);
+        Run run = run(language, student, new TypingPerson(List.of(old, next), false), next);
 
         assertThat(run.succeeded()).as(run.said()).isTrue();
         assertThat(relay.isDone()).isTrue();
@@ -158,7 +158,7 @@ class ApplicationsDocIT {
         relay.changeTokenOf("request-otp", tokenFromBefore(elsewhere));
         relay.changeTokenOf("verify-otp", "no.longer.valid");
 
-        Run run = run(language, student, new Hand(List.of(old, next), false), next);
+        Run run = run(language, student, new TypingPerson(List.of(old, next), false), next);
 
         assertThat(run.succeeded()).as(run.said()).isTrue();
         assertThat(relay.isDone()).isTrue();
@@ -172,7 +172,7 @@ class ApplicationsDocIT {
         String example =
                 Examples.filled("phone-code", Map.of(REALM, realm.uri(), "theo@school.example", teacher.email()));
 
-        Run run = Run.of("bash", example, Map.of("PASSWORD", teacher.password()), new Hand(phone, true));
+        Run run = Run.of("bash", example, Map.of("PASSWORD", teacher.password()), new TypingPerson(phone, true));
 
         assertThat(run.said()).contains("phone_code_required", "\"attempts_left\":4", "\"access_token\"");
         assertThat(run.succeeded()).isTrue();
@@ -181,7 +181,7 @@ class ApplicationsDocIT {
     @Test
     void smokeCheck_tellsAServerWithTheJarFromOneWithout(Phone phone) throws Exception {
         Run.needs("bash", "curl");
-        Hand nobody = new Hand(phone, false);
+        TypingPerson nobody = new TypingPerson(phone, false);
 
         Run there = Run.of("bash", Examples.filled("smoke", Map.of(REALM, realm.uri())), Map.of(), nobody);
         Run missing = Run.of(
@@ -212,11 +212,11 @@ class ApplicationsDocIT {
     }
 
     private static Run run(Language language, Person person, Phone phone, boolean slips) throws Exception {
-        return run(language, person, new Hand(phone, slips), phone);
+        return run(language, person, new TypingPerson(phone, slips), phone);
     }
 
     /** @param phone whose number the example is to prove */
-    private static Run run(Language language, Person person, Hand hand, Phone phone) throws Exception {
+    private static Run run(Language language, Person person, TypingPerson hand, Phone phone) throws Exception {
         return switch (language) {
             case CURL -> {
                 Run.needs("bash", "curl");

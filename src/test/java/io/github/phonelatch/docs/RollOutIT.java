@@ -83,8 +83,8 @@ class RollOutIT {
         assertThat(teachersTokens.refresh().errorDescription()).isEqualTo("Account is not fully set up");
         Page page = portal.open(teachersBrowser, Map.of("scope", "openid phone"));
         assertThat(page.isNumberPage()).isTrue();
-        Tokens proven = page.number(phone.number()).code(phone.code()).tokens();
-        assertThat(proven.accessClaims().get("phone_number_verified").asBoolean())
+        Tokens verified = page.number(phone.number()).code(phone.code()).tokens();
+        assertThat(verified.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
         assertThat(pupilsTokens.refresh().granted()).isTrue();
 
@@ -110,7 +110,7 @@ class RollOutIT {
                 .isTrue();
 
         follow("not-before");
-        assertThat(proven.refresh().granted()).isFalse();
+        assertThat(verified.refresh().granted()).isFalse();
         Page again = portal.open(teachersBrowser);
         assertThat(again.isCallback()).isFalse();
         assertThat(again.password(teacher).tokens().granted()).isTrue();

@@ -43,7 +43,7 @@ record Run(boolean succeeded, String said) {
     }
 
     /** @param environment may hold {@code http_proxy} */
-    static Run of(String interpreter, String program, Map<String, String> environment, Hand hand)
+    static Run of(String interpreter, String program, Map<String, String> environment, TypingPerson hand)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("example");
         Path file = Files.writeString(directory.resolve("example"), program);
@@ -73,7 +73,7 @@ record Run(boolean succeeded, String said) {
         }
     }
 
-    private static void type(Process process, OutputStream keys, Hand hand) throws IOException {
+    private static void type(Process process, OutputStream keys, TypingPerson hand) throws IOException {
         for (int i = 0; i < hand.entries(); i++) {
             int entry = i;
             Await.until(
@@ -91,7 +91,7 @@ record Run(boolean succeeded, String said) {
      *
      * @param site also the browser's proxy
      */
-    static Run inBrowser(Browser browser, URI site, Hand hand) {
+    static Run inBrowser(Browser browser, URI site, TypingPerson hand) {
         StringBuilder said = new StringBuilder();
         Browser.NewContextOptions options =
                 new Browser.NewContextOptions().setProxy(new Proxy(site.toString()).setBypass("<-loopback>"));

@@ -1,6 +1,6 @@
 package io.github.phonelatch.event;
 
-import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Verifications.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.tuple;
@@ -77,7 +77,7 @@ class PhonelatchEventListenerTest {
     }
 
     @Test
-    void anotherProofThatStillCounts_keepsTheAttributes() {
+    void anotherVerificationThatStillCounts_keepsTheAttributes() {
         user.credential(credential(NUMBER));
 
         listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));

@@ -106,8 +106,10 @@ abstract class ResourceServerContract {
         assertRefused(CLASSES, before.accessToken(), "phone-not-verified");
         assertThat(seen(ME, before.accessToken()).get("roles")).isEmpty();
 
-        PhoneApi proof = school.phoneApi(before.accessToken());
-        assertThat(proof.verifyOtp(proof.requestOtp(phone), phone.code()).status())
+        PhoneApi verification = school.phoneApi(before.accessToken());
+        assertThat(verification
+                        .verifyOtp(verification.requestOtp(phone), phone.code())
+                        .status())
                 .isEqualTo(200);
 
         String after = before.refresh().accessToken();

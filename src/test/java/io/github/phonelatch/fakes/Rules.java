@@ -1,7 +1,7 @@
 package io.github.phonelatch.fakes;
 
 import io.github.phonelatch.phone.NumberOwner;
-import io.github.phonelatch.phone.ProofRules;
+import io.github.phonelatch.phone.VerificationRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public record Rules(
         int accountsPerNumber,
         NumberOwner numberOwner,
         Duration reverifyAfter)
-        implements ProofRules {
+        implements VerificationRules {
 
     /** Everybody needs a number, and one account has it. */
     public static final Rules STRICT =

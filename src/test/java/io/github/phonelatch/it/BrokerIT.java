@@ -45,12 +45,13 @@ class BrokerIT {
         Tokens tokens = page.number(phone.number()).code(phone.code()).tokens();
         assertThat(tokens.idClaims().get("email").asText()).isEqualTo(employee.email());
         assertThat(tokens.idClaims().get("phone_number").asText()).isEqualTo(phone.number());
-        assertThat(Harm.proofs(school, school.accountOf(employee))).hasSize(1);
+        assertThat(AttackAssertions.verifications(school, school.accountOf(employee)))
+                .hasSize(1);
     }
 
     @Test
-    void laterSignIn_withAProvenNumber_passesWithoutAMessage(Phone phone) {
-        proven(phone);
+    void laterSignIn_withAVerifiedNumber_passesWithoutAMessage(Phone phone) {
+        verified(phone);
 
         Tokens tokens = signIn().tokens();
 
@@ -60,8 +61,8 @@ class BrokerIT {
     }
 
     @Test
-    void laterSignIn_afterTheProofWasWithdrawn_stopsAgain(Phone phone) {
-        Tokens tokens = proven(phone);
+    void laterSignIn_afterTheVerificationWasWithdrawn_stopsAgain(Phone phone) {
+        Tokens tokens = verified(phone);
         school.deletePhoneCredential(school.accountOf(employee));
 
         Page page = signIn();
@@ -89,7 +90,7 @@ class BrokerIT {
     }
 
     @Test
-    void brokerThatSaysTheNumberIsVerified_provesNothing(Admin admin, Phone phone) {
+    void brokerThatSaysTheNumberIsVerified_verifiesNothing(Admin admin, Phone phone) {
         RealmAdmin careless = brokerThatTellsNumbers(admin);
         Person claimant = claimant(careless, phone.number());
 
@@ -98,13 +99,13 @@ class BrokerIT {
         assertThat(page.has("#phonelatch-known")).as(page.toString()).isTrue();
         Person account = school.accountOf(claimant);
         assertThat(school.attribute(account, "phoneNumber")).isEqualTo(phone.number());
-        Harm.noCode(page);
-        assertThat(Harm.proofs(school, account)).isEmpty();
+        AttackAssertions.noCode(page);
+        assertThat(AttackAssertions.verifications(school, account)).isEmpty();
     }
 
     /** It writes the attribute anew at each sign-in; the proof is of the other number then. */
     @Test
-    void brokerThatChangesTheNumber_endsTheProof(Admin admin, Phone phone, Phone other) {
+    void brokerThatChangesTheNumber_endsTheVerification(Admin admin, Phone phone, Phone other) {
         RealmAdmin careless = brokerThatTellsNumbers(admin);
         Person claimant = claimant(careless, phone.number());
         Tokens tokens = signIn(careless, claimant)
@@ -152,7 +153,7 @@ class BrokerIT {
         return broker;
     }
 
-    private Tokens proven(Phone phone) {
+    private Tokens verified(Phone phone) {
         return signIn().number(phone.number()).code(phone.code()).tokens();
     }
 

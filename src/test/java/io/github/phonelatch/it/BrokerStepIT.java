@@ -42,21 +42,21 @@ class BrokerStepIT {
     }
 
     @Test
-    void personWithAProvenNumber_isAskedForACode(Phone phone) {
+    void personWithAVerifiedNumber_isAskedForACode(Phone phone) {
         Person teacher = linkedTeacher(phone);
 
         Page page = signIn(new HttpBrowser());
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         assertThat(phone.sendCalls()).isEqualTo(1);
         page = page.code(phone.wrongCode());
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
 
         assertThat(page.code(phone.code()).tokens().accessClaims().get("sub").asText())
                 .isEqualTo(teacher.id());
     }
 
     @Test
-    void firstSignInOfSomebodyNew_provesTheNumberWithOneMessage_andTheNextAsksForACode(Phone phone) {
+    void firstSignInOfSomebodyNew_verifiesTheNumberWithOneMessage_andTheNextAsksForACode(Phone phone) {
         Page page = signIn(new HttpBrowser());
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         page = page.number(phone.number()).code(phone.code());
@@ -66,7 +66,7 @@ class BrokerStepIT {
         Page next = signIn(new HttpBrowser());
 
         assertThat(next.isCodePage()).as(next.toString()).isTrue();
-        Harm.noCode(next);
+        AttackAssertions.noCode(next);
     }
 
     /** The broker has a session and answers at once; what is left would need the person. */

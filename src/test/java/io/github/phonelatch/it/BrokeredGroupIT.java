@@ -40,7 +40,7 @@ class BrokeredGroupIT {
     }
 
     @Test
-    void firstSignIn_joinsTheGroup_andItsRoleWaitsForTheProof(Phone phone) {
+    void firstSignIn_joinsTheGroup_andItsRoleWaitsForTheVerification(Phone phone) {
         Person pupil = district.newPerson(user -> {});
 
         Page page = signIn(pupil);
@@ -48,7 +48,7 @@ class BrokeredGroupIT {
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         Person account = school.accountOf(pupil);
         assertThat(school.groups(account)).containsExactly("/students");
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
 
         Tokens tokens = page.number(phone.number()).code(phone.code()).tokens();
         assertThat(tokens.accessClaims().get("sub").asText()).isEqualTo(account.id());
@@ -66,7 +66,7 @@ class BrokeredGroupIT {
     }
 
     @Test
-    void sessionWithoutAProof_isWorthNoToken() {
+    void sessionWithoutAVerification_isWorthNoToken() {
         Person pupil = district.newPerson(user -> {});
         HttpBrowser browser = new HttpBrowser();
         signIn(browser, pupil);
@@ -74,7 +74,7 @@ class BrokeredGroupIT {
         Page again = school.studentPortal().open(browser);
 
         assertThat(again.isCallback()).as(again.toString()).isFalse();
-        Harm.noCode(again);
+        AttackAssertions.noCode(again);
         assertThat(school.credentials(school.accountOf(pupil), RealmAdmin.PHONE_CREDENTIAL))
                 .isEmpty();
     }

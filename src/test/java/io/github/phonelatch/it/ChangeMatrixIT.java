@@ -18,12 +18,12 @@ import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.PhoneApi;
-import io.github.phonelatch.it.support.Proofs;
 import io.github.phonelatch.it.support.ProviderJar;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
+import io.github.phonelatch.it.support.Verifications;
 import io.github.phonelatch.server.KeycloakServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import io.github.phonelatch.tools.simulator.SimulatorOptions;
@@ -411,7 +411,7 @@ class ChangeMatrixIT {
                 authenticator.put(user);
             }
             if (cell.passed != Passed.OLDER) {
-                Proofs.put(user, phone.number(), Instant.now().minus(Duration.ofDays(3)));
+                Verifications.put(user, phone.number(), Instant.now().minus(Duration.ofDays(3)));
             }
             if (cell.way == Way.ADMIN && cell.passed != Passed.DEVICE) {
                 user.putArray("requiredActions").add(cell.what.action);
@@ -576,7 +576,7 @@ class ChangeMatrixIT {
         /** Their number is verified while this sign-in has got somewhere: brought here by another system. */
         private void verifiedMeanwhile() {
             if (cell.passed == Passed.OLDER) {
-                realm.updateUser(person, user -> Proofs.put(user, phone.number(), Instant.now()));
+                realm.updateUser(person, user -> Verifications.put(user, phone.number(), Instant.now()));
             }
         }
 

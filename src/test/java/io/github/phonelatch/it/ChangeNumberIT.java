@@ -36,7 +36,7 @@ class ChangeNumberIT {
     }
 
     @BeforeEach
-    void provenStudent(Simulator simulator) {
+    void verifiedStudent(Simulator simulator) {
         student = realm.newStudent();
         old = new Phone(simulator);
         tokens = realm.studentPortal()
@@ -48,7 +48,7 @@ class ChangeNumberIT {
     }
 
     @Test
-    void oldNumber_staysUntilTheNewOneIsProven(Phone next) {
+    void oldNumber_staysUntilTheNewOneIsVerified(Phone next) {
         Page page = realm.studentPortal().open(browser, CHANGE);
         assertThat(page.isNumberPage()).isTrue();
         assertThat(page.element("#phonelatch-current").text())
@@ -143,35 +143,35 @@ class ChangeNumberIT {
      */
     @Test
     void needThatIsGone_canBeCancelled(Phone phone) {
-        Person newcomer = realm.newStudent();
-        Page sent = realm.studentPortal().open(new HttpBrowser(), CHANGE).password(newcomer);
+        Person registrant = realm.newStudent();
+        Page sent = realm.studentPortal().open(new HttpBrowser(), CHANGE).password(registrant);
         assertThat(sent.has("[name=cancel-aia]")).isFalse();
-        realm.studentPortal().open(newcomer).number(phone.number()).code(phone.code());
+        realm.studentPortal().open(registrant).number(phone.number()).code(phone.code());
 
         Page anew = sent.reload();
         assertThat(anew.has("form#kc-form-login")).as(anew.toString()).isTrue();
-        Page again = anew.password(newcomer);
+        Page again = anew.password(registrant);
 
         assertThat(again.isCurrentPage()).as(again.toString()).isTrue();
         again = again.form("phonelatch-number-form")
                 .forged("cancel-aia", "true")
                 .submit();
         assertThat(again.callback("kc_action_status")).isEqualTo("cancelled");
-        assertThat(realm.attribute(newcomer, "phoneNumber")).isEqualTo(phone.number());
+        assertThat(realm.attribute(registrant, "phoneNumber")).isEqualTo(phone.number());
     }
 
     @Test
-    void unprovenPerson_whomTheAppSends_cannotCancel(Phone phone) {
-        Person newcomer = realm.newStudent();
+    void unverifiedPerson_whomTheAppSends_cannotCancel(Phone phone) {
+        Person registrant = realm.newStudent();
 
-        Page page = realm.studentPortal().open(new HttpBrowser(), CHANGE).password(newcomer);
+        Page page = realm.studentPortal().open(new HttpBrowser(), CHANGE).password(registrant);
         assertThat(page.isNumberPage()).isTrue();
         assertThat(page.has("[name=cancel-aia]")).isFalse();
         page = page.form("phonelatch-number-form").forged("cancel-aia", "true").submit();
 
         assertThat(page.isCallback()).isFalse();
         assertThat(realm.studentPortal()
-                        .open(newcomer)
+                        .open(registrant)
                         .number(phone.number())
                         .code(phone.code())
                         .isCallback())

@@ -37,18 +37,18 @@ class CibaIT {
     }
 
     @Test
-    void approvalByAnUnprovenPerson_isWorthNoToken() {
+    void approvalByAnUnverifiedPerson_isWorthNoToken() {
         Person student = realm.newStudent();
 
         Tokens tokens = approved(student);
 
         assertThat(tokens.error()).isEqualTo("invalid_grant");
         assertThat(tokens.errorDescription()).isEqualTo("Account is not fully set up");
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     @Test
-    void approvalByAProvenPerson_isWorthTokensWithoutACode_untilTheProofEnds(Phone phone) {
+    void approvalByAVerifiedPerson_isWorthTokensWithoutACode_untilTheVerificationEnds(Phone phone) {
         Person student = realm.newVerifiedStudent(phone);
 
         Tokens tokens = approved(student);

@@ -57,7 +57,7 @@ class ConsentAttackIT {
                         ? "goes on with the sign-in"
                         : "stays at the page, " + skipped.uri().getPath()));
         assertNothing(skipped, browser);
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class ConsentAttackIT {
 
         assertNoTokens(skipped);
         ForgedConsent.noSession(realm, browser);
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     /** Where the settings ask nobody but a step of the flow does. */
@@ -87,7 +87,7 @@ class ConsentAttackIT {
 
         assertRefused(skipped);
         ForgedConsent.noSession(stepOnly, browser);
-        assertThat(Harm.proofs(stepOnly, student)).isEmpty();
+        assertThat(AttackAssertions.verifications(stepOnly, student)).isEmpty();
     }
 
     /** Keycloak finds the first of these; whichever others it should find one day, they are the same address. */
@@ -149,7 +149,7 @@ class ConsentAttackIT {
         ForgedConsent.post(first);
 
         ForgedConsent.noSession(realm, browser);
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     /** A link is for what its mail asked for, and for no more where there is nothing left of that. */

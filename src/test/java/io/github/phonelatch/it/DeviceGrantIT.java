@@ -41,7 +41,7 @@ class DeviceGrantIT {
     }
 
     @Test
-    void deviceOfAnUnprovenPerson_waitsUntilTheNumberIsProven(Phone phone) {
+    void deviceOfAnUnverifiedPerson_waitsUntilTheNumberIsVerified(Phone phone) {
         JsonNode waiting = screen.device();
         Page page = Devices.open(waiting, student);
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
@@ -57,7 +57,7 @@ class DeviceGrantIT {
     }
 
     @Test
-    void proofWithdrawnBeforeTheDeviceAsks_leavesItWithoutTokens(Phone phone) {
+    void verificationWithdrawnBeforeTheDeviceAsks_leavesItWithoutTokens(Phone phone) {
         JsonNode waiting = screen.device();
         Devices.grant(Devices.open(waiting, student).number(phone.number()).code(phone.code()));
 
@@ -97,6 +97,6 @@ class DeviceGrantIT {
 
         Tokens tokens = Devices.poll(screen, waiting);
         assertThat(tokens.error()).isEqualTo("authorization_pending");
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 }

@@ -111,7 +111,7 @@ class DirectGrantBruteForceIT {
 
     /** With Keycloak's protection on, fewer get as far as our counting, never more. */
     @Test
-    void wrongCodesAtOnce_areNoMoreThanTheTries(Phone phone) {
+    void wrongCodesAtOnce_areNoMoreThanTheAttempts(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
         app.directGrant(teacher);
         String wrong = phone.wrongCode();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class DirectGrantCodeAttackIT {
     private static final int AT_ONCE = 64;
-    private static final int MAX_TRIES = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     private static RealmAdmin school;
     private static App app;
@@ -49,18 +49,18 @@ class DirectGrantCodeAttackIT {
 
         assertThat(answers).noneMatch(Tokens::granted);
         assertThat(answers).extracting(DirectGrants::problem).containsOnly("wrong-code", "too-many-attempts");
-        assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+        assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
         assertThat(DirectGrants.problem(DirectGrants.code(app, teacher, phone.code())))
                 .isEqualTo("too-many-attempts");
         assertThat(DirectGrants.problem(app.directGrant(teacher))).isEqualTo("too-many-attempts");
         Page page = school.studentPortal().open(teacher);
-        Harm.noCode(page.code(phone.code()));
-        assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+        AttackAssertions.noCode(page.code(phone.code()));
+        assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
     @Test
-    void triesOnPagesAndInGrants_areTheSameTries(Phone phone) {
+    void attemptsOnPagesAndInGrants_areTheSameAttempts(Phone phone) {
         Person teacher = school.newVerifiedTeacher(phone);
         Page page = school.studentPortal().open(teacher);
         assertThat(app.directGrant(teacher).error()).isEqualTo("phone_code_required");
@@ -72,9 +72,9 @@ class DirectGrantCodeAttackIT {
 
         assertThat(third.body().get("attempts_left").asInt()).isEqualTo(2);
         assertThat(DirectGrants.problem(fifth)).isEqualTo("too-many-attempts");
-        Harm.noCode(page.code(phone.code()));
+        AttackAssertions.noCode(page.code(phone.code()));
         assertThat(DirectGrants.code(app, teacher, phone.code()).granted()).isFalse();
-        assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+        assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
@@ -128,7 +128,7 @@ class DirectGrantCodeAttackIT {
 
         assertThat(DirectGrants.code(app, teacher, phone.code()).granted()).isTrue();
 
-        Harm.noCode(page.code(phone.code()));
+        AttackAssertions.noCode(page.code(phone.code()));
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
 
@@ -146,7 +146,7 @@ class DirectGrantCodeAttackIT {
     }
 
     @Test
-    void codeOfSomebodyElse_isWrong_andTakesNoTryOfTheirs(Phone attackers, Phone victims) {
+    void codeOfSomebodyElse_isWrong_andTakesNoAttemptOfTheirs(Phone attackers, Phone victims) {
         Person attacker = school.newVerifiedTeacher(attackers);
         Person victim = school.newVerifiedTeacher(victims);
         app.directGrant(attacker);

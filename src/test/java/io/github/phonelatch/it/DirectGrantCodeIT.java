@@ -105,7 +105,7 @@ class DirectGrantCodeIT {
     }
 
     @Test
-    void wrongCode_saysHowManyTriesAreLeft_andTheRightOneStillWorks(Phone phone) {
+    void wrongCode_saysHowManyAttemptsAreLeft_andTheRightOneStillWorks(Phone phone) {
         Person teacher = school.newVerifiedTeacher(phone);
         app.directGrant(teacher);
 
@@ -131,7 +131,7 @@ class DirectGrantCodeIT {
     }
 
     @Test
-    void whatCannotBeTheCode_isSaidToBeNone_andCostsNoTry(Phone phone) {
+    void whatCannotBeTheCode_isSaidToBeNone_andCostsNoAttempt(Phone phone) {
         Person teacher = school.newVerifiedTeacher(phone);
         app.directGrant(teacher);
 
@@ -220,7 +220,7 @@ class DirectGrantCodeIT {
     }
 
     @Test
-    void proofThatBecameTooOld_isMadeYoungByTheCode(Phone phone) {
+    void verificationThatBecameTooOld_isMadeYoungByTheCode(Phone phone) {
         Instant then = Instant.now().minus(Duration.ofDays(40));
         Person teacher = school.newVerified("/teachers", phone, then);
         app.directGrant(teacher);

@@ -5,9 +5,9 @@ import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
-import io.github.phonelatch.it.support.Proofs;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.Tokens;
+import io.github.phonelatch.it.support.Verifications;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +94,7 @@ final class EarlierSignIns {
     private Person student(Phone phone, Instant verified) {
         return realm.newPerson(user -> {
             user.putArray("groups").add("/students");
-            Proofs.put(user, phone.number(), verified);
+            Verifications.put(user, phone.number(), verified);
         });
     }
 

@@ -42,7 +42,7 @@ class ExemptAttackIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"shipped", "cleared"})
-    void newcomerWithARealmRoleNamedAdmin_hasToVerifyANumber(String settings) {
+    void registrantWithARealmRoleNamedAdmin_hasToVerifyANumber(String settings) {
         RealmAdmin realm = realm(settings);
         Person student = realm.newStudent();
         realm.addRealmRole(student, "admin");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FailuresAttackIT {
 
     @Test
-    void tenFailuresInAnHour_overSeveralCodes_endTheGuessing(Admin admin, Phone first, Phone second, Phone third) {
+    void tenFailuresInAnHour_overSeveralCodes_endTheAttempts(Admin admin, Phone first, Phone second, Phone third) {
         RealmAdmin realm =
                 admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("cooldown", "0"));
         Person student = realm.newStudent();
@@ -30,15 +30,15 @@ class FailuresAttackIT {
         page = wrong(page, first, 5).press("change").number(second.number());
         page = wrong(page, second, 5);
 
-        Harm.noCode(kept.code(third.code()));
+        AttackAssertions.noCode(kept.code(third.code()));
 
         assertThat(third.verifyCalls()).as("not even asked").isZero();
-        assertThat(Harm.refusals(realm, student)).contains("too_many_failures");
+        assertThat(AttackAssertions.refusals(realm, student)).contains("too_many_failures");
         Page another = page.press("change").number(Numbers.next());
         assertThat(another.isCodePage())
                 .as("a message whose code nobody may try")
                 .isFalse();
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     /** 19 rather than 20: the code of the last message then has a try left, and it is the row alone that refuses it. */
@@ -60,9 +60,9 @@ class FailuresAttackIT {
 
         Page later = realm.studentPortal().open(student).askCurrent();
         assertThat(later.isCodePage()).as("the message is alive: %s", later).isTrue();
-        Harm.noCode(later.code(phone.code()));
+        AttackAssertions.noCode(later.code(phone.code()));
         assertThat(phone.verifyCalls() - asked).isEqualTo(19);
-        assertThat(Harm.refusals(realm, student)).contains("blocked");
+        assertThat(AttackAssertions.refusals(realm, student)).contains("blocked");
     }
 
     /** Whoever has not proven the number yet is bounded per code and hour, but cannot be blocked, nor block anybody. */
@@ -81,7 +81,7 @@ class FailuresAttackIT {
                 .put("cooldown", "0")
                 .put("sends-per-hour", "0")
                 .put("sends-per-prefix-per-hour", "0")
-                .put("max-tries", "10")
+                .put("max-attempts", "10")
                 .put("failures-per-hour", "0")
                 .put("failures-in-a-row", Integer.toString(failures)));
     }

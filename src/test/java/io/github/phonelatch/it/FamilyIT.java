@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Form;
 import io.github.phonelatch.it.support.HttpBrowser;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.tools.simulator.Simulator;
@@ -58,8 +58,8 @@ class FamilyIT {
     void siblings_registerWithTheirParentsNumber_andEachSignsIn() {
         List<Person> siblings = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
-            Newcomer sibling = Newcomer.next();
-            Page page = prove(register(sibling), i);
+            Registrant sibling = Registrant.next();
+            Page page = verify(register(sibling), i);
             assertThat(page.tokens().accessClaims().get("phone_number_verified").asBoolean())
                     .isTrue();
             siblings.add(sibling.account(school));
@@ -139,16 +139,16 @@ class FamilyIT {
     @Test
     void accountTooMany_isRefusedAfterTheCode_andSaysWhy() {
         siblings(SHARED_BY);
-        Newcomer sixth = Newcomer.next();
+        Registrant sixth = Registrant.next();
 
-        Page page = prove(register(sixth), 1);
+        Page page = verify(register(sixth), 1);
 
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         assertThat(page.element("#phonelatch-phone_number-error").text())
                 .contains("already belongs to another account");
         Person account = sixth.account(school);
         assertThat(school.credentials(account, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
-        Harm.noWayIn(school, account);
+        AttackAssertions.noWayIn(school, account);
 
         Phone own = new Phone(simulator);
         Tokens tokens = page.number(own.number()).code(own.code()).tokens();
@@ -160,9 +160,9 @@ class FamilyIT {
         List<Person> siblings = siblings(SHARED_BY);
         school.updateUser(siblings.get(3), user -> user.put("enabled", false));
 
-        assertThat(prove(register(Newcomer.next()), 1).isCallback()).isTrue();
+        assertThat(verify(register(Registrant.next()), 1).isCallback()).isTrue();
 
-        Page seventh = prove(register(Newcomer.next()), 2);
+        Page seventh = verify(register(Registrant.next()), 2);
         assertThat(seventh.isNumberPage()).as("again as many as may share it").isTrue();
     }
 
@@ -172,12 +172,12 @@ class FamilyIT {
                 .toList();
     }
 
-    private Page register(Newcomer sibling) {
+    private Page register(Registrant sibling) {
         return sibling.register(school.studentPortal().register(new HttpBrowser()), parents.number());
     }
 
     /** Has the code sent that is this phone's so-manieth, and types it. */
-    private Page prove(Page registered, int message) {
+    private Page verify(Page registered, int message) {
         Page done = registered.form("phonelatch-number-form").press("send").code(parents.code(message));
         // The provider takes the next message for a number when the last code has ended.
         simulator.control().advance(Duration.ofSeconds(301));

@@ -36,7 +36,7 @@ class FlowAttackIT {
         assertThat(again.isNumberPage() || again.isCodePage())
                 .as(again.toString())
                 .isTrue();
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     /** The way of CVE-2026-18963: naming an execution of the flow that is not the one being asked. */
@@ -55,14 +55,14 @@ class FlowAttackIT {
         for (String execution : executions) {
             for (String path : List.of("authenticate", "reset-credentials", "registration", "post-broker-login")) {
                 URI address = execution(loginAction(page, path), execution);
-                Harm.noCode(page.post(address, Map.of("tryAnotherWay", "on")));
-                Harm.noCode(page.post(address, Map.of("authenticationExecution", execution)));
-                Harm.noCode(page.post(address, Map.of("username", student.email(), "password", "wrong")));
+                AttackAssertions.noCode(page.post(address, Map.of("tryAnotherWay", "on")));
+                AttackAssertions.noCode(page.post(address, Map.of("authenticationExecution", execution)));
+                AttackAssertions.noCode(page.post(address, Map.of("username", student.email(), "password", "wrong")));
             }
         }
 
         assertThat(phone.verifyCalls()).isZero();
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     @ParameterizedTest
@@ -85,10 +85,10 @@ class FlowAttackIT {
         Page page = school.studentPortal().open(student).number(phone.number());
         URI address = execution(page.form(CODE_FORM).action(), action);
 
-        Harm.noCode(page.get(address));
-        Harm.noCode(page.post(address, Map.of("action", "verify", "code", "", "accept", "on")));
+        AttackAssertions.noCode(page.get(address));
+        AttackAssertions.noCode(page.post(address, Map.of("action", "verify", "code", "", "accept", "on")));
 
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     @Test
@@ -107,7 +107,7 @@ class FlowAttackIT {
                 .submit();
 
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     /** An admin asks somebody who is proven for a new proof; the person's own wish for the same must not shield from it. */
@@ -129,13 +129,13 @@ class FlowAttackIT {
                 .forged("cancel-aia", "true")
                 .submit();
 
-        Harm.noCode(answer);
+        AttackAssertions.noCode(answer);
         assertThat(answer.isNumberPage()).as(answer.toString()).isTrue();
     }
 
     /** The person was proven when the voluntary change began, and is no longer when it is cancelled. */
     @Test
-    void cancelAfterTheProofWasTakenAway_leadsToTheAction(RealmAdmin school, Phone phone) {
+    void cancelAfterTheVerificationWasTakenAway_leadsToTheAction(RealmAdmin school, Phone phone) {
         Person student = school.newStudent();
         HttpBrowser browser = new HttpBrowser();
         school.studentPortal()
@@ -151,8 +151,8 @@ class FlowAttackIT {
                 .forged("cancel-aia", "true")
                 .submit();
 
-        Harm.noCode(answer);
-        Harm.noWayIn(school, student);
+        AttackAssertions.noCode(answer);
+        AttackAssertions.noWayIn(school, student);
     }
 
     @Test
@@ -168,7 +168,7 @@ class FlowAttackIT {
         school.deletePhoneCredential(student);
         Page withSession = school.studentPortal().open(browser, Map.of("prompt", "none"));
 
-        Harm.noCode(withSession);
+        AttackAssertions.noCode(withSession);
         assertThat(withSession.callback("error")).isEqualTo("interaction_required");
         assertThat(phone.sendCalls()).as("messages, the one asked for").isEqualTo(1);
     }
@@ -186,7 +186,7 @@ class FlowAttackIT {
         }
 
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     /** Another address below {@code login-actions} for the same tab, with the form's session code. */

@@ -71,7 +71,7 @@ class ForgedFormAttackIT {
     }
 
     @Test
-    void forgeriesOfTheNumberForm_sendNothing_andProveNothing(RealmAdmin school) {
+    void forgeriesOfTheNumberForm_sendNothing_andVerifyNothing(RealmAdmin school) {
         Person student = school.newStudent();
         Page numberPage = school.studentPortal().open(student);
         int sends = simulator.control().sendCalls();
@@ -84,11 +84,11 @@ class ForgedFormAttackIT {
 
         assertThat(simulator.control().sendCalls()).isEqualTo(sends);
         assertThat(simulator.control().verifyCalls()).isEqualTo(verifies);
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     @Test
-    void forgeriesOfTheCodeForm_costNoTry_andLeaveTheCodeGood(RealmAdmin school, Phone phone) {
+    void forgeriesOfTheCodeForm_costNoAttempt_andLeaveTheCodeGood(RealmAdmin school, Phone phone) {
         Page codePage = school.studentPortal().open(school.newStudent()).number(phone.number());
         int sends = simulator.control().sendCalls();
 
@@ -114,12 +114,12 @@ class ForgedFormAttackIT {
             Map<String, String> fields = Map.of("action", "verify", "code", code, "phone_number", phone.number());
             Page answer =
                     numberPage.post(numberPage.form("phonelatch-number-form").action(), fields);
-            Harm.noCode(answer);
+            AttackAssertions.noCode(answer);
             numberPage = answer;
         }
 
         assertThat(simulator.control().verifyCalls()).isEqualTo(verifies);
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     @Test
@@ -136,7 +136,7 @@ class ForgedFormAttackIT {
 
     /** The number was frozen when the message was sent: the form of the code cannot swap it. */
     @Test
-    void anotherNumberInTheCodeStep_isNotTheOneThatIsProven(RealmAdmin school, Phone mine, Phone victims) {
+    void anotherNumberInTheCodeStep_isNotTheOneThatIsVerified(RealmAdmin school, Phone mine, Phone victims) {
         Person attacker = school.newStudent();
         Page codePage = school.studentPortal().open(attacker).number(mine.number());
 
@@ -155,7 +155,7 @@ class ForgedFormAttackIT {
 
     private static Page assertHarmless(Map.Entry<String, UnaryOperator<Form>> forgery, Page page, String form) {
         Page answer = forgery.getValue().apply(page.form(form)).submit();
-        Harm.noCode(answer);
+        AttackAssertions.noCode(answer);
         assertThat(answer.status()).as(forgery.getKey()).isEqualTo(200);
         return answer;
     }

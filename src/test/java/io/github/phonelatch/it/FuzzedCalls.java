@@ -108,7 +108,7 @@ final class FuzzedCalls {
     private void harmless(Map<String, String> headers) {
         switch (random.nextInt(5)) {
             case 0 -> headers.put("Accept", pick(ACCEPTS));
-            case 1 -> headers.put("Origin", OwnScreensFuzzIT.ORIGIN);
+            case 1 -> headers.put("Origin", RestFuzzIT.ORIGIN);
             case 2 -> headers.put("Content-Type", "application/json; charset=" + pick(List.of("utf-8", "x", "\"\"")));
             case 3 -> headers.put("X-" + word(), text(40).replaceAll("[^ -~]", "?"));
             default -> headers.put("Accept-Language", pick(List.of("de", "x-klingon", "*;q=7", "en,,;", "../..")));

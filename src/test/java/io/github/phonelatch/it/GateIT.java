@@ -44,9 +44,9 @@ class GateIT {
     }
 
     @Test
-    void everyGrant_ofAProvenPerson_passes() {
+    void everyGrant_ofAVerifiedPerson_passes() {
         realm.addRealmRole(student, "offline_access");
-        Tokens tokens = proven().tokens();
+        Tokens tokens = verified().tokens();
 
         assertThat(tokens.refresh().granted()).isTrue();
         assertThat(exchanger.exchange(tokens.accessToken()).granted()).isTrue();
@@ -55,9 +55,9 @@ class GateIT {
     }
 
     @Test
-    void everyGrant_afterAnAdminRemovedTheProof_isRefused() {
+    void everyGrant_afterAnAdminRemovedTheVerification_isRefused() {
         realm.addRealmRole(student, "offline_access");
-        Tokens online = proven().tokens();
+        Tokens online = verified().tokens();
         Tokens offline = offline();
         Page withCode = portal.open(student);
         assertThat(withCode.callback("code")).isNotNull();
@@ -76,13 +76,13 @@ class GateIT {
     }
 
     @Test
-    void directGrant_ofAnUnprovenPerson_isRefused() {
+    void directGrant_ofAnUnverifiedPerson_isRefused() {
         assertRefused(realm.ungatedApp().directGrant(student));
     }
 
     /** Only who need not have a number may remove it; the need may come later. */
     @Test
-    void ownRemovalInTheAccount_endsTheProofAtOnce() {
+    void ownRemovalInTheAccount_endsTheVerificationAtOnce() {
         HttpBrowser browser = new HttpBrowser();
         Tokens tokens = portal.open(browser)
                 .password(student)
@@ -110,7 +110,7 @@ class GateIT {
     }
 
     @Test
-    void handSetAttributes_proveNothing() {
+    void handSetAttributes_verifyNothing() {
         Person liar = realm.newPerson(user -> {
             user.putArray("groups").add("/students");
             user.putObject("attributes").putArray("phoneNumber").add(phone.number());
@@ -124,8 +124,8 @@ class GateIT {
     }
 
     @Test
-    void editedNumber_isNotTheProvenOne(Phone other) {
-        Tokens first = proven().tokens();
+    void editedNumber_isNotTheVerifiedOne(Phone other) {
+        Tokens first = verified().tokens();
         // A refused refresh uses its token up.
         Tokens second = portal.open(student).tokens();
 
@@ -196,9 +196,9 @@ class GateIT {
     }
 
     @Test
-    void introspection_saysWhetherButNotWhich_andFollowsTheProof() {
+    void introspection_saysWhetherButNotWhich_andFollowsTheVerification() {
         App api = realm.app("school-api", realm.secret("school-api"));
-        Tokens tokens = proven().tokens();
+        Tokens tokens = verified().tokens();
 
         JsonNode seen = api.introspect(tokens.accessToken());
         assertThat(seen.get("active").asBoolean()).isTrue();
@@ -213,7 +213,7 @@ class GateIT {
                 .isFalse();
     }
 
-    private Page proven() {
+    private Page verified() {
         return portal.open(student).number(phone.number()).code(phone.code());
     }
 

@@ -24,8 +24,8 @@ class HandSetAttackIT {
         Person student = school.newStudentWithNumber(phone.number());
         setVerified(school, student);
 
-        assertThat(Harm.proofs(school, student)).isEmpty();
-        Harm.noWayIn(school, student);
+        assertThat(AttackAssertions.verifications(school, student)).isEmpty();
+        AttackAssertions.noWayIn(school, student);
         assertThat(school.attribute(student, "phoneNumberVerified"))
                 .as("and the sign-in took it back")
                 .isEqualTo("false");
@@ -52,15 +52,15 @@ class HandSetAttackIT {
     }
 
     @Test
-    void editedNumber_isNotTheProvenOne(RealmAdmin school, Phone phone, Phone other) {
+    void editedNumber_isNotTheVerifiedOne(RealmAdmin school, Phone phone, Phone other) {
         Person student = school.newStudent();
-        Tokens tokens = prove(school, student, phone).tokens();
+        Tokens tokens = verify(school, student, phone).tokens();
         school.setAttribute(student, "phoneNumber", other.number());
 
         Tokens next = tokens.refresh();
         assertThat(next.error()).isEqualTo("invalid_grant");
         assertThat(next.errorDescription()).isEqualTo("Account is not fully set up");
-        Harm.noWayIn(school, student);
+        AttackAssertions.noWayIn(school, student);
         assertThat(school.studentPortal()
                         .open(student)
                         .form("phonelatch-number-form")
@@ -70,20 +70,20 @@ class HandSetAttackIT {
     }
 
     @Test
-    void removedNumber_isNotProven(RealmAdmin school, Phone phone) {
+    void removedNumber_isNotVerified(RealmAdmin school, Phone phone) {
         Person student = school.newStudent();
-        Tokens tokens = prove(school, student, phone).tokens();
+        Tokens tokens = verify(school, student, phone).tokens();
         school.updateUser(student, user -> ((ObjectNode) user.get("attributes")).remove("phoneNumber"));
 
         assertThat(tokens.refresh().granted()).isFalse();
-        Harm.noWayIn(school, student);
+        AttackAssertions.noWayIn(school, student);
     }
 
     /** Two numbers of which one is proven: nobody knows which one the person has. */
     @Test
-    void secondNumberBesideTheProvenOne_isNotProven(RealmAdmin school, Phone phone, Phone other) {
+    void secondNumberBesideTheVerifiedOne_isNotVerified(RealmAdmin school, Phone phone, Phone other) {
         Person student = school.newStudent();
-        Tokens tokens = prove(school, student, phone).tokens();
+        Tokens tokens = verify(school, student, phone).tokens();
         ObjectNode profile = (ObjectNode) school.get("users/profile");
         assertThat(profile.toString()).contains("phoneNumber");
         school.tryCall("PUT", "users/" + student.id(), withNumbers(school, student, phone.number(), other.number()));
@@ -94,9 +94,9 @@ class HandSetAttackIT {
     }
 
     @Test
-    void sameNumberInAnotherNotation_isStillTheProvenOne(RealmAdmin school, Phone phone) {
+    void sameNumberInAnotherNotation_isStillTheVerifiedOne(RealmAdmin school, Phone phone) {
         Person student = school.newStudent();
-        Tokens tokens = prove(school, student, phone).tokens();
+        Tokens tokens = verify(school, student, phone).tokens();
         String national = "0" + phone.number().substring(3);
         school.setAttribute(student, "phoneNumber", national);
 
@@ -107,15 +107,15 @@ class HandSetAttackIT {
     /** A proof is an admin's to move, as part of a user; it says nothing of another number, nor of a person without one. */
     @Test
     void copiedCredential_countsOnlyBesideItsOwnNumber(RealmAdmin school, Phone phone, Phone other) {
-        Person proven = school.newStudent();
-        prove(school, proven, phone);
+        Person verified = school.newStudent();
+        verify(school, verified, phone);
         JsonNode credential =
-                school.credentials(proven, RealmAdmin.PHONE_CREDENTIAL).get(0);
+                school.credentials(verified, RealmAdmin.PHONE_CREDENTIAL).get(0);
 
         Person withOtherNumber = copy(school, credential, other.number());
-        Harm.noWayIn(school, withOtherNumber);
+        AttackAssertions.noWayIn(school, withOtherNumber);
         Person withoutNumber = copy(school, credential, null);
-        Harm.noWayIn(school, withoutNumber);
+        AttackAssertions.noWayIn(school, withoutNumber);
         Person moved = copy(school, credential, phone.number());
         assertThat(school.ungatedApp().directGrant(moved).granted()).isTrue();
     }
@@ -153,11 +153,11 @@ class HandSetAttackIT {
                 .forged("credentialData", "{\"number\":\"+447400123456\",\"verifiedAt\":\"2026-01-01T00:00:00Z\"}")
                 .submit();
 
-        Harm.noCode(answer);
-        Harm.none(school, student);
+        AttackAssertions.noCode(answer);
+        AttackAssertions.none(school, student);
     }
 
-    private static Page prove(RealmAdmin school, Person student, Phone phone) {
+    private static Page verify(RealmAdmin school, Person student, Phone phone) {
         Page page = school.studentPortal().open(student).number(phone.number()).code(phone.code());
         assertThat(page.isCallback()).as(page.toString()).isTrue();
         return page;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class ImpersonationIT {
     @Test
-    void unprovenPerson_isAskedForTheNumber_andTheSessionOpensNothing(RealmAdmin school) {
+    void unverifiedPerson_isAskedForTheNumber_andTheSessionOpensNothing(RealmAdmin school) {
         Person student = school.newStudent();
         HttpBrowser admins = school.impersonate(student);
 
@@ -26,12 +26,12 @@ class ImpersonationIT {
         Page silent = school.studentPortal().open(admins, Map.of("prompt", "none"));
         assertThat(silent.callback("error")).isEqualTo("interaction_required");
 
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
     }
 
     /** Their own sign-in would ask a teacher for a code. */
     @Test
-    void provenTeacher_isImpersonatedWithoutACode_untilTheProofEnds(RealmAdmin school, Phone phone) {
+    void verifiedTeacher_isImpersonatedWithoutACode_untilTheVerificationEnds(RealmAdmin school, Phone phone) {
         Person teacher = school.newVerifiedTeacher(phone);
 
         Tokens tokens = school.studentPortal().open(school.impersonate(teacher)).tokens();

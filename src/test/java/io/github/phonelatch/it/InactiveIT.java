@@ -82,7 +82,7 @@ class InactiveIT {
 
         Page page = portal.open(browser);
 
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
     }
 
     @Test
@@ -173,35 +173,35 @@ class InactiveIT {
         disable(student);
 
         assertRefused(asserted(there));
-        Harm.noCode(portal.open(new HttpBrowser(), Map.of("kc_idp_hint", district.name()))
+        AttackAssertions.noCode(portal.open(new HttpBrowser(), Map.of("kc_idp_hint", district.name()))
                 .password(there));
     }
 
     @Test
     void endpointsForApplications_refuseTheToken(Phone other) {
-        Person unproven = school.newStudent();
-        PhoneApi api = school.phoneApi(mobile.directGrant(unproven));
+        Person unverified = school.newStudent();
+        PhoneApi api = school.phoneApi(mobile.directGrant(unverified));
         PhoneApi.Reply challenge = api.requestOtp(other);
         assertThat(challenge.status()).isEqualTo(202);
         String code = other.code();
-        disable(unproven);
+        disable(unverified);
 
         assertThat(api.verifyOtp(challenge, code).status()).isEqualTo(401);
         assertThat(api.requestOtp(other).status()).isEqualTo(401);
         assertThat(api.status().status()).isEqualTo(401);
-        assertThat(school.credentials(unproven, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
+        assertThat(school.credentials(unverified, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
         assertThat(other.sendCalls()).isEqualTo(1);
     }
 
     @Test
-    void pageThatAsksForTheFirstProof_provesNothing(Phone other) {
-        Person unproven = school.newStudent();
-        Page page = portal.open(unproven).number(other.number());
+    void pageThatAsksForTheFirstVerification_verifiesNothing(Phone other) {
+        Person unverified = school.newStudent();
+        Page page = portal.open(unverified).number(other.number());
         String code = other.code();
-        disable(unproven);
+        disable(unverified);
 
-        Harm.noCode(page.code(code));
-        assertThat(school.credentials(unproven, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
+        AttackAssertions.noCode(page.code(code));
+        assertThat(school.credentials(unverified, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
     }
 
     @Test
@@ -212,15 +212,15 @@ class InactiveIT {
         String code = teachers.code();
         disable(teacher);
 
-        Harm.noCode(page.code(code));
+        AttackAssertions.noCode(page.code(code));
     }
 
     /** As for a number that nobody has. */
     @Test
-    void signInByPhone_isThatOfAStranger() {
+    void signInByPhone_isThatOfAnAnonymousRequester() {
         disable(student);
 
-        assertLikeAStrangers(
+        assertLikeAnAnonymousOnes(
                 phoneLogin(phone.number()).press("send"),
                 phoneLogin(Numbers.next()).press("send"));
 
@@ -233,13 +233,13 @@ class InactiveIT {
     }
 
     @Test
-    void resetByPhone_isThatOfAStranger() {
+    void resetByPhone_isThatOfAnAnonymousRequester() {
         disable(student);
 
-        assertLikeAStrangers(
+        assertLikeAnAnonymousOnes(
                 reset().with("phone_number", phone.number()).press("send"),
                 reset().with("phone_number", Numbers.next()).press("send"));
-        assertLikeAStrangers(
+        assertLikeAnAnonymousOnes(
                 reset().with("email", student.email()).press("send"),
                 reset().with("email", "nobody@school.example").press("send"));
         assertThat(phone.sendCalls()).isZero();
@@ -268,12 +268,12 @@ class InactiveIT {
     }
 
     /** The page that comes, and what it says to a guess, which it says when whatever is sent has been sent. */
-    private static void assertLikeAStrangers(Page page, Page strangers) {
+    private static void assertLikeAnAnonymousOnes(Page page, Page anonymous) {
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
-        assertThat(withoutSeconds(page)).isEqualTo(withoutSeconds(strangers));
+        assertThat(withoutSeconds(page)).isEqualTo(withoutSeconds(anonymous));
         Page guessed = page.code("000000");
         assertThat(guessed.text()).contains("You have 4 tries left");
-        assertThat(withoutSeconds(guessed)).isEqualTo(withoutSeconds(strangers.code("000000")));
+        assertThat(withoutSeconds(guessed)).isEqualTo(withoutSeconds(anonymous.code("000000")));
     }
 
     private static String withoutSeconds(Page page) {

@@ -21,11 +21,11 @@ class LockedAttackIT {
         Page codePage = school.studentPortal().open(student).number(phone.number());
         lock(school, student);
 
-        Harm.noCode(codePage.code(phone.code()));
+        AttackAssertions.noCode(codePage.code(phone.code()));
 
         assertThat(phone.verifyCalls()).as("not even asked").isZero();
-        assertThat(Harm.refusals(school, student)).containsExactly("account_locked");
-        assertNothingProven(school, student);
+        assertThat(AttackAssertions.refusals(school, student)).containsExactly("account_locked");
+        assertNothingVerified(school, student);
     }
 
     @Test
@@ -34,10 +34,10 @@ class LockedAttackIT {
         Page numberPage = school.studentPortal().open(student);
         lock(school, student);
 
-        Harm.noCode(numberPage.number(phone.number()));
+        AttackAssertions.noCode(numberPage.number(phone.number()));
 
         assertThat(phone.sendCalls()).isZero();
-        assertThat(Harm.refusals(school, student)).containsExactly("account_locked");
+        assertThat(AttackAssertions.refusals(school, student)).containsExactly("account_locked");
     }
 
     @Test
@@ -46,10 +46,10 @@ class LockedAttackIT {
         Page codePage = school.studentPortal().open(student).number(phone.number());
         school.updateUser(student, user -> user.put("enabled", false));
 
-        Harm.noCode(codePage.code(phone.code()));
+        AttackAssertions.noCode(codePage.code(phone.code()));
 
         assertThat(phone.verifyCalls()).as("not even asked").isZero();
-        assertNothingProven(school, student);
+        assertNothingVerified(school, student);
     }
 
     @Test
@@ -58,7 +58,7 @@ class LockedAttackIT {
         Page numberPage = school.studentPortal().open(student);
         school.updateUser(student, user -> user.put("enabled", false));
 
-        Harm.noCode(numberPage.number(phone.number()));
+        AttackAssertions.noCode(numberPage.number(phone.number()));
 
         assertThat(phone.sendCalls()).isZero();
     }
@@ -72,8 +72,8 @@ class LockedAttackIT {
         });
     }
 
-    private static void assertNothingProven(RealmAdmin school, Person student) {
-        assertThat(Harm.proofs(school, student)).isEmpty();
+    private static void assertNothingVerified(RealmAdmin school, Person student) {
+        assertThat(AttackAssertions.verifications(school, student)).isEmpty();
         assertThat(school.credentials(student, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
         assertThat(school.attribute(student, "phoneNumberVerified")).isNotEqualTo("true");
     }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.server.KeycloakServer;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class MissingJarIT {
                 page = page.password(person);
             }
 
-            Harm.noCode(page);
+            AttackAssertions.noCode(page);
             assertThat(page.isCallback()).as(page.toString()).isFalse();
             assertThat(school.get("users/" + person.id() + "/sessions")).isEmpty();
         }
@@ -95,13 +95,13 @@ class MissingJarIT {
 
     @Test
     void schoolRealm_registersNobody() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
         if (page.has("#kc-register-form")) {
             page = noor.form(page).submit();
         }
 
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
         assertThat(noor.exists(school)).isFalse();
     }
 

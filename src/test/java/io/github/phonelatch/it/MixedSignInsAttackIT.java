@@ -59,7 +59,7 @@ class MixedSignInsAttackIT {
 
     @Test
     void victimsCode_inTheAttackersSignIn_isWrong() {
-        Harm.noCode(attackersPage.code(victims.code()));
+        AttackAssertions.noCode(attackersPage.code(victims.code()));
 
         assertNobodyGained();
         assertVictimCanGoOn();
@@ -67,7 +67,7 @@ class MixedSignInsAttackIT {
 
     @Test
     void victimsAddress_fromTheAttackersBrowser_leadsNowhere() {
-        Harm.noCode(attackersPage.post(action(victimsPage), verify(victims.code())));
+        AttackAssertions.noCode(attackersPage.post(action(victimsPage), verify(victims.code())));
 
         assertNobodyGained();
         assertVictimCanGoOn();
@@ -75,8 +75,8 @@ class MixedSignInsAttackIT {
 
     @Test
     void attackersAddress_fromTheVictimsBrowser_leadsNowhere() {
-        Harm.noCode(victimsPage.post(action(attackersPage), verify(attackers.code())));
-        Harm.noCode(victimsPage.post(action(attackersPage), verify(victims.code())));
+        AttackAssertions.noCode(victimsPage.post(action(attackersPage), verify(attackers.code())));
+        AttackAssertions.noCode(victimsPage.post(action(attackersPage), verify(victims.code())));
 
         assertNobodyGained();
     }
@@ -85,7 +85,7 @@ class MixedSignInsAttackIT {
     void partsOfBothAddresses_inAnyMixture_leadNowhere() {
         for (String swapped : List.of("session_code", "tab_id", "client_data", "execution")) {
             URI mixed = withParameterOf(action(attackersPage), action(victimsPage), swapped);
-            Harm.noCode(attackersPage.post(mixed, verify(victims.code())));
+            AttackAssertions.noCode(attackersPage.post(mixed, verify(victims.code())));
         }
 
         assertNobodyGained();
@@ -100,7 +100,7 @@ class MixedSignInsAttackIT {
             attackersBrowser.cookies("AUTH_SESSION_ID").forEach(mixed::add);
             List<HttpCookie> stolen = victimsBrowser.cookies(name);
             stolen.forEach(mixed::add);
-            Harm.noCode(mixed.open(action(victimsPage)));
+            AttackAssertions.noCode(mixed.open(action(victimsPage)));
         }
 
         assertNobodyGained();
@@ -117,9 +117,9 @@ class MixedSignInsAttackIT {
                 .isTrue();
         othersPage = othersPage.number(otherPhone.number());
 
-        Harm.noCode(othersPage.code(victims.code()));
+        AttackAssertions.noCode(othersPage.code(victims.code()));
 
-        assertThat(Harm.proofs(school, other)).isEmpty();
+        assertThat(AttackAssertions.verifications(school, other)).isEmpty();
         assertThat(victims.verifyCalls()).isZero();
     }
 
@@ -135,7 +135,7 @@ class MixedSignInsAttackIT {
 
         for (int i = 0; i < 5; i++) {
             page = page.code(victimsCode);
-            Harm.noCode(page);
+            AttackAssertions.noCode(page);
         }
 
         assertThat(victims.messages().get(0).verified()).isFalse();
@@ -144,11 +144,11 @@ class MixedSignInsAttackIT {
     }
 
     private void assertNobodyGained() {
-        assertThat(Harm.proofs(school, attacker)).isEmpty();
-        assertThat(Harm.proofs(school, victim)).isEmpty();
+        assertThat(AttackAssertions.verifications(school, attacker)).isEmpty();
+        assertThat(AttackAssertions.verifications(school, victim)).isEmpty();
         assertThat(school.attribute(attacker, "phoneNumber")).isEmpty();
         assertThat(school.credentials(attacker, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
-        Harm.noWayIn(school, attacker);
+        AttackAssertions.noWayIn(school, attacker);
     }
 
     private void assertVictimCanGoOn() {

@@ -8,10 +8,10 @@ import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.Sent;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.server.KeycloakServer;
@@ -87,7 +87,7 @@ class NeverVerifiedIT {
 
     @Test
     void whoRegisters_hasThemToo() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         noor.register(asShipped.studentPortal().register(new HttpBrowser()), "07400 123456");
 
         awaitDate(asShipped, noor.account(asShipped));
@@ -96,7 +96,7 @@ class NeverVerifiedIT {
     /** Keycloak's event of a partial import does not say that it is about a user; an admin may start the clock for each. */
     @Test
     void whoIsMovedIn_hasThemWhenAnAdminSaysSo() {
-        Newcomer moved = Newcomer.next();
+        Registrant moved = Registrant.next();
         asShipped.partialImport(Map.of(
                 "ifResourceExists",
                 "SKIP",

@@ -40,7 +40,7 @@ class NumberOwnerIT {
     @Test
     void takenNumber_isRefusedAfterTheCode_andTheFirstKeepsIt(Simulator simulator, Phone phone) {
         Person first = refusing.newStudent();
-        Tokens tokens = prove(refusing, first, phone).tokens();
+        Tokens tokens = verify(refusing, first, phone).tokens();
         nextWindow(simulator);
         Person second = refusing.newStudent();
 
@@ -65,17 +65,17 @@ class NumberOwnerIT {
     @Test
     void numberOfADisabledAccount_isFree(Simulator simulator, Phone phone) {
         Person gone = refusing.newStudent();
-        prove(refusing, gone, phone);
+        verify(refusing, gone, phone);
         refusing.updateUser(gone, user -> user.put("enabled", false));
         nextWindow(simulator);
 
-        assertThat(prove(refusing, refusing.newStudent(), phone).isCallback()).isTrue();
+        assertThat(verify(refusing, refusing.newStudent(), phone).isCallback()).isTrue();
     }
 
     @Test
     void newestOwner_getsTheNumber_andTheEarlierOneIsOut(Simulator simulator, Phone phone) {
         Person earlier = newest.newStudent();
-        Tokens tokens = prove(newest, earlier, phone).tokens();
+        Tokens tokens = verify(newest, earlier, phone).tokens();
         String credential = newest.credentials(earlier, RealmAdmin.PHONE_CREDENTIAL)
                 .get(0)
                 .get("id")
@@ -83,7 +83,7 @@ class NumberOwnerIT {
         nextWindow(simulator);
         Person later = newest.newStudent();
 
-        assertThat(prove(newest, later, phone).tokens().granted()).isTrue();
+        assertThat(verify(newest, later, phone).tokens().granted()).isTrue();
 
         assertThat(newest.credentials(earlier, RealmAdmin.PHONE_CREDENTIAL)).isEmpty();
         assertThat(newest.attribute(earlier, "phoneNumberVerified")).isEqualTo("false");
@@ -104,10 +104,10 @@ class NumberOwnerIT {
     @Test
     void earlierOwner_isAskedAtTheNextSignIn_forAnyNumber(Simulator simulator, Phone phone, Phone own) {
         Person earlier = newest.newStudent();
-        prove(newest, earlier, phone);
+        verify(newest, earlier, phone);
         nextWindow(simulator);
         Person later = newest.newStudent();
-        Tokens tokens = prove(newest, later, phone).tokens();
+        Tokens tokens = verify(newest, later, phone).tokens();
 
         Page page = newest.studentPortal().open(earlier);
 
@@ -124,7 +124,7 @@ class NumberOwnerIT {
                 .isTrue();
     }
 
-    private static Page prove(RealmAdmin realm, Person person, Phone phone) {
+    private static Page verify(RealmAdmin realm, Person person, Phone phone) {
         return realm.studentPortal().open(person).number(phone.number()).code(phone.code());
     }
 

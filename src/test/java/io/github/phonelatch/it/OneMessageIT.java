@@ -72,7 +72,7 @@ class OneMessageIT {
     }
 
     @Test
-    void firstTab_goesOnWhenTheSecondHasProvenTheNumber(Phone phone) {
+    void firstTab_goesOnWhenTheSecondHasVerifiedTheNumber(Phone phone) {
         Person student = school.newStudent();
         HttpBrowser browser = new HttpBrowser();
         Page firstTab = portal.open(browser).password(student).number(phone.number());
@@ -87,7 +87,7 @@ class OneMessageIT {
     }
 
     @Test
-    void firstBrowser_startsAnewWhenTheSecondHasProvenTheNumber(Phone phone) {
+    void firstBrowser_startsAnewWhenTheSecondHasVerifiedTheNumber(Phone phone) {
         Person student = school.newStudent();
         Page first = portal.open(student).number(phone.number());
         Page second = portal.open(student).number(phone.number());

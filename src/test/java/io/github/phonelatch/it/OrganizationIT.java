@@ -83,7 +83,7 @@ class OrganizationIT {
 
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         page = page.code(phone.wrongCode());
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
         assertThat(page.code(phone.code()).tokens().granted()).isTrue();
         assertThat(phone.sendCalls()).isEqualTo(1);
     }

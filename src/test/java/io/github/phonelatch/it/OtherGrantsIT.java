@@ -41,14 +41,14 @@ class OtherGrantsIT {
     }
 
     @Test
-    void anotherServersWord_isWorthNoTokenWithoutAProof(Phone phone) {
+    void anotherServersWord_isWorthNoTokenWithoutAVerification(Phone phone) {
         Person there = district.newPerson(user -> {});
         school.link(student, district, there);
 
         assertThat(asserted(there).error()).isEqualTo("invalid_grant");
-        Harm.none(school, student);
+        AttackAssertions.none(school, student);
 
-        prove(phone);
+        verify(phone);
         assertThat(asserted(there).accessClaims().get("sub").asText()).isEqualTo(student.id());
 
         school.deletePhoneCredential(student);
@@ -56,8 +56,8 @@ class OtherGrantsIT {
     }
 
     @Test
-    void tokenWithPermissions_endsWithTheProof(Phone phone) {
-        Tokens tokens = prove(phone);
+    void tokenWithPermissions_endsWithTheVerification(Phone phone) {
+        Tokens tokens = verify(phone);
         Tokens permissions = library.permissions(tokens.accessToken());
         assertThat(permissions
                         .accessClaims()
@@ -76,7 +76,7 @@ class OtherGrantsIT {
         return registry.assertion(assertions.directGrant(there).idToken());
     }
 
-    private Tokens prove(Phone phone) {
+    private Tokens verify(Phone phone) {
         return school.studentPortal()
                 .open(student)
                 .number(phone.number())

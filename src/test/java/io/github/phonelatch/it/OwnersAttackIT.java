@@ -38,7 +38,7 @@ class OwnersAttackIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void fiftyProofsOfOneNumberAtOnce_makeAsManyOwnersAsAllowed(int allowed, Admin admin, Phone phone) {
+    void fiftyVerificationsOfOneNumberAtOnce_makeAsManyOwnersAsAllowed(int allowed, Admin admin, Phone phone) {
         RealmAdmin realm = admin.newSchoolRealm(changed -> Admin.phoneSettings(changed)
                 .put("accounts-per-number", Integer.toString(allowed))
                 .put("cooldown", "0")
@@ -78,11 +78,11 @@ class OwnersAttackIT {
             boolean owner = owners.contains(person);
             assertThat(realm.attribute(person, "phoneNumber")).isEqualTo(owner ? phone.number() : "");
             assertThat(realm.attribute(person, "phoneNumberVerified")).isEqualTo(owner ? "true" : "");
-            assertThat(Harm.proofs(realm, person)).hasSize(owner ? 1 : 0);
+            assertThat(AttackAssertions.verifications(realm, person)).hasSize(owner ? 1 : 0);
         }
         people.stream().filter(person -> !owners.contains(person)).limit(3).forEach(refused -> {
-            assertThat(Harm.refusals(realm, refused)).contains("number_taken");
-            Harm.noWayIn(realm, refused);
+            assertThat(AttackAssertions.refusals(realm, refused)).contains("number_taken");
+            AttackAssertions.noWayIn(realm, refused);
         });
     }
 

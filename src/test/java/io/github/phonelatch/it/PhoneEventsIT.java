@@ -102,7 +102,7 @@ class PhoneEventsIT {
     }
 
     @Test
-    void countryThatIsNotAllowed_isTold() {
+    void counattemptThatIsNotAllowed_isTold() {
         Person student = realm.newStudent();
 
         realm.studentPortal().open(student).number("+12015550123");

@@ -121,7 +121,7 @@ class ReauthenticationIT {
 
         Page page = levels.studentPortal().open(admins, Map.of("acr_values", "2"));
 
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
         assertThat(page.isCallback()).as(page.toString()).isFalse();
     }
 
@@ -129,7 +129,7 @@ class ReauthenticationIT {
         assertThat(page.has("input[name=password]")).as(page.toString()).isTrue();
         page = page.form("kc-form-login").with("password", student.password()).submit();
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
-        Harm.noCode(page);
+        AttackAssertions.noCode(page);
         assertThat(phone.messages()).hasSize(2);
         assertThat(page.code(phone.code()).tokens().granted()).isTrue();
     }

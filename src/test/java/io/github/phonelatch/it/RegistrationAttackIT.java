@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Form;
 import io.github.phonelatch.it.support.HttpBrowser;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Numbers;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import java.net.URI;
 import java.util.List;
@@ -53,7 +53,7 @@ class RegistrationAttackIT {
     void whateverIsPosted_onlyTheTypedNumberIsStored() {
         String number = Numbers.next();
         for (RealmAdmin realm : List.of(school, storesAnything)) {
-            Newcomer noor = Newcomer.next();
+            Registrant noor = Registrant.next();
             Page page = forged(noor.form(realm.studentPortal().register(new HttpBrowser()), number))
                     .submit();
             if (page.has("#kc-register-form")) {
@@ -69,14 +69,14 @@ class RegistrationAttackIT {
                     .extracting(JsonNode::asText)
                     .isEqualTo(number);
             assertThat(realm.user(person).has("lastName")).isFalse();
-            Harm.none(realm, person);
+            AttackAssertions.none(realm, person);
         }
     }
 
     /** The realm of the test above does store what it is sent; our own fields are no data of a person. */
     @Test
     void fieldsOfOurPages_areNotStored_thoughOthersAre() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         noor.form(storesAnything.studentPortal().register(new HttpBrowser()), Numbers.next())
                 .forged("action", "send")
                 .forged("code", "123456")
@@ -93,7 +93,7 @@ class RegistrationAttackIT {
     void forgedNumber_whereThePageHasNoField_isNotStored() {
         storesAnything.update(Map.of("loginTheme", "keycloak.v2"));
         try {
-            Newcomer noor = Newcomer.next();
+            Registrant noor = Registrant.next();
             Page page = forged(noor.form(storesAnything.studentPortal().register(new HttpBrowser())))
                     .submit();
 
@@ -107,14 +107,14 @@ class RegistrationAttackIT {
 
     @Test
     void leavingAndSigningIn_isNoWayRoundTheCode(Phone phone) {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.register(school.studentPortal().register(new HttpBrowser()), phone.number());
         assertThat(page.isNumberPage()).isTrue();
 
         Page again = school.studentPortal().open(noor.account(school));
         assertThat(again.element("#phonelatch-known bdi").text()).startsWith("+44 •");
         assertThat(again.text().replace(" ", "")).doesNotContain(phone.number());
-        Harm.none(school, noor.account(school));
+        AttackAssertions.none(school, noor.account(school));
         assertThat(phone.sendCalls()).isZero();
     }
 
@@ -122,7 +122,7 @@ class RegistrationAttackIT {
     @Test
     void numberOfSomebodyElse_isTakenLikeAnyOther_untilItsCodeIsTyped(Phone phone) {
         school.newVerifiedStudent(phone);
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
 
         Page page = noor.register(school.studentPortal().register(new HttpBrowser()), phone.number());
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
@@ -131,12 +131,12 @@ class RegistrationAttackIT {
         page = page.code(phone.code());
 
         assertThat(page.text()).contains("already belongs to another account");
-        Harm.none(school, noor.account(school));
+        AttackAssertions.none(school, noor.account(school));
     }
 
     @Test
     void anotherClientInTheAddress_bringsNoOtherGroup() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
         Form form = noor.form(page, Numbers.next());
         URI other =
@@ -160,7 +160,7 @@ class RegistrationAttackIT {
 
     @Test
     void postedGroupOrClient_isNotAskedFor() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         noor.form(storesAnything.studentPortal().register(new HttpBrowser()), Numbers.next())
                 .forged("groups", "/teachers")
                 .forged("client_id", "teacher-portal")

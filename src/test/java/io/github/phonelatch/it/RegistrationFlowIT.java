@@ -8,10 +8,10 @@ import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Numbers;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.server.KeycloakServer;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class RegistrationFlowIT {
         String client = "unlisted-" + Numbers.next().substring(1);
         school.createClient(
                 Map.of("clientId", client, "publicClient", true, "redirectUris", List.of(App.CALLBACK.toString())));
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
 
         Page page = noor.register(school.app(client).register(new HttpBrowser()), Numbers.next());
 
@@ -45,7 +45,7 @@ class RegistrationFlowIT {
     void groupThatDoesNotExist_isTheAdminsAffair_andNobodyIsRegisteredWithoutIt(Admin admin, KeycloakServer server) {
         RealmAdmin realm = admin.newSchoolRealm(
                 school -> groups(school, "[{\"key\":\"student-portal\",\"value\":\"/no-such-group\"}]"));
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
 
         Page page = noor.register(realm.studentPortal().register(new HttpBrowser()), Numbers.next());
 
@@ -65,7 +65,7 @@ class RegistrationFlowIT {
                                 + "': nobody can register through client 'student-portal', since there is no group '/no-such-group'");
 
         // Through other clients people register as before.
-        Newcomer other = Newcomer.next();
+        Registrant other = Registrant.next();
         other.register(realm.app("teacher-portal").register(new HttpBrowser()), Numbers.next());
         assertThat(realm.groups(other.account(realm))).isEmpty();
     }
@@ -73,7 +73,7 @@ class RegistrationFlowIT {
     @Test
     void settingThatCannotBeRead_refusesEverybody(Admin admin, KeycloakServer server) {
         RealmAdmin realm = admin.newSchoolRealm(school -> groups(school, "student-portal=/students"));
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
 
         Page page = noor.register(realm.studentPortal().register(new HttpBrowser()), Numbers.next());
 
@@ -87,7 +87,7 @@ class RegistrationFlowIT {
         for (String step : List.of(PHONE, GROUP)) {
             RealmAdmin realm =
                     admin.newSchoolRealm(school -> execution(school, step).put("priority", 1));
-            Newcomer noor = Newcomer.next();
+            Registrant noor = Registrant.next();
 
             Page page = noor.register(realm.studentPortal().register(new HttpBrowser()), Numbers.next());
 

@@ -217,7 +217,7 @@ class RememberedDeviceAttackIT {
     /** What is to be proven anew is proven anew: without a session and within one. */
     @ParameterizedTest
     @CsvSource({"prompt, login", "max_age, 3600", "max_age, 0", "kc_action, phonelatch-verify-phone"})
-    void freshProof_isAskedForInSpiteOfTheCookie(String parameter, String value, Phone phone) {
+    void freshVerification_isAskedForInSpiteOfTheCookie(String parameter, String value, Phone phone) {
         Remembered teacher = Remembered.teacher(realm, phone);
         teacher.assertKnown();
 

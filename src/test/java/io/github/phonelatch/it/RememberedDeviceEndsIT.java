@@ -255,7 +255,7 @@ class RememberedDeviceEndsIT {
 
         realm.updateUser(teacher.person(), user -> user.put("enabled", false));
         Page refused = teacher.signIn(teacher.later(), Map.of());
-        Harm.noCode(refused);
+        AttackAssertions.noCode(refused);
         assertThat(refused.has("form#kc-form-login")).as(refused.toString()).isTrue();
 
         realm.updateUser(teacher.person(), user -> user.put("enabled", true));

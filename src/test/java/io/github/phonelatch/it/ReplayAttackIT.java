@@ -26,16 +26,16 @@ class ReplayAttackIT {
     }
 
     @Test
-    void formOfTheCode_postedAgain_provesNothingAgain(RealmAdmin school, Phone phone) {
+    void formOfTheCode_postedAgain_verifiesNothingAgain(RealmAdmin school, Phone phone) {
         Person student = school.newStudent();
         Page codePage = school.studentPortal().open(student).number(phone.number());
         String code = phone.code();
         assertThat(codePage.code(code).tokens().granted()).isTrue();
 
-        Harm.noCode(codePage.code(code));
-        AtOnce.run(8, i -> codePage.code(code)).forEach(Harm::noCode);
+        AttackAssertions.noCode(codePage.code(code));
+        AtOnce.run(8, i -> codePage.code(code)).forEach(AttackAssertions::noCode);
 
-        assertThat(Harm.proofs(school, student)).hasSize(1);
+        assertThat(AttackAssertions.verifications(school, student)).hasSize(1);
         assertThat(phone.verifyCalls()).isEqualTo(1);
     }
 
@@ -53,10 +53,10 @@ class ReplayAttackIT {
                 .press("send");
         assertThat(again.isCodePage()).as(again.toString()).isTrue();
         assertThat(phone.messages()).as("a message of its own").hasSize(2);
-        Harm.noCode(again.code(used));
+        AttackAssertions.noCode(again.code(used));
 
-        assertThat(Harm.proofs(school, student)).hasSize(1);
-        Harm.noWayIn(school, student);
+        assertThat(AttackAssertions.verifications(school, student)).hasSize(1);
+        AttackAssertions.noWayIn(school, student);
     }
 
     /** Another tab still shows the page of the message that was answered. */
@@ -69,15 +69,15 @@ class ReplayAttackIT {
         assertThat(used.code(code).tokens().granted()).isTrue();
         school.deletePhoneCredential(student);
 
-        Harm.noCode(left.code(code));
+        AttackAssertions.noCode(left.code(code));
 
         assertThat(phone.verifyCalls()).as("not even asked").isEqualTo(1);
-        assertThat(Harm.proofs(school, student)).hasSize(1);
-        Harm.noWayIn(school, student);
+        assertThat(AttackAssertions.verifications(school, student)).hasSize(1);
+        AttackAssertions.noWayIn(school, student);
     }
 
     @Test
-    void codeFromBeforeTheNumberWasChanged_provesNeitherNumber(Phone before, Phone after) {
+    void codeFromBeforeTheNumberWasChanged_verifiesNeitherNumber(Phone before, Phone after) {
         Person student = patient.newStudent();
         Page old = patient.studentPortal()
                 .open(new HttpBrowser())
@@ -86,14 +86,14 @@ class ReplayAttackIT {
         Page now = old.press("change").number(after.number());
         assertThat(now.isCodePage()).as(now.toString()).isTrue();
 
-        Harm.noCode(old.code(before.code()));
+        AttackAssertions.noCode(old.code(before.code()));
         Page refused = now.reload().code(before.code());
-        Harm.noCode(refused);
+        AttackAssertions.noCode(refused);
 
         assertThat(before.verifyCalls())
                 .as("the old number's code is no longer asked for")
                 .isZero();
-        Harm.none(patient, student);
+        AttackAssertions.none(patient, student);
     }
 
     /** The same while the old number is typed again: what counts is the number, not that there was a challenge once. */
@@ -109,9 +109,9 @@ class ReplayAttackIT {
         page = page.number(first.number());
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
 
-        Harm.noCode(page.code(second.code()));
+        AttackAssertions.noCode(page.code(second.code()));
 
         assertThat(second.verifyCalls()).isZero();
-        Harm.none(patient, student);
+        AttackAssertions.none(patient, student);
     }
 }

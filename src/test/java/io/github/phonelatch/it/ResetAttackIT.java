@@ -262,7 +262,7 @@ class ResetAttackIT {
 
     /** However many windows: five guesses at a message, whoever types them. */
     @Test
-    void manyTabs_shareTheTriesOfAMessage(Phone phone) {
+    void manyTabs_shareTheAttemptsOfAMessage(Phone phone) {
         Person victim = realm.newVerifiedStudent(phone);
         Page first = begin().with("email", victim.email()).press("send");
         phone.code();
@@ -277,7 +277,7 @@ class ResetAttackIT {
 
     /** The message is the same, however it was asked for. */
     @Test
-    void addressAndNumber_shareTheTriesOfAMessage(Phone phone) {
+    void addressAndNumber_shareTheAttemptsOfAMessage(Phone phone) {
         Person victim = realm.newVerifiedStudent(phone);
         Page byAddress = begin().with("email", victim.email()).press("send");
         phone.code();
@@ -298,7 +298,7 @@ class ResetAttackIT {
 
     /** A stranger uses up all that a stranger has; the owner's sign-in has counts of its own. */
     @Test
-    void strangersTries_takeNothingFromTheOwner(Phone phone) {
+    void anonymousAttempts_takeNothingFromTheOwner(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
         Person student = realm.newVerifiedStudent(phone);
         for (int i = 0; i < 2; i++) {

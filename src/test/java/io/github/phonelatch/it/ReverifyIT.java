@@ -43,7 +43,7 @@ class ReverifyIT {
     }
 
     @Test
-    void proofThatBecameTooOld_isRefusedEveryToken_andNotVerifiedInTheOldOnes(Admin admin, Phone phone) {
+    void verificationThatBecameTooOld_isRefusedEveryToken_andNotVerifiedInTheOldOnes(Admin admin, Phone phone) {
         RealmAdmin school = realm(admin, 0);
         Person student = school.newVerified("/students", phone, daysAgo(DAYS + 1));
         Tokens tokens = school.studentPortal().open(student).tokens();
@@ -66,7 +66,7 @@ class ReverifyIT {
     }
 
     @Test
-    void signIn_asksForTheNumber_andOneCodeProvesItAgain(Phone phone, Phone another) {
+    void signIn_asksForTheNumber_andOneCodeVerifiesItAgain(Phone phone, Phone another) {
         Person student = realm.newVerified("/students", phone, daysAgo(DAYS + 1));
         JsonNode old = credential(student);
 
@@ -109,7 +109,7 @@ class ReverifyIT {
     }
 
     @Test
-    void proofADayYounger_isLeftAlone(Phone phone) {
+    void verificationADayYounger_isLeftAlone(Phone phone) {
         Instant verifiedAt = daysAgo(DAYS - 1);
         Person student = realm.newVerified("/students", phone, verifiedAt);
         JsonNode credential = credential(student);
@@ -125,7 +125,7 @@ class ReverifyIT {
     }
 
     @Test
-    void codeAtSignIn_renewsAProofLongBeforeItsTime(Phone phone) {
+    void codeAtSignIn_renewsAVerificationLongBeforeItsTime(Phone phone) {
         Person teacher = realm.newVerified("/teachers", phone, daysAgo(2));
         JsonNode old = credential(teacher);
 
@@ -142,7 +142,7 @@ class ReverifyIT {
     }
 
     @Test
-    void codeAtSignIn_onTheDayOfTheProof_writesNothing(Phone phone) {
+    void codeAtSignIn_onTheDayOfTheVerification_writesNothing(Phone phone) {
         Person teacher = realm.newVerified("/teachers", phone, Instant.now().minus(Duration.ofHours(20)));
         JsonNode old = credential(teacher);
 
@@ -157,7 +157,7 @@ class ReverifyIT {
     }
 
     @Test
-    void numberOfAProofThatIsTooOld_isStillTaken(Phone phone) {
+    void numberOfAVerificationThatIsTooOld_isStillTaken(Phone phone) {
         Person owner = realm.newVerified("/students", phone, daysAgo(DAYS + 1));
         Person other = realm.newStudent();
 
@@ -170,7 +170,7 @@ class ReverifyIT {
     }
 
     @Test
-    void strangerWhoClaimsTheNumber_usesUpNoneOfItsOwnersMessages(Simulator simulator, Phone phone) {
+    void anonymousWhoTypesTheNumber_usesUpNoneOfItsOwnersMessages(Simulator simulator, Phone phone) {
         Person owner = realm.newVerified("/students", phone, daysAgo(DAYS + 1));
         assertThat(realm.studentPortal()
                         .open(realm.newStudent())

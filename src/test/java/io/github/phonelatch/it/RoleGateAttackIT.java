@@ -43,11 +43,11 @@ class RoleGateAttackIT {
     @Test
     void accountInterface_isClosedToAGatedToken(Phone phone) {
         for (App each : List.of(app, light)) {
-            String unproven = each.directGrant(realm.newStudent()).accessToken();
-            assertThat(each.account(unproven, "GET", null).status()).isEqualTo(401);
+            String unverified = each.directGrant(realm.newStudent()).accessToken();
+            assertThat(each.account(unverified, "GET", null).status()).isEqualTo(401);
         }
-        String proven = app.directGrant(realm.newVerifiedStudent(phone)).accessToken();
-        assertThat(app.account(proven, "GET", null).status()).isEqualTo(200);
+        String verified = app.directGrant(realm.newVerifiedStudent(phone)).accessToken();
+        assertThat(app.account(verified, "GET", null).status()).isEqualTo(200);
     }
 
     @Test
@@ -57,12 +57,12 @@ class RoleGateAttackIT {
             RoleGates.add(client, RoleGates.audience("account"));
         });
         RoleGates.clientRoleInScope(realm, "direct", "account", "manage-account");
-        String unproven = direct.directGrant(realm.newStudent()).accessToken();
+        String unverified = direct.directGrant(realm.newStudent()).accessToken();
 
-        assertThat(direct.account(unproven, "GET", null).status()).isEqualTo(403);
-        assertThat(direct.account(unproven, "GET", "credentials", null).status())
+        assertThat(direct.account(unverified, "GET", null).status()).isEqualTo(403);
+        assertThat(direct.account(unverified, "GET", "credentials", null).status())
                 .isEqualTo(403);
-        assertThat(direct.account(unproven, "POST", Map.of("firstName", "Other"))
+        assertThat(direct.account(unverified, "POST", Map.of("firstName", "Other"))
                         .status())
                 .isEqualTo(403);
     }
@@ -80,9 +80,9 @@ class RoleGateAttackIT {
         // The proof that the role is worth something: a client that has it in its scope, with a number proven.
         App console = RoleGates.client(realm, "console", client -> client.put("fullScopeAllowed", true));
         assertThat(console.directGrant(office).error()).isEqualTo("invalid_grant");
-        Person proven = realm.newVerifiedStudent(phone);
-        realm.addClientRole(proven, "realm-management", "view-users");
-        assertThat(console.admin(console.directGrant(proven).accessToken(), "users")
+        Person verified = realm.newVerifiedStudent(phone);
+        realm.addClientRole(verified, "realm-management", "view-users");
+        assertThat(console.admin(console.directGrant(verified).accessToken(), "users")
                         .status())
                 .isEqualTo(200);
     }
@@ -100,7 +100,7 @@ class RoleGateAttackIT {
                 .submit();
 
         assertThat(asked.isNumberPage()).as(asked.toString()).isTrue();
-        Harm.noCode(asked);
+        AttackAssertions.noCode(asked);
     }
 
     @Test
@@ -173,13 +173,13 @@ class RoleGateAttackIT {
         Tokens answer = narrowed.exchange(before);
         assertThat(answer.error()).isEqualTo("invalid_grant");
         assertThat(answer.errorDescription()).isEqualTo("Account is not fully set up");
-        String proven = narrowed.directGrant(strict.newVerifiedStudent(phone)).accessToken();
-        assertThat(narrowed.exchange(proven).granted()).isTrue();
+        String verified = narrowed.directGrant(strict.newVerifiedStudent(phone)).accessToken();
+        assertThat(narrowed.exchange(verified).granted()).isTrue();
     }
 
     /** Keycloak's policies ask for the person's real roles. */
     @Test
-    void permissions_areNotForTheUnproven_ofAGatedApplicationEither(Phone phone) {
+    void permissions_areNotForTheUnverified_ofAGatedApplicationEither(Phone phone) {
         realm.post(
                 "clients",
                 Map.of(
@@ -202,7 +202,7 @@ class RoleGateAttackIT {
         Tokens refused = shelves.permissions(app.directGrant(realm.newStudent()).accessToken());
         assertThat(refused.error()).isEqualTo("invalid_grant");
 
-        String proven = app.directGrant(realm.newVerifiedStudent(phone)).accessToken();
-        assertThat(shelves.permissions(proven).granted()).isTrue();
+        String verified = app.directGrant(realm.newVerifiedStudent(phone)).accessToken();
+        assertThat(shelves.permissions(verified).granted()).isTrue();
     }
 }

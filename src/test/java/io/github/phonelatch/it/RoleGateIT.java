@@ -60,17 +60,17 @@ class RoleGateIT {
     }
 
     @Test
-    void directGrant_givesATokenWithoutRoles_andTheNextRefreshAfterTheProofHasThem(Phone phone) {
+    void directGrant_givesATokenWithoutRoles_andTheNextRefreshAfterTheVerificationHasThem(Phone phone) {
         Tokens tokens = app.directGrant(student);
         assertThat(roles(tokens)).isEmpty();
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isFalse();
-        Tokens unproven = tokens.refresh();
-        assertThat(roles(unproven)).isEmpty();
+        Tokens unverified = tokens.refresh();
+        assertThat(roles(unverified)).isEmpty();
 
-        prove(phone);
+        verify(phone);
 
-        Tokens next = unproven.refresh();
+        Tokens next = unverified.refresh();
         assertThat(roles(next)).contains("student");
         assertThat(next.accessClaims().get("phone_number_verified").asBoolean()).isTrue();
     }
@@ -86,13 +86,13 @@ class RoleGateIT {
     }
 
     @Test
-    void codeAndRefresh_afterTheProofEnded_areWorthNoRole(Phone phone) {
-        Person proven = realm.newVerifiedStudent(phone);
-        Tokens tokens = app.open(proven).tokens();
-        Page withCode = app.open(proven);
+    void codeAndRefresh_afterTheVerificationEnded_areWorthNoRole(Phone phone) {
+        Person verified = realm.newVerifiedStudent(phone);
+        Tokens tokens = app.open(verified).tokens();
+        Page withCode = app.open(verified);
         assertThat(roles(tokens)).contains("student");
 
-        realm.deletePhoneCredential(proven);
+        realm.deletePhoneCredential(verified);
 
         assertThat(roles(withCode.tokens())).isEmpty();
         assertThat(roles(tokens.refresh())).isEmpty();
@@ -100,20 +100,20 @@ class RoleGateIT {
 
     @Test
     void editedNumber_takesTheRolesOutOfTheNextToken(Phone phone, Phone other) {
-        Person proven = realm.newVerifiedStudent(phone);
-        Tokens tokens = app.directGrant(proven);
+        Person verified = realm.newVerifiedStudent(phone);
+        Tokens tokens = app.directGrant(verified);
         assertThat(roles(tokens)).contains("student");
 
-        realm.setAttribute(proven, "phoneNumber", other.number());
+        realm.setAttribute(verified, "phoneNumber", other.number());
         Tokens edited = tokens.refresh();
         assertThat(roles(edited)).isEmpty();
 
-        realm.setAttribute(proven, "phoneNumber", phone.number());
+        realm.setAttribute(verified, "phoneNumber", phone.number());
         assertThat(roles(edited.refresh())).contains("student");
     }
 
     @Test
-    void offlineToken_isGivenToTheUnproven_andFollowsTheProof(Phone phone) {
+    void offlineToken_isGivenToTheUnverified_andFollowsTheVerification(Phone phone) {
         realm.addRealmRole(student, "offline_access");
 
         Tokens offline = app.directGrant(student, Map.of("scope", "openid offline_access"));
@@ -121,7 +121,7 @@ class RoleGateIT {
         offline = offline.refresh();
         assertThat(roles(offline)).isEmpty();
 
-        prove(phone);
+        verify(phone);
         offline = offline.refresh();
         assertThat(roles(offline)).contains("student");
         realm.deletePhoneCredential(student);
@@ -129,18 +129,18 @@ class RoleGateIT {
     }
 
     @Test
-    void device_ofAPersonWhoseProofEnded_getsNoRole(Phone phone) {
-        Person proven = realm.newVerifiedStudent(phone);
+    void device_ofAPersonWhoseVerificationEnded_getsNoRole(Phone phone) {
+        Person verified = realm.newVerifiedStudent(phone);
         JsonNode waiting = app.device();
         Page page = new HttpBrowser()
                 .open(URI.create(waiting.get("verification_uri_complete").asText()))
-                .password(proven);
+                .password(verified);
         URI consent = URI.create(page.element("form[action*=consent]").absUrl("action"));
         page.post(
                 consent,
                 Map.of("accept", "Yes", "code", page.element("input[name=code]").attr("value")));
 
-        realm.deletePhoneCredential(proven);
+        realm.deletePhoneCredential(verified);
 
         Tokens tokens = Await.value(
                 "an answer to the device",
@@ -150,10 +150,10 @@ class RoleGateIT {
     }
 
     @Test
-    void approvalElsewhere_isWorthRolesOnlyWhileTheNumberIsProven(Phone phone) {
+    void approvalElsewhere_isWorthRolesOnlyWhileTheNumberIsVerified(Phone phone) {
         assertThat(roles(approved())).isEmpty();
 
-        prove(phone);
+        verify(phone);
 
         assertThat(roles(approved())).contains("student");
     }
@@ -165,41 +165,41 @@ class RoleGateIT {
         assertThat(roles(second.exchange(tokens.accessToken()))).isEmpty();
         assertThat(roles(app.exchange(tokens.accessToken()))).isEmpty();
 
-        prove(phone);
+        verify(phone);
         assertThat(roles(second.exchange(tokens.accessToken()))).contains("student");
     }
 
     @Test
-    void exchange_fromGatedToUngated_isRefused_untilTheProof(Phone phone) {
+    void exchange_fromGatedToUngated_isRefused_untilTheVerification(Phone phone) {
         Tokens tokens = app.directGrant(student);
 
         Tokens refused = ungated.exchange(tokens.accessToken());
         assertThat(refused.error()).isEqualTo("invalid_grant");
         assertThat(refused.errorDescription()).isEqualTo("Account is not fully set up");
 
-        prove(phone);
+        verify(phone);
         assertThat(roles(ungated.exchange(tokens.accessToken()))).contains("student");
     }
 
     @Test
     void exchange_fromUngatedToGated_leavesTheRolesBehind(Phone phone) {
-        Person proven = realm.newVerifiedStudent(phone);
-        Tokens tokens = ungated.open(proven).tokens();
+        Person verified = realm.newVerifiedStudent(phone);
+        Tokens tokens = ungated.open(verified).tokens();
         assertThat(roles(app.exchange(tokens.accessToken()))).contains("student");
 
-        realm.deletePhoneCredential(proven);
+        realm.deletePhoneCredential(verified);
 
         assertThat(roles(tokens)).as("an old token").contains("student");
         assertThat(roles(app.exchange(tokens.accessToken()))).isEmpty();
     }
 
     @Test
-    void introspection_ofAnOldToken_followsTheProofAtOnce(Phone phone) {
+    void introspection_ofAnOldToken_followsTheVerificationAtOnce(Phone phone) {
         App api = realm.app("school-api", realm.secret("school-api"));
         Tokens tokens = app.directGrant(student);
         assertThat(roles(api.introspect(tokens.accessToken()))).isEmpty();
 
-        prove(phone);
+        verify(phone);
         assertThat(roles(api.introspect(tokens.accessToken()))).contains("student");
 
         realm.deletePhoneCredential(student);
@@ -230,7 +230,7 @@ class RoleGateIT {
         assertThat(roles(open.schoolMobile().directGrant(person))).contains("student");
     }
 
-    private void prove(Phone phone) {
+    private void verify(Phone phone) {
         Page page = realm.studentPortal().open(student).number(phone.number()).code(phone.code());
         assertThat(page.isCallback()).as(page.toString()).isTrue();
     }

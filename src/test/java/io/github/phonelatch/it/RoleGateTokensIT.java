@@ -85,15 +85,15 @@ class RoleGateTokensIT {
     void groupsRolesCompositesAndClientRoles_areGone_withTheAudiencesTheyGive(Phone phone) {
         App app = app("plain", "", List.of());
 
-        Tokens unproven = app.directGrant(member(realm.newStudent()));
-        Tokens proven = app.directGrant(member(realm.newVerifiedStudent(phone)));
+        Tokens unverified = app.directGrant(member(realm.newStudent()));
+        Tokens verified = app.directGrant(member(realm.newVerifiedStudent(phone)));
 
-        assertThat(roles(proven)).containsExactly("chess", "library.reader", "member", "student");
-        assertThat(proven.accessClaims().get("aud").toString()).contains("library");
-        assertThat(roles(unproven)).isEmpty();
-        assertThat(unproven.accessClaims().has("realm_access")).isFalse();
-        assertThat(unproven.accessClaims().has("resource_access")).isFalse();
-        assertThat(unproven.accessClaims().has("aud")).isFalse();
+        assertThat(roles(verified)).containsExactly("chess", "library.reader", "member", "student");
+        assertThat(verified.accessClaims().get("aud").toString()).contains("library");
+        assertThat(roles(unverified)).isEmpty();
+        assertThat(unverified.accessClaims().has("realm_access")).isFalse();
+        assertThat(unverified.accessClaims().has("resource_access")).isFalse();
+        assertThat(unverified.accessClaims().has("aud")).isFalse();
     }
 
     @Test
@@ -111,17 +111,17 @@ class RoleGateTokensIT {
                                 Map.of("role", "chess", "new.role.name", "library.chess"))));
         Map<String, String> everything = Map.of("scope", "openid microprofile-jwt");
 
-        Tokens proven = app.directGrant(member(realm.newVerifiedStudent(phone)), everything);
-        Tokens unproven = app.directGrant(member(realm.newStudent()), everything);
+        Tokens verified = app.directGrant(member(realm.newVerifiedStudent(phone)), everything);
+        Tokens unverified = app.directGrant(member(realm.newStudent()), everything);
 
-        assertThat(proven.accessClaims().get("https://school.example/rights").toString())
+        assertThat(verified.accessClaims().get("https://school.example/rights").toString())
                 .contains("student", "member");
-        assertThat(proven.idClaims().get("perms").toString()).contains("reader", "staff", "chess");
-        assertThat(proven.accessClaims().get("groups").toString()).contains("student");
+        assertThat(verified.idClaims().get("perms").toString()).contains("reader", "staff", "chess");
+        assertThat(verified.accessClaims().get("groups").toString()).contains("student");
         for (JsonNode claims : List.of(
-                unproven.accessClaims(),
-                unproven.idClaims(),
-                unproven.userinfo().body())) {
+                unverified.accessClaims(),
+                unverified.idClaims(),
+                unverified.userinfo().body())) {
             assertThat(claims.toString())
                     .doesNotContain("student", "member", "chess", "reader", "staff", "library")
                     .contains("sub");
@@ -140,13 +140,13 @@ class RoleGateTokensIT {
                                 "oidc-role-name-mapper",
                                 Map.of("role", "chess", "new.role.name", "library.chess"))));
 
-        Tokens proven = app.directGrant(member(realm.newVerifiedStudent(phone)));
-        Tokens unproven = app.directGrant(member(realm.newStudent()));
+        Tokens verified = app.directGrant(member(realm.newVerifiedStudent(phone)));
+        Tokens unverified = app.directGrant(member(realm.newStudent()));
 
-        assertThat(roles(proven))
+        assertThat(roles(verified))
                 .containsExactly("library.chess", "library.reader", "library.staff", "member", "student");
-        assertThat(roles(unproven)).containsExactly("library.reader", "member", "student");
-        assertThat(roles(unproven.refresh())).containsExactly("library.reader", "member", "student");
+        assertThat(roles(unverified)).containsExactly("library.reader", "member", "student");
+        assertThat(roles(unverified.refresh())).containsExactly("library.reader", "member", "student");
     }
 
     @Test
@@ -166,13 +166,13 @@ class RoleGateTokensIT {
                 "light",
                 client -> client.withObject("/attributes").put("client.use.lightweight.access.token.enabled", "true"));
 
-        Tokens proven = app.directGrant(realm.newVerifiedStudent(phone));
-        Tokens unproven = app.directGrant(realm.newStudent());
+        Tokens verified = app.directGrant(realm.newVerifiedStudent(phone));
+        Tokens unverified = app.directGrant(realm.newStudent());
 
-        assertThat(proven.accessClaims().get("rights").toString()).contains("student");
-        assertThat(unproven.accessClaims().toString()).doesNotContain("student");
-        assertThat(roles(app.introspect(proven.accessToken()))).contains("student");
-        JsonNode seen = app.introspect(unproven.accessToken());
+        assertThat(verified.accessClaims().get("rights").toString()).contains("student");
+        assertThat(unverified.accessClaims().toString()).doesNotContain("student");
+        assertThat(roles(app.introspect(verified.accessToken()))).contains("student");
+        JsonNode seen = app.introspect(unverified.accessToken());
         assertThat(seen.get("active").asBoolean()).as(Json.of(seen).toString()).isTrue();
         assertThat(seen.toString()).doesNotContain("student");
     }

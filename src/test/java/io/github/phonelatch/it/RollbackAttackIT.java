@@ -29,7 +29,7 @@ import org.keycloak.theme.ThemeSelectorProviderFactory;
 @ExtendWith(SharedServer.class)
 class RollbackAttackIT {
     private static final int POSTS = 10;
-    private static final int MAX_TRIES = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     @Test
     void tenWrongCodes_inRequestsThatAreRolledBack_fiveReachTheProvider(Simulator simulator, @TempDir Path directory)
@@ -52,13 +52,13 @@ class RollbackAttackIT {
             Page page = codePage;
             for (int i = 0; i < POSTS; i++) {
                 page = page.code(phone.wrongCode());
-                Harm.noCode(page);
+                AttackAssertions.noCode(page);
             }
 
-            assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
-            Harm.noCode(page.code(phone.code()));
-            assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
-            assertThat(Harm.proofs(school, student)).isEmpty();
+            assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
+            AttackAssertions.noCode(page.code(phone.code()));
+            assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
+            assertThat(AttackAssertions.verifications(school, student)).isEmpty();
             JsonNode counts = school.representation().get("attributes");
             assertThat(counts.path(RollingBackThemeSelector.SPOILED).asInt()).isEqualTo(POSTS + 1);
             assertThat(counts.has(RollingBackThemeSelector.COMMITTED))

@@ -47,7 +47,7 @@ class SamlAttackIT {
 
         assertNobody(application.answer(skipped));
         ForgedConsent.noSession(realm, browser);
-        Harm.none(realm, student);
+        AttackAssertions.none(realm, student);
     }
 
     @ParameterizedTest

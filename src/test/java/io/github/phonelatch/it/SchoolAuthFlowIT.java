@@ -9,11 +9,11 @@ import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.Http;
 import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Json;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import io.github.phonelatch.tools.simulator.Simulator;
@@ -49,7 +49,7 @@ class SchoolAuthFlowIT {
     @Test
     void integration_student_auth_flow(Phone phone) {
         App portal = school.studentPortal();
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.register(portal.register(new HttpBrowser()), phone.number());
         page = page.form("phonelatch-number-form").press("send").code(phone.code());
         assertThat(page.isCallback()).as(page.toString()).isTrue();
@@ -70,7 +70,7 @@ class SchoolAuthFlowIT {
     @Test
     void integration_teacher_auth_flow(Simulator simulator, Phone phone) {
         App portal = school.app("teacher-portal");
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.register(portal.register(new HttpBrowser()), phone.number());
         Tokens applicants = page.form("phonelatch-number-form")
                 .press("send")

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.HttpBrowser;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.it.support.Tokens;
 import java.net.URI;
@@ -31,7 +31,7 @@ class SchoolRegistrationIT {
 
     @Test
     void student_register(Phone phone) {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
         assertThat(page.text()).contains("Name", "Email", "Password", "Country", "Phone number");
 
@@ -44,7 +44,7 @@ class SchoolRegistrationIT {
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         assertThat(phone.sendCalls()).as("messages by the registration itself").isZero();
 
-        Tokens tokens = prove(page, phone);
+        Tokens tokens = verify(page, phone);
 
         assertThat(roles(tokens)).containsExactly("student");
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
@@ -58,12 +58,12 @@ class SchoolRegistrationIT {
 
     @Test
     void teacher_register(Phone phone) {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.register(school.app("teacher-portal").register(new HttpBrowser()), phone.number());
 
         Person applicant = noor.account(school);
         assertThat(school.groups(applicant)).containsExactly("/teacher-applicants");
-        Tokens tokens = prove(page, phone);
+        Tokens tokens = verify(page, phone);
         assertThat(tokens.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
         assertThat(roles(tokens))
@@ -82,7 +82,7 @@ class SchoolRegistrationIT {
     @Test
     void page_isReachedFromTheSignInToo(Phone phone) {
         Page signIn = school.studentPortal().open(new HttpBrowser());
-        Newcomer first = Newcomer.next();
+        Registrant first = Registrant.next();
         Page page = first.register(signIn.click("a[href*=registration]"), phone.number());
         assertThat(page.isNumberPage()).as(page.toString()).isTrue();
         assertThat(school.groups(first.account(school))).containsExactly("/students");
@@ -93,8 +93,8 @@ class SchoolRegistrationIT {
     }
 
     @Test
-    void number_isReadAsItIsTyped_withTheCountryThatWasChosen() {
-        Newcomer noor = Newcomer.next();
+    void number_isReadAsItIsTyped_withTheCounattemptThatWasChosen() {
+        Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
         assertThat(page.form("kc-register-form").value("phone_country")).isEqualTo("GB");
 
@@ -105,7 +105,7 @@ class SchoolRegistrationIT {
 
     @Test
     void mistake_inTheNumber_isToldAtItsField_andNothingTypedIsLost() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.form(school.studentPortal().register(new HttpBrowser()), "0123")
                 .with("phone_country", "DE")
                 .submit();
@@ -123,7 +123,7 @@ class SchoolRegistrationIT {
 
     @Test
     void mistake_elsewhere_keepsTheNumber(Phone phone) {
-        Page page = Newcomer.next()
+        Page page = Registrant.next()
                 .form(school.studentPortal().register(new HttpBrowser()), phone.number())
                 .with("firstName", "")
                 .submit();
@@ -135,7 +135,7 @@ class SchoolRegistrationIT {
 
     @Test
     void noNumber_isAMistake() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = noor.register(school.studentPortal().register(new HttpBrowser()), " ");
 
         assertThat(page.element("#phonelatch-phone_number-error").text()).isEqualTo("Enter your phone number.");
@@ -144,7 +144,7 @@ class SchoolRegistrationIT {
 
     @Test
     void numberThatMayGetNoCode_isRefusedByTheRealmsSettings() {
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
 
         Page abroad = noor.register(page, "+1 212 555 0123");
@@ -166,7 +166,7 @@ class SchoolRegistrationIT {
     @Test
     void themeWithoutTheField_registers_andTheNextPageAsksForTheNumber(Admin admin, Phone phone) {
         RealmAdmin plain = admin.newSchoolRealm(realm -> realm.put("loginTheme", "keycloak.v2"));
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         Page page = plain.studentPortal().register(new HttpBrowser());
         assertThat(page.has("#phone_number")).isFalse();
 
@@ -185,17 +185,17 @@ class SchoolRegistrationIT {
         assertThat(page.element("label[for=firstName]").text()).startsWith("الاسم");
         assertThat(page.has("[name=lastName], [name=username]")).isFalse();
 
-        Newcomer long181 = new Newcomer("n".repeat(181), Newcomer.next().email(), "pw-long-enough");
+        Registrant long181 = new Registrant("n".repeat(181), Registrant.next().email(), "pw-long-enough");
         Page refused = long181.register(page, phone.number());
         assertThat(refused.has("#input-error-firstName")).as(refused.toString()).isTrue();
 
-        Newcomer long180 = new Newcomer("n".repeat(180), long181.email(), "pw-long-enough");
+        Registrant long180 = new Registrant("n".repeat(180), long181.email(), "pw-long-enough");
         assertThat(long180.register(refused, phone.number()).isNumberPage()).isTrue();
         assertThat(school.user(long180.account(school)).get("firstName").asText())
                 .hasSize(180);
     }
 
-    private static Tokens prove(Page page, Phone phone) {
+    private static Tokens verify(Page page, Phone phone) {
         assertThat(page.text()).contains("We have this number for you");
         // In full for who typed it just now, and for nobody else.
         assertThat(page.element("#phonelatch-known bdi").text().replace(" ", ""))

@@ -99,8 +99,10 @@ class SchoolSignInIT {
         assertThat(gated.accessClaims().get("phone_number_verified").asBoolean())
                 .isFalse();
 
-        PhoneApi proof = school.phoneApi(gated);
-        assertThat(proof.verifyOtp(proof.requestOtp(phone), phone.code()).status())
+        PhoneApi verification = school.phoneApi(gated);
+        assertThat(verification
+                        .verifyOtp(verification.requestOtp(phone), phone.code())
+                        .status())
                 .isEqualTo(200);
 
         assertSignedIn(gated.refresh(), person, role);

@@ -61,7 +61,7 @@ class SelfServiceAttackIT {
 
     @ParameterizedTest
     @EnumSource
-    void accountInterface_ofAnExemptPupil_provesNothing(Profile profile) {
+    void accountInterface_ofAnExemptPupil_verifiesNothing(Profile profile) {
         RealmAdmin realm = realm(profile);
         Person pupil = realm.newStudent();
         realm.addRealmRole(pupil, "phone-exempt");
@@ -79,12 +79,12 @@ class SelfServiceAttackIT {
         forge(app, tokens.accessToken(), Numbers.next());
         realm.removeRealmRole(pupil, "phone-exempt");
         assertThat(tokens.refresh().granted()).isFalse();
-        Harm.noWayIn(realm, pupil);
+        AttackAssertions.noWayIn(realm, pupil);
     }
 
     @ParameterizedTest
     @EnumSource
-    void accountInterface_ofAProvenStudent_cannotMoveTheProofToAnotherNumber(Profile profile, Phone phone) {
+    void accountInterface_ofAVerifiedStudent_cannotMoveTheVerificationToAnotherNumber(Profile profile, Phone phone) {
         RealmAdmin realm = realm(profile);
         Person student = realm.newStudent();
         assertThat(realm.studentPortal()
@@ -102,13 +102,13 @@ class SelfServiceAttackIT {
             assertThat(tokens.refresh().idClaims().get("phone_number").asText()).isEqualTo(phone.number());
         } else {
             assertThat(tokens.refresh().granted()).isFalse();
-            Harm.noWayIn(realm, student);
+            AttackAssertions.noWayIn(realm, student);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void updateProfilePage_provesNothing(Profile profile) {
+    void updateProfilePage_verifiesNothing(Profile profile) {
         RealmAdmin realm = realm(profile);
         // Ours comes first, so that only somebody exempt sees this page without a proof.
         Person pupil = realm.newStudent();
@@ -127,12 +127,12 @@ class SelfServiceAttackIT {
                 .isFalse();
         realm.removeRealmRole(pupil, "phone-exempt");
         assertThat(tokens.refresh().granted()).isFalse();
-        Harm.none(realm, pupil);
+        AttackAssertions.none(realm, pupil);
     }
 
     @ParameterizedTest
     @EnumSource
-    void registration_provesNothing(Profile profile) {
+    void registration_verifiesNothing(Profile profile) {
         RealmAdmin realm = realm(profile);
         Page form = realm.studentPortal().open(new HttpBrowser()).click("a[href*=registration]");
         String email = UUID.randomUUID().toString().substring(0, 12) + "@school.example";
@@ -148,7 +148,7 @@ class SelfServiceAttackIT {
 
         assertThat(answer.isNumberPage()).as(answer.toString()).isTrue();
         String id = realm.get("users?email=" + email).get(0).get("id").asText();
-        Harm.noWayIn(realm, new Person(id, email, password));
+        AttackAssertions.noWayIn(realm, new Person(id, email, password));
     }
 
     private static Answer forge(App app, String accessToken, String number) {

@@ -67,8 +67,8 @@ class SettingsIT {
         "accounts-per-number,     1000001,        phonelatch-setting-number",
         "number-owner,            oldest,         phonelatch-setting-not-an-option",
         "reverify-after-days,     1000001,        phonelatch-setting-number",
-        "max-tries,               0,              phonelatch-setting-number",
-        "max-tries,               11,             phonelatch-setting-number",
+        "max-attempts,               0,              phonelatch-setting-number",
+        "max-attempts,               11,             phonelatch-setting-number",
         "failures-per-hour,       -1,             phonelatch-setting-number",
         "failures-in-a-row,       many,           phonelatch-setting-number",
         "cooldown,                -1,             phonelatch-setting-number",
@@ -100,11 +100,11 @@ class SettingsIT {
 
     @Test
     void severalWrongValues_areToldTogether() {
-        Answer answer = realm.trySavePhoneSettings(Map.of("max-tries", "0", "cooldown", "x", "number-owner", "dog"));
+        Answer answer = realm.trySavePhoneSettings(Map.of("max-attempts", "0", "cooldown", "x", "number-owner", "dog"));
 
         assertThat(answer.status()).isEqualTo(400);
         List<String> fields = answer.body().get("errors").findValuesAsText("field");
-        assertThat(fields).containsExactlyInAnyOrder("max-tries", "cooldown", "number-owner");
+        assertThat(fields).containsExactlyInAnyOrder("max-attempts", "cooldown", "number-owner");
         answer.body().get("errors").forEach(SettingsIT::assertReadable);
     }
 
@@ -157,7 +157,7 @@ class SettingsIT {
                         "reverify-after-days",
                         "lost-number",
                         "api-clients",
-                        "max-tries",
+                        "max-attempts",
                         "failures-per-hour",
                         "failures-in-a-row",
                         "cooldown",
@@ -206,7 +206,7 @@ class SettingsIT {
                     .put("accounts-per-number", "lots")
                     .put("number-owner", "dog")
                     .put("reverify-after-days", "-1")
-                    .put("max-tries", "99999999999")
+                    .put("max-attempts", "99999999999")
                     .put("failures-per-hour", "")
                     .put("failures-in-a-row", "\u0000")
                     .put("cooldown", "-1")
@@ -234,7 +234,7 @@ class SettingsIT {
         Page change = garbled.studentPortal().open(browser, Map.of("kc_action", RealmAdmin.PHONE_ACTION));
         assertThat(change.isNumberPage()).as(change.toString()).isTrue();
         assertThat(server.log())
-                .contains("Realm '" + garbled.name() + "': setting 'max-tries' of required action"
+                .contains("Realm '" + garbled.name() + "': setting 'max-attempts' of required action"
                         + " 'phonelatch-verify-phone' holds something that cannot be read");
     }
 

@@ -26,7 +26,7 @@ class SignInCodeIT {
     }
 
     @Test
-    void teacher_withAProvenNumber_isSentACodeAndSignsInWithIt(Phone phone) {
+    void teacher_withAVerifiedNumber_isSentACodeAndSignsInWithIt(Phone phone) {
         Person teacher = realm.newVerifiedTeacher(phone);
 
         Page code = realm.studentPortal().open(teacher);
@@ -41,7 +41,7 @@ class SignInCodeIT {
     }
 
     @Test
-    void teacher_withoutANumber_provesOneFirst(Phone phone) {
+    void teacher_withoutANumber_verifiesOneFirst(Phone phone) {
         Page number = realm.studentPortal().open(realm.newTeacher());
 
         assertThat(number.isNumberPage()).isTrue();
@@ -51,7 +51,7 @@ class SignInCodeIT {
     }
 
     @Test
-    void student_withAProvenNumber_isNotAsked(Phone phone) {
+    void student_withAVerifiedNumber_isNotAsked(Phone phone) {
         Person student = realm.newVerifiedStudent(phone);
 
         assertThat(realm.studentPortal().open(student).tokens().granted()).isTrue();
@@ -60,7 +60,7 @@ class SignInCodeIT {
 
     /** Else whoever knows the password could type another number as soon as the proof is too old. */
     @Test
-    void teacher_whoseProofIsTooOld_isSentACodeToThatNumber_andItIsProvenAnew(Admin admin, Phone phone) {
+    void teacher_whoseVerificationIsTooOld_isSentACodeToThatNumber_andItIsVerifiedAnew(Admin admin, Phone phone) {
         RealmAdmin school =
                 admin.newSchoolRealm(changed -> Admin.phoneSettings(changed).put("reverify-after-days", "30"));
         Person teacher = school.newVerified("/teachers", phone, Instant.now().minus(Duration.ofDays(31)));

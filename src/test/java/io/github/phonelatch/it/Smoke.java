@@ -104,7 +104,7 @@ abstract class Smoke {
     }
 
     @Test
-    void student_provesAPhone_andTheTokensSayWhatTheyShould() {
+    void student_verifiesAPhone_andTheTokensSayWhatTheyShould() {
         Person student = school.newStudent();
         Phone phone = new Phone(simulator);
 
@@ -141,7 +141,7 @@ abstract class Smoke {
     }
 
     @Test
-    void appWithScreensOfItsOwn_hasTheRolesOnceThePhoneIsProven() {
+    void appWithScreensOfItsOwn_hasTheRolesOnceThePhoneIsVerified() {
         Person student = school.newStudent();
         Phone phone = new Phone(simulator);
 

@@ -115,9 +115,9 @@ class StoreOutageIT {
         Phone byApp = new Phone(simulator);
         Person student = realm.newStudent();
         Person teacher = realm.newVerifiedTeacher(teachers);
-        Person proven = realm.newVerifiedStudent(byNumber);
+        Person verified = realm.newVerifiedStudent(byNumber);
         Page numberPage = realm.studentPortal().open(student);
-        Page provingPage = realm.studentPortal().open(realm.newStudent()).number(typing.number());
+        Page verifyingPage = realm.studentPortal().open(realm.newStudent()).number(typing.number());
         Page signInPage = realm.studentPortal().open(realm.newVerifiedTeacher(signingIn));
         Form phoneLogin = phoneLogin().with("phone_number", byNumber.number());
         PhoneApi api = realm.phoneApi(realm.schoolMobile().directGrant(realm.newStudent()));
@@ -128,8 +128,8 @@ class StoreOutageIT {
         fail(0, EVERY_CALL, FailingStore.REFUSED);
 
         assertTold(numberPage.number(newNumber.number()));
-        Page notProven = provingPage.code(typing.code());
-        assertTold(notProven);
+        Page notVerified = verifyingPage.code(typing.code());
+        assertTold(notVerified);
         Page notIn = signInPage.code(signingIn.code());
         assertTold(notIn);
         assertTold(realm.studentPortal().open(teacher));
@@ -141,7 +141,7 @@ class StoreOutageIT {
         assertThat(DirectGrants.code(directGrants, teacher, "123456").granted()).isFalse();
         assertThat(api.requestOtp(newNumber).problem()).isEqualTo("provider-unavailable");
         assertThat(api.verifyOtp(asked, byApp.code()).problem()).isEqualTo("provider-unavailable");
-        assertThat(realm.studentPortal().open(proven).tokens().granted())
+        assertThat(realm.studentPortal().open(verified).tokens().granted())
                 .as("who needs no code")
                 .isTrue();
         for (Phone phone : new Phone[] {newNumber, teachers, byNumber}) {
@@ -154,7 +154,7 @@ class StoreOutageIT {
         healthy();
 
         for (Phone phone : new Phone[] {typing, signingIn}) {
-            Page codePage = codePage(phone == typing ? notProven : notIn, phone);
+            Page codePage = codePage(phone == typing ? notVerified : notIn, phone);
             assertThat(codePage.code(phone.code()).tokens().granted()).isTrue();
             assertThat(phone.sendCalls()).as("the code at hand is good").isEqualTo(1);
         }
@@ -223,7 +223,7 @@ class StoreOutageIT {
         Phone byNumber = new Phone(simulator);
         Page numberPage = realm.studentPortal().open(realm.newStudent());
         Page codePage = realm.studentPortal().open(realm.newStudent()).number(typing.number());
-        Person proven = realm.newVerifiedStudent(byNumber);
+        Person verified = realm.newVerifiedStudent(byNumber);
         String code = typing.code();
         fail(0, EVERY_CALL, FailingStore.TIMED_OUT);
         Instant start = Instant.now();
@@ -231,7 +231,7 @@ class StoreOutageIT {
         assertTold(numberPage.number(phone.number()));
         assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         assertTold(codePage.code(code));
-        assertThat(realm.studentPortal().open(proven).tokens().granted()).isTrue();
+        assertThat(realm.studentPortal().open(verified).tokens().granted()).isTrue();
         assertThat(phone.sendCalls()).isZero();
         assertThat(typing.verifyCalls()).isZero();
     }

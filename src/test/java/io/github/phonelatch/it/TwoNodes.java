@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TwoNodes {
-    private static final int MAX_TRIES = 5;
+    private static final int MAX_ATTEMPTS = 5;
     private static final int SENDS_PER_HOUR = 5;
     private static final int AT_ONCE = 24;
     private static final int TIMES = 4;
@@ -139,10 +139,10 @@ abstract class TwoNodes {
             assertThat(challenge.status()).as(challenge.body().toString()).isEqualTo(202);
 
             cluster.only(cluster.other(first));
-            Reply proven = api.verifyOtp(challenge, phone.code());
+            Reply verified = api.verifyOtp(challenge, phone.code());
             cluster.only(first);
 
-            assertThat(proven.status()).as(proven.body().toString()).isEqualTo(200);
+            assertThat(verified.status()).as(verified.body().toString()).isEqualTo(200);
             assertThat(api.status().body().get("verified").asBoolean()).isTrue();
             assertThat(tokens.refresh().accessClaims().at("/realm_access/roles").toString())
                     .contains("student");
@@ -167,22 +167,22 @@ abstract class TwoNodes {
 
         AtOnce.run(64, i -> {
             if (i < posts) {
-                Harm.noCode(pages.get(i / 2).code(wrong));
+                AttackAssertions.noCode(pages.get(i / 2).code(wrong));
             } else {
                 assertThat(api.verifyOtp(challenge, wrong).status()).isIn(422, 429);
             }
             return i;
         });
 
-        assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
+        assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
         assertThat(phone.sendCalls()).isEqualTo(1);
         for (KeycloakServer node : cluster.nodes()) {
             cluster.only(node);
             Reply right = api.verifyOtp(challenge, phone.code());
             assertThat(right.problem()).as(right.body().toString()).isEqualTo("too-many-attempts");
         }
-        assertThat(phone.verifyCalls()).isEqualTo(MAX_TRIES);
-        assertThat(Harm.proofs(realm, student)).isEmpty();
+        assertThat(phone.verifyCalls()).isEqualTo(MAX_ATTEMPTS);
+        assertThat(AttackAssertions.verifications(realm, student)).isEmpty();
     }
 
     @Test
@@ -295,7 +295,7 @@ abstract class TwoNodes {
             assertThat(two.isComplete())
                     .as("two checks waited for their yes at once; " + phone.verifyCalls() + " came in all")
                     .isTrue();
-            assertThat(Harm.proofs(realm, student)).hasSize(1);
+            assertThat(AttackAssertions.verifications(realm, student)).hasSize(1);
             assertThat(realm.credentials(student, RealmAdmin.PHONE_CREDENTIAL)).hasSize(1);
             simulator.control().clearScripts();
         }
@@ -315,8 +315,8 @@ abstract class TwoNodes {
         cluster.bothAnswer();
         try {
             assertThat(codePage.code(typed.code()).tokens().granted()).isTrue();
-            Reply proven = api.verifyOtp(challenge, called.code());
-            assertThat(proven.status()).as(proven.body().toString()).isEqualTo(200);
+            Reply verified = api.verifyOtp(challenge, called.code());
+            assertThat(verified.status()).as(verified.body().toString()).isEqualTo(200);
             assertThat(typed.sendCalls()).isEqualTo(1);
         } finally {
             killed.startAgain();

@@ -36,7 +36,7 @@ class VerifyPhoneIT {
     }
 
     @Test
-    void rightCode_provesTheNumber_andTheNextSignInAsksNothing(Phone phone) {
+    void rightCode_verifiesTheNumber_andTheNextSignInAsksNothing(Phone phone) {
         Person student = realm.newStudent();
 
         Page number = realm.studentPortal().open(student);
@@ -77,7 +77,7 @@ class VerifyPhoneIT {
     }
 
     @Test
-    void wrongCode_untilNoTryIsLeft_endsTheCode(Phone phone) {
+    void wrongCode_untilNoAttemptIsLeft_endsTheCode(Phone phone) {
         Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
         for (int i = 0; i < 5; i++) {
             page = page.code(phone.wrongCode());
@@ -118,7 +118,7 @@ class VerifyPhoneIT {
         "12345a,     digits only",
         "12345678901234567890123456789012345678901234567890123456789012345678901234567890, too long"
     })
-    void impossibleCode_costsNoTryAndNoCall(String code, String told, Phone phone) {
+    void impossibleCode_costsNoAttemptAndNoCall(String code, String told, Phone phone) {
         Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
 
         for (int i = 0; i < 6; i++) {

@@ -77,7 +77,7 @@ class VersionsIT {
 
     @ParameterizedTest
     @MethodSource("supported")
-    void personProvesANumber_andSignsInWithACode(Version version) {
+    void personVerifiesANumber_andSignsInWithACode(Version version) {
         Phone students = new Phone(simulator);
         Phone teachers = new Phone(simulator);
         try (KeycloakServer server = version.server().start()) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NoticeLimitTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final Scene scene = new Scene();
+    private final NoticeFixture scene = new NoticeFixture();
 
     @Test
     void oneOfAKind_isTold_onWhicheverNode() {
@@ -21,7 +21,7 @@ class NoticeLimitTest {
 
     @Test
     void otherKinds_andOtherPeople_areToldAllTheSame() {
-        FakeUser brother = new FakeUser("brother").attribute("email", Scene.ADDRESS);
+        FakeUser brother = new FakeUser("brother").attribute("email", NoticeFixture.ADDRESS);
         for (Kind kind : Kind.values()) {
             assertThat(take(scene.student, kind)).as("%s", kind).isTrue();
             assertThat(take(brother, kind)).as("%s of a brother", kind).isTrue();

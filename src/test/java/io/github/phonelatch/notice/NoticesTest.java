@@ -28,7 +28,7 @@ import org.keycloak.provider.ProviderEvent;
 class NoticesTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final Scene scene = new Scene();
+    private final NoticeFixture scene = new NoticeFixture();
     private final Notices notices = new Notices();
 
     @AfterEach
@@ -135,7 +135,7 @@ class NoticesTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .contains("Realm school, user sofia", "REPLACED", "dropped")
-                        .doesNotContain(Scene.ADDRESS, "56"));
+                        .doesNotContain(NoticeFixture.ADDRESS, "56"));
     }
 
     @Test
@@ -154,7 +154,7 @@ class NoticesTest {
 
         UserModel recipient =
                 notice.recipient(scene.session(), Fake.of(RealmModel.class).make());
-        assertThat(recipient.getEmail()).isEqualTo(Scene.ADDRESS);
+        assertThat(recipient.getEmail()).isEqualTo(NoticeFixture.ADDRESS);
         assertThat(recipient.getFirstAttribute("locale")).isEqualTo("ar");
     }
 
@@ -162,7 +162,7 @@ class NoticesTest {
     void notice_printsNothingOfThePerson_andHoldsNoWholeNumber() {
         Notice notice = Notice.of(scene.change(PhoneChange.Kind.REPLACED), NOON).orElseThrow();
 
-        assertThat(notice.toString()).doesNotContain(Scene.ADDRESS, "56");
+        assertThat(notice.toString()).doesNotContain(NoticeFixture.ADDRESS, "56");
         assertThat(notice.number()).isEqualTo("+44 ••••••••56");
         assertThat(notice.before()).isEmpty();
     }

@@ -2,12 +2,12 @@ package io.github.phonelatch.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.challenge.Claim;
+import io.github.phonelatch.challenge.ChallengeFixture;
+import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Scene;
-import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.support.FakeStore;
 import java.util.ArrayList;
@@ -17,33 +17,33 @@ import org.junit.jupiter.api.Test;
 
 /** What people see next, and what an admin learns of it: a code that was compared and was wrong is told once, and as nothing else. */
 class CodeDialogTest {
-    private final Scene scene =
-            new Scene(FakeStore.Kind.INFINISPAN).with("cooldown", 0).withAlternative();
+    private final ChallengeFixture scene =
+            new ChallengeFixture(FakeStore.Kind.INFINISPAN).with("cooldown", 0).withAlternative();
     private final Told told = new Told();
 
     @Test
-    void wrongCode_isToldOnce_withTheTriesThatAreLeft() {
+    void wrongCode_isToldOnce_withTheAttemptsThatAreLeft() {
         String id = asked();
 
-        CodeDialog.Next next = dialog(id).verify(TypedCode.of(Scene.WRONG));
+        CodeDialog.Next next = dialog(id).verify(TypedCode.of(ChallengeFixture.WRONG));
 
-        assertThat(code(next).triesLeft()).isEqualTo(4);
+        assertThat(code(next).attemptsLeft()).isEqualTo(4);
         assertThat(code(next).problem()).map(ProblemText::field).contains(ProblemText.CODE);
         assertThat(told.wrong).containsExactly(Problem.WRONG_CODE);
         assertThat(told.refused).isEmpty();
     }
 
     @Test
-    void lastTry_isStillAWrongCode_andWhatFollowsIsNone() {
+    void lastAttempt_isStillAWrongCode_andWhatFollowsIsNone() {
         String id = asked();
         for (int i = 0; i < 5; i++) {
-            dialog(id).verify(TypedCode.of(Scene.WRONG));
+            dialog(id).verify(TypedCode.of(ChallengeFixture.WRONG));
         }
 
-        CodeDialog.Next next = dialog(id).verify(TypedCode.of(Scene.CODE));
+        CodeDialog.Next next = dialog(id).verify(TypedCode.of(ChallengeFixture.CODE));
 
-        assertThat(told.wrong).hasSize(5).endsWith(Problem.TOO_MANY_TRIES);
-        assertThat(told.refused).containsExactly(Problem.TOO_MANY_TRIES);
+        assertThat(told.wrong).hasSize(5).endsWith(Problem.TOO_MANY_ATTEMPTS);
+        assertThat(told.refused).containsExactly(Problem.TOO_MANY_ATTEMPTS);
         assertThat(next).isInstanceOf(CodeDialog.Next.Code.class);
         assertThat(scene.verifications()).isEqualTo(5);
     }
@@ -66,7 +66,7 @@ class CodeDialogTest {
         String id = asked();
         scene.lock();
 
-        dialog(id).verify(TypedCode.of(Scene.CODE));
+        dialog(id).verify(TypedCode.of(ChallengeFixture.CODE));
 
         assertThat(told.wrong).isEmpty();
         assertThat(told.refused).containsExactly(Problem.ACCOUNT_LOCKED);
@@ -74,19 +74,25 @@ class CodeDialogTest {
     }
 
     @Test
-    void rightCode_isProven_andNothingElseIsTold() {
-        assertThat(dialog(asked()).verify(TypedCode.of(" 123 456 "))).isInstanceOf(CodeDialog.Next.Proven.class);
+    void rightCode_isVerified_andNothingElseIsTold() {
+        assertThat(dialog(asked()).verify(TypedCode.of(" 123 456 "))).isInstanceOf(CodeDialog.Next.Verified.class);
         assertThat(told.wrong).isEmpty();
         assertThat(told.refused).isEmpty();
     }
 
     @Test
     void challengeOfAnotherTab_isNone_whateverIsPressed() {
-        CodeDialog stranger = new CodeDialog(
-                scene.heart(), Scene.claim("alice", Scene.MOBILE, "tab-2", Standing.OWNER), Optional.of(asked()), told);
+        CodeDialog anonymous = new CodeDialog(
+                scene.heart(),
+                ChallengeFixture.request("alice", ChallengeFixture.MOBILE, "tab-2", Requester.OWNER),
+                Optional.of(asked()),
+                told);
         int sent = scene.sends();
 
-        assertThat(List.of(stranger.verify(TypedCode.of(Scene.CODE)), stranger.resend(), stranger.anotherWay()))
+        assertThat(List.of(
+                        anonymous.verify(TypedCode.of(ChallengeFixture.CODE)),
+                        anonymous.resend(),
+                        anonymous.anotherWay()))
                 .allSatisfy(next -> assertThat(
                                 ((CodeDialog.Next.NoCode) next).refusal().problem())
                         .isEqualTo(Problem.UNKNOWN_CHALLENGE));
@@ -117,7 +123,7 @@ class CodeDialogTest {
         assertThat(code(next).challenge().id()).isEqualTo(id);
         assertThat(code(next).problem()).map(ProblemText::key).contains("phonelatchWaitSeconds");
         assertThat(told.requested).last().isInstanceOf(RequestResult.Refused.class);
-        assertThat(dialog(id).verify(TypedCode.of(Scene.CODE))).isInstanceOf(CodeDialog.Next.Proven.class);
+        assertThat(dialog(id).verify(TypedCode.of(ChallengeFixture.CODE))).isInstanceOf(CodeDialog.Next.Verified.class);
     }
 
     private String asked() {
@@ -125,7 +131,7 @@ class CodeDialogTest {
     }
 
     private CodeDialog dialog(String challengeId) {
-        return new CodeDialog(scene.heart(), Scene.alice(), Optional.ofNullable(challengeId), told);
+        return new CodeDialog(scene.heart(), ChallengeFixture.alice(), Optional.ofNullable(challengeId), told);
     }
 
     private static CodeDialog.Next.Code code(CodeDialog.Next next) {
@@ -133,23 +139,23 @@ class CodeDialogTest {
         return (CodeDialog.Next.Code) next;
     }
 
-    private static final class Told implements CodeDialog.Witness {
+    private static final class Told implements CodeDialog.Listener {
         final List<RequestResult> requested = new ArrayList<>();
         final List<Problem> refused = new ArrayList<>();
         final List<Problem> wrong = new ArrayList<>();
 
         @Override
-        public void requested(Claim claim, RequestResult result) {
+        public void requested(CodeRequest request, RequestResult result) {
             requested.add(result);
         }
 
         @Override
-        public void refused(Claim claim, Refusal refusal) {
+        public void refused(CodeRequest request, Refusal refusal) {
             refused.add(refusal.problem());
         }
 
         @Override
-        public void wrong(Claim claim, Refusal refusal) {
+        public void wrong(CodeRequest request, Refusal refusal) {
             wrong.add(refusal.problem());
         }
     }

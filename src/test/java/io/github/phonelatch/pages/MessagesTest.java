@@ -179,9 +179,9 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    en | phonelatchWrongCodeTriesLeft | 0 | This code is wrong. You have no tries left.
-                    en | phonelatchWrongCodeTriesLeft | 1 | This code is wrong. You have 1 try left.
-                    en | phonelatchWrongCodeTriesLeft | 2 | This code is wrong. You have 2 tries left.
+                    en | phonelatchWrongCodeAttemptsLeft | 0 | This code is wrong. You have no tries left.
+                    en | phonelatchWrongCodeAttemptsLeft | 1 | This code is wrong. You have 1 try left.
+                    en | phonelatchWrongCodeAttemptsLeft | 2 | This code is wrong. You have 2 tries left.
                     en | phonelatchSeconds            | 1 | 1 second
                     en | phonelatchSeconds            | 45| 45 seconds
                     en | phonelatchBlocked            | 24| Too many wrong codes in a row. Codes by phone are blocked for 24 hours.
@@ -195,8 +195,8 @@ class MessagesTest {
                     pl | phonelatchBlocked            | 5 | Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 5 godzin.
                     pl | phonelatchBlocked            | 12| Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 12 godzin.
                     pl | phonelatchBlocked            | 22| Zbyt wiele nieprawidłowych kodów z rzędu. Kody na telefon są zablokowane na 22 godziny.
-                    pl | phonelatchTriesLeft          | 1 | Pozostała 1 próba.
-                    pl | phonelatchTriesLeft          | 4 | Pozostało prób: 4.
+                    pl | phonelatchAttemptsLeft          | 1 | Pozostała 1 próba.
+                    pl | phonelatchAttemptsLeft          | 4 | Pozostało prób: 4.
                     ru | phonelatchBlocked            | 1 | Слишком много неверных кодов подряд. Коды на телефон заблокированы на 1 час.
                     ru | phonelatchBlocked            | 2 | Слишком много неверных кодов подряд. Коды на телефон заблокированы на 2 часа.
                     ru | phonelatchBlocked            | 11| Слишком много неверных кодов подряд. Коды на телефон заблокированы на 11 часов.

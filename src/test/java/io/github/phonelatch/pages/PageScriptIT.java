@@ -158,7 +158,7 @@ class PageScriptIT {
     @Test
     void error_isTheTitlesFirstWord_andDescribesTheFocusedField() {
         show(PageRenderer.english()
-                .error("code", "phonelatchWrongCodeTriesLeft", 2)
+                .error("code", "phonelatchWrongCodeAttemptsLeft", 2)
                 .render("phonelatch-code", PageRenderer.codeModel()));
         assertThat(page.title()).startsWith("Error: ");
         Locator code = page.locator("#code");

@@ -237,7 +237,7 @@ class PagesTest {
         }
 
         @Test
-        void changing_saysWhichNumberStaysUntilTheNewOneIsProven() {
+        void changing_saysWhichNumberStaysUntilTheNewOneIsVerified() {
             Map<String, Object> model = PageRenderer.numberModel();
             model.putAll(Map.of("changing", true, "currentNumber", "+44 •••• ••••21", "canCancel", true));
             Document page = PageRenderer.english().number(model);
@@ -449,7 +449,7 @@ class PagesTest {
             Map<String, Object> model = PageRenderer.codeModel();
             model.put("attemptsLeft", 2);
             Document page = new PageRenderer(theme, Locale.ENGLISH)
-                    .error("code", "phonelatchWrongCodeTriesLeft", 2)
+                    .error("code", "phonelatchWrongCodeAttemptsLeft", 2)
                     .code(model);
             assertErrorAt(page, page.getElementById("code"), "This code is wrong. You have 2 tries left.");
             assertThat(page.body().text()).containsOnlyOnce("You have 2 tries left.");

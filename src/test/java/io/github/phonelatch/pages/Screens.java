@@ -56,12 +56,12 @@ final class Screens {
         code(
                 screens,
                 "wrong code",
-                page -> page.error("code", "phonelatchWrongCodeTriesLeft", 4),
+                page -> page.error("code", "phonelatchWrongCodeAttemptsLeft", 4),
                 Map.of("attemptsLeft", 4));
         code(
                 screens,
                 "too many tries",
-                page -> page.error("code", "phonelatchTooManyTries"),
+                page -> page.error("code", "phonelatchTooManyAttempts"),
                 Map.of("attemptsLeft", 0, "expiresIn", 0, "anotherWayIn", 0));
         code(
                 screens,
@@ -104,7 +104,7 @@ final class Screens {
                 "wrong code before another way to sign in",
                 "phonelatchCurrentFactor",
                 true,
-                page -> page.error("code", "phonelatchWrongCodeTriesLeft", 4),
+                page -> page.error("code", "phonelatchWrongCodeAttemptsLeft", 4),
                 Map.of("attemptsLeft", 4));
         currentCode(
                 screens,
@@ -118,10 +118,10 @@ final class Screens {
         signIn(
                 screens,
                 "wrong code",
-                page -> page.error("code", "phonelatchWrongCodeTriesLeft", 1),
+                page -> page.error("code", "phonelatchWrongCodeAttemptsLeft", 1),
                 Map.of("attemptsLeft", 1, "rememberDays", 30, "remember", true));
         screens.add(new Screen(
-                "sign-in", "of nobody known", page -> page.render("phonelatch-code", codeModel(unproven()))));
+                "sign-in", "of nobody known", page -> page.render("phonelatch-code", codeModel(unverified()))));
         send(screens, "no code could be sent", "phonelatchUnavailable", Map.of());
         send(screens, "a code is out already", "phonelatchCodeAlreadyOut", Map.of("sendIn", 90), 2);
         send(screens, "blocked", "phonelatchBlocked", Map.of("canSend", false), 24);
@@ -129,7 +129,7 @@ final class Screens {
                 "sign-in",
                 "no code could be sent to nobody known",
                 page -> page.error(null, "phonelatchUnavailable")
-                        .render("phonelatch-send", model(PageRenderer.sendModel(), unproven()))));
+                        .render("phonelatch-send", model(PageRenderer.sendModel(), unverified()))));
         screens.add(new Screen(
                 "sign-in",
                 "Keycloak's list of ways",
@@ -292,7 +292,7 @@ final class Screens {
                 Map.of());
     }
 
-    private static Map<String, Object> unproven() {
+    private static Map<String, Object> unverified() {
         return Map.of("number", "", "channel", "", "onlyHere", true);
     }
 

@@ -63,7 +63,7 @@ class ScreensIT {
     void everyScreen_hasNoBarrier_andIsInTheGallery(List<Look> looks) {
         Look first = looks.get(0);
         List<String> findings = new ArrayList<>();
-        Map<DocPicture, Sheet> sheets = new LinkedHashMap<>();
+        Map<DocPicture, GallerySheet> sheets = new LinkedHashMap<>();
         try (PageHost host = new PageHost(first.theme(), true);
                 BrowserContext context = browser.newContext()) {
             Page page = context.newPage();
@@ -91,7 +91,7 @@ class ScreensIT {
         sheets.forEach((picture, sheet) -> picture.shows(() -> sheet.png(browser), sheet.words() + STYLE));
     }
 
-    private static void show(Page page, Screen screen, Look look, Map<DocPicture, Sheet> sheets) {
+    private static void show(Page page, Screen screen, Look look, Map<DocPicture, GallerySheet> sheets) {
         Locator card = page.locator(CARD);
         // The markup names the styles that the words of a page do not tell of.
         String markup = Jsoup.parse(screen.html(look.renderer()))
@@ -102,7 +102,8 @@ class ScreensIT {
                 + DocPicture.digest(plainDigits(markup).getBytes(StandardCharsets.UTF_8)) + "\n";
         byte[] png = picture(card);
         sheets.computeIfAbsent(
-                        Gallery.sheet(screen.page(), look), none -> new Sheet(look.width() == Look.NARROW ? 4 : 3))
+                        Gallery.sheet(screen.page(), look),
+                        none -> new GallerySheet(look.width() == Look.NARROW ? 4 : 3))
                 .add(screen.caption(), words, png);
         String cover = Gallery.cover(screen, look);
         if (!cover.isEmpty()) {
@@ -114,7 +115,7 @@ class ScreensIT {
     @Test
     void everyLanguage_fitsTheNarrowestPage_andIsInTheGallery() {
         List<String> findings = new ArrayList<>();
-        Map<String, Sheet> sheets = new LinkedHashMap<>();
+        Map<String, GallerySheet> sheets = new LinkedHashMap<>();
         try (PageHost host = new PageHost(Look.OURS, true);
                 BrowserContext context = browser.newContext()) {
             Page page = context.newPage();
@@ -129,7 +130,7 @@ class ScreensIT {
                     }
                     if (Gallery.SPOKEN.contains(screen)) {
                         Locator card = page.locator(CARD);
-                        sheets.computeIfAbsent(screen.page(), none -> new Sheet(5))
+                        sheets.computeIfAbsent(screen.page(), none -> new GallerySheet(5))
                                 .add(look.title(), plainDigits(card.ariaSnapshot()), picture(card));
                     }
                 }

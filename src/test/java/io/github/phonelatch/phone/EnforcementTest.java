@@ -1,7 +1,7 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.FakeRealm;
@@ -26,26 +26,26 @@ class EnforcementTest {
     }
 
     @Test
-    void userWithoutAProof_hasToProve() {
+    void userWithoutAVerification_hasToVerify() {
         assertThat(demands(Rules.STRICT)).isTrue();
     }
 
     @Test
-    void provenUser_hasNotTo() {
+    void verifiedUser_hasNotTo() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
         assertThat(demands(Rules.STRICT)).isFalse();
     }
 
     @Test
-    void editedNumber_hasToBeProvenAgain() {
+    void editedNumber_hasToBeVerifiedAgain() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", "+447400123457");
 
         assertThat(demands(Rules.STRICT)).isTrue();
     }
 
     @Test
-    void proofThatIsTooOld_hasToBeMadeAgain() {
+    void verificationThatIsTooOld_hasToBeMadeAgain() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
         Rules tenDays = Rules.STRICT.reverifyAfter(Duration.ofDays(10));
 
@@ -166,7 +166,7 @@ class EnforcementTest {
                 .isFalse();
     }
 
-    private boolean demands(ProofRules rules) {
+    private boolean demands(VerificationRules rules) {
         return Enforcement.demands(realm.model(), user.model(), rules, NOON);
     }
 }

@@ -98,7 +98,7 @@ class PhoneNumberTest {
     @Test
     void toString_isMasked() {
         assertThat(number("+447400123456")).hasToString("+44 ••••••••56");
-        assertThat(new PhoneProof(number("+447400123456"), Instant.EPOCH, "sms", "code").toString())
+        assertThat(new Verification(number("+447400123456"), Instant.EPOCH, "sms", "code").toString())
                 .doesNotContain("7400123456");
     }
 

@@ -1,9 +1,9 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.credential;
-import static io.github.phonelatch.fakes.Proofs.number;
-import static io.github.phonelatch.fakes.Proofs.proof;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.credential;
+import static io.github.phonelatch.fakes.Verifications.number;
+import static io.github.phonelatch.fakes.Verifications.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
@@ -62,10 +62,10 @@ class PublicationTest {
     private final FakeUser student = user("student");
 
     @Test
-    void firstProof_isWrittenAsCredentialAndAttributes() {
+    void firstVerification_isWrittenAsCredentialAndAttributes() {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
@@ -74,7 +74,7 @@ class PublicationTest {
     }
 
     @Test
-    void nextProof_replacesTheCredential() {
+    void nextVerification_replacesTheCredential() {
         publish(student, OTHER, Rules.STRICT);
         complete();
         String id = student.credentials().get(0).getId();
@@ -82,7 +82,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
 
@@ -145,9 +145,9 @@ class PublicationTest {
 
         assertThat(first.change()).isEqualTo(Change.FIRST);
         assertThat(again.change()).isEqualTo(Change.AGAIN);
-        assertThat(again.proof().id()).isEqualTo(first.proof().id());
+        assertThat(again.verification().id()).isEqualTo(first.verification().id());
         assertThat(other.change()).isEqualTo(Change.REPLACED);
-        assertThat(other.proof().id()).isNotEqualTo(first.proof().id());
+        assertThat(other.verification().id()).isNotEqualTo(first.verification().id());
     }
 
     /** A code takes seconds to be checked, in which the owner may have verified a number. */
@@ -159,35 +159,35 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT, Optional.empty())).isEqualTo(new Outdated());
         complete();
 
-        assertThat(VerifiedPhone.held(student.model(), Rules.STRICT).map(PhoneProof::number))
+        assertThat(VerifiedPhone.held(student.model(), Rules.STRICT).map(Verification::number))
                 .contains(number(OTHER));
     }
 
     @Test
     void numberMarkedByHand_isFirstVerifiedByACode() {
-        PhoneProof marked = new PhoneProof(number(NUMBER), NOON, "unknown", "hand");
+        Verification marked = new Verification(number(NUMBER), NOON, "unknown", "hand");
         student.credential(credential(marked, true)).attribute("phoneNumber", NUMBER);
 
         Published verified = (Published) publish(student, NUMBER, Rules.STRICT);
 
         assertThat(verified.change()).isEqualTo(Change.FIRST);
-        assertThat(verified.proof().id()).isNotEqualTo(marked.id());
-        assertThat(verified.proof().byHand()).isFalse();
+        assertThat(verified.verification().id()).isNotEqualTo(marked.id());
+        assertThat(verified.verification().byHand()).isFalse();
     }
 
     @Test
-    void secondNumberBesideTheProvenOne_isReplaced_elseItWouldDisproveItForEver() {
+    void secondNumberBesideTheVerifiedOne_isReplaced_elseItWouldDisverifyItForEver() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
 
     @Test
-    void userWhoseStoreKeepsNoCredentials_hasNoProof_andNoAttributeClaimsOne() {
+    void userWhoseStoreKeepsNoCredentials_hasNoVerification_andNoAttributeSaysOne() {
         student.keepingNoCredentials();
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
@@ -199,7 +199,7 @@ class PublicationTest {
 
     @Test
     void numberOfAsManyAsMayHaveIt_isTaken() {
-        prove("first", NUMBER, 1);
+        verify("first", NUMBER, 1);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());
         assertThat(student.credentials()).isEmpty();
@@ -208,8 +208,8 @@ class PublicationTest {
 
     @Test
     void oneMoreAccount_fitsBelowTheLimit() {
-        prove("first", NUMBER, 1);
-        prove("second", NUMBER, 2);
+        verify("first", NUMBER, 1);
+        verify("second", NUMBER, 2);
 
         assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(3, NumberOwner.REFUSE)))
                 .isInstanceOf(Published.class);
@@ -219,10 +219,10 @@ class PublicationTest {
     }
 
     @Test
-    void newestOwner_takesTheNumberFromTheEarliestProof() {
+    void newestOwner_takesTheNumberFromTheEarliestVerification() {
         Rules newest = Rules.STRICT.accountsPerNumber(2, NumberOwner.NEWEST);
-        FakeUser later = prove("later", NUMBER, 2);
-        FakeUser earliest = prove("earliest", NUMBER, 1);
+        FakeUser later = verify("later", NUMBER, 2);
+        FakeUser earliest = verify("earliest", NUMBER, 1);
         String revoked = earliest.credentials().get(0).getId();
 
         assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
@@ -245,9 +245,9 @@ class PublicationTest {
 
     @Test
     void newestOwner_afterTheLimitWasLowered_takesItFromAllButTheRest() {
-        prove("first", NUMBER, 1);
-        prove("second", NUMBER, 2);
-        prove("third", NUMBER, 3);
+        verify("first", NUMBER, 1);
+        verify("second", NUMBER, 2);
+        verify("third", NUMBER, 3);
         Rules two = Rules.STRICT.accountsPerNumber(2, NumberOwner.NEWEST);
 
         publish(student, NUMBER, two);
@@ -258,8 +258,8 @@ class PublicationTest {
     }
 
     @Test
-    void proofThatIsTooOld_stillHoldsItsNumber() {
-        PhoneProof old = new PhoneProof(number(NUMBER), NOON.minus(Duration.ofDays(400)), "sms", "code");
+    void verificationThatIsTooOld_stillHoldsItsNumber() {
+        Verification old = new Verification(number(NUMBER), NOON.minus(Duration.ofDays(400)), "sms", "code");
         user("first").credential(credential(old, true)).attribute("phoneNumber", NUMBER);
         Rules tenDays = Rules.STRICT.reverifyAfter(Duration.ofDays(10));
 
@@ -270,15 +270,15 @@ class PublicationTest {
 
     @Test
     void disabledAndEditedAccounts_doNotCount() {
-        prove("disabled", NUMBER, 1).disabled();
-        prove("edited", NUMBER, 2).attribute("phoneNumber", OTHER);
+        verify("disabled", NUMBER, 1).disabled();
+        verify("edited", NUMBER, 2).attribute("phoneNumber", OTHER);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
     }
 
     @Test
     void noLimit_countsNobody_andClaimsNoNumber() {
-        prove("first", NUMBER, 1);
+        verify("first", NUMBER, 1);
 
         assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(0, NumberOwner.REFUSE)))
                 .isInstanceOf(Published.class);
@@ -389,7 +389,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.attributes()).isEmpty();
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
 
@@ -398,12 +398,12 @@ class PublicationTest {
         student.attribute("phoneNumber", "07400 123456").readOnly("phoneNumber");
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
-        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(PhoneProof::number))
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
 
     @Test
-    void readOnlyDirectoryWithAnotherNumber_refusesTheProof() {
+    void readOnlyDirectoryWithAnotherNumber_refusesTheVerification() {
         student.attribute("phoneNumber", OTHER).readOnly("phoneNumber");
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
@@ -411,27 +411,29 @@ class PublicationTest {
         assertThat(student.attributes()).containsOnlyKeys("phoneNumber");
     }
 
-    private PublishResult publish(FakeUser user, String number, ProofRules rules) {
+    private PublishResult publish(FakeUser user, String number, VerificationRules rules) {
         return publish(user, number, rules, VerifiedPhone.held(user.model(), rules));
     }
 
-    private PublishResult publish(FakeUser user, String number, ProofRules rules, Optional<PhoneProof> known) {
+    private PublishResult publish(FakeUser user, String number, VerificationRules rules, Optional<Verification> known) {
         return new Publication(
                         store,
                         this::holders,
                         (session, asked, asUser, asRules) -> VerifiedPhone.held(user.model(), asRules),
                         Duration.ofMillis(30))
-                .publish(session(), realm.model(), user.model(), proof(number), rules, known);
+                .publish(session(), realm.model(), user.model(), verification(number), rules, known);
     }
 
-    private List<Holder> holders(KeycloakSession session, RealmModel asked, PhoneNumber number, ProofRules rules) {
+    private List<Holder> holders(
+            KeycloakSession session, RealmModel asked, PhoneNumber number, VerificationRules rules) {
         return Holders.among(users.values().stream().map(FakeUser::model).toList(), number, rules);
     }
 
-    private FakeUser prove(String name, String e164, int minutes) {
-        PhoneProof proof = new PhoneProof(number(e164), NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
+    private FakeUser verify(String name, String e164, int minutes) {
+        Verification verification =
+                new Verification(number(e164), NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
         return user(name)
-                .credential(credential(proof, true))
+                .credential(credential(verification, true))
                 .attribute("phoneNumber", e164)
                 .attribute("phoneNumberVerified", "true");
     }

@@ -1,12 +1,12 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.number;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.phonelatch.fakes.Proofs;
 import io.github.phonelatch.fakes.Released;
+import io.github.phonelatch.fakes.Verifications;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +35,8 @@ class RememberedDeviceTest {
         JsonNode released = release.json("device-credential.json");
         CredentialModel credential = DEVICE.toCredential("Firefox, Linux");
 
-        assertThat(RememberedDevice.read(Proofs.credential(released))).contains(DEVICE);
-        assertThat(Released.readsAs(released, Proofs.json(credential)))
+        assertThat(RememberedDevice.read(Verifications.credential(released))).contains(DEVICE);
+        assertThat(Released.readsAs(released, Verifications.json(credential)))
                 .as(credential.getCredentialData())
                 .isTrue();
     }

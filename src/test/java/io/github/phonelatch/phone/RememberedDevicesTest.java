@@ -1,7 +1,7 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.proof;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.Fake;
@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserProvider;
 
 class RememberedDevicesTest {
-    private static final PhoneProof PROOF = proof("+447400123456");
+    private static final Verification PROOF = verification("+447400123456");
     private static final Duration MONTH = Duration.ofDays(30);
     private static final String NAME = "Firefox/145, Linux";
 
@@ -69,7 +69,7 @@ class RememberedDevicesTest {
     void anotherNumber_doesNotKnowIt() {
         String device = remember(NOON);
 
-        assertThat(known(device, proof("+447400123457"), NOON)).isFalse();
+        assertThat(known(device, verification("+447400123457"), NOON)).isFalse();
         assertThat(known(device, PROOF, NOON)).isTrue();
     }
 
@@ -208,8 +208,8 @@ class RememberedDevicesTest {
                 .orElseThrow();
     }
 
-    private boolean known(String device, PhoneProof proof, Instant now) {
-        return RememberedDevices.known(session, realm.model(), user.model(), device, proof, now);
+    private boolean known(String device, Verification verification, Instant now) {
+        return RememberedDevices.known(session, realm.model(), user.model(), device, verification, now);
     }
 
     private long devices() {

@@ -1,9 +1,9 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.credential;
-import static io.github.phonelatch.fakes.Proofs.number;
-import static io.github.phonelatch.fakes.Proofs.proof;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.credential;
+import static io.github.phonelatch.fakes.Verifications.number;
+import static io.github.phonelatch.fakes.Verifications.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.Fake;
@@ -28,15 +28,15 @@ class RenewalTest {
     private final FakeUser user = new FakeUser("student").attribute("phoneNumber", NUMBER);
 
     @Test
-    void proof_isAsOldAsTheCodeThatRenewedIt_inTheSameCredential() {
-        user.credential(credential(new PhoneProof(number(NUMBER), NOON, "sms", "import"), true))
+    void verification_isAsOldAsTheCodeThatRenewedIt_inTheSameCredential() {
+        user.credential(credential(new Verification(number(NUMBER), NOON, "sms", "import"), true))
                 .attribute("phoneNumberVerified", "false");
         String id = user.credentials().get(0).getId();
 
         renew(user.model());
 
         assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, LATER))
-                .contains(new PhoneProof(number(NUMBER), NOON, "sms", "import").again(LATER, "voice"));
+                .contains(new Verification(number(NUMBER), NOON, "sms", "import").again(LATER, "voice"));
         assertThat(user.credentials()).singleElement().satisfies(stored -> {
             assertThat(stored.getId()).isEqualTo(id);
             assertThat(stored.getCreatedDate()).isEqualTo(LATER.toEpochMilli());
@@ -60,7 +60,7 @@ class RenewalTest {
     @Test
     void numberThatOnlyTheCredentialCarries_goesOnDoingSo() {
         FakeUser ofDirectory = new FakeUser("of directory")
-                .credential(credential(proof(NUMBER), false))
+                .credential(credential(verification(NUMBER), false))
                 .readOnly("phoneNumber")
                 .readOnly("phoneNumberVerified")
                 .readOnly("phoneNumberVerifiedAt");
@@ -72,7 +72,7 @@ class RenewalTest {
     }
 
     @Test
-    void proofThatIsGone_staysGone() {
+    void verificationThatIsGone_staysGone() {
         renew(user.model());
 
         assertThat(user.credentials()).isEmpty();
@@ -80,17 +80,17 @@ class RenewalTest {
     }
 
     @Test
-    void proofOfAnotherNumberMeanwhile_isLeftAlone() {
+    void verificationOfAnotherNumberMeanwhile_isLeftAlone() {
         user.credential(credential(OTHER)).attribute("phoneNumber", OTHER);
 
         renew(user.model());
 
-        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).contains(proof(OTHER));
+        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).contains(verification(OTHER));
         assertThat(user.attributes()).containsOnlyKeys("phoneNumber");
     }
 
     @Test
-    void proofThatOnlyThisNodeRemembers_isGone() {
+    void verificationThatOnlyThisNodeRemembers_isGone() {
         FakeUser remembered = new FakeUser("student").credential(credential(NUMBER));
         UserModel cached = Fake.of(CachedUserModel.class)
                 .on("credentialManager", arguments -> remembered.model().credentialManager())
@@ -117,11 +117,11 @@ class RenewalTest {
         "P100D, PT-48H,   false"
     })
     void renewing_isDueOnceADay_orTwiceInAShorterPeriod(Duration period, Duration age, boolean due) {
-        assertThat(Renewal.due(proof(NUMBER), Rules.STRICT.reverifyAfter(period), NOON.plus(age)))
+        assertThat(Renewal.due(verification(NUMBER), Rules.STRICT.reverifyAfter(period), NOON.plus(age)))
                 .isEqualTo(due);
     }
 
     private static void renew(UserModel user) {
-        Renewal.renew(user, proof(NUMBER), LATER, "voice");
+        Renewal.renew(user, verification(NUMBER), LATER, "voice");
     }
 }

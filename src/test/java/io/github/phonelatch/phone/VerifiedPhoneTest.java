@@ -1,9 +1,9 @@
 package io.github.phonelatch.phone;
 
-import static io.github.phonelatch.fakes.Proofs.NOON;
-import static io.github.phonelatch.fakes.Proofs.credential;
-import static io.github.phonelatch.fakes.Proofs.number;
-import static io.github.phonelatch.fakes.Proofs.proof;
+import static io.github.phonelatch.fakes.Verifications.NOON;
+import static io.github.phonelatch.fakes.Verifications.credential;
+import static io.github.phonelatch.fakes.Verifications.number;
+import static io.github.phonelatch.fakes.Verifications.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.FakeUser;
@@ -27,22 +27,22 @@ class VerifiedPhoneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NUMBER, "07400 123456", "0044 7400 123456", "+44 (0)7400-123456"})
-    void credentialAndTheSameNumberInAnyNotation_isProven(String attribute) {
+    void credentialAndTheSameNumberInAnyNotation_isVerified(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
-        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {OTHER, "07400 123457", "none", "+44", "0800 ask the desk"})
-    void anotherNumberOrNone_disproves(String attribute) {
+    void anotherNumberOrNone_disverifies(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
-    void nationalNotation_withoutADefaultCountry_disproves() {
+    void nationalNotation_withoutADefaultCountry_disverifies() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", "07400 123456");
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT.withoutCountry(), NOON))
@@ -50,7 +50,7 @@ class VerifiedPhoneTest {
     }
 
     @Test
-    void twoValuesOfWhichOneIsAnotherNumber_disprove() {
+    void twoValuesOfWhichOneIsAnotherNumber_disverify() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER, OTHER);
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
@@ -63,34 +63,34 @@ class VerifiedPhoneTest {
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
 
         FakeUser ofDirectory = new FakeUser("of directory")
-                .credential(credential(proof(NUMBER), false))
+                .credential(credential(verification(NUMBER), false))
                 .attribute("phoneNumber", attribute);
-        assertThat(VerifiedPhone.find(ofDirectory.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(ofDirectory.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
     }
 
     @Test
-    void absentAttribute_disproves() {
+    void absentAttribute_disverifies() {
         user.credential(credential(NUMBER));
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
-    void absentAttribute_provesWhereItCouldNotBeWritten() {
-        user.credential(credential(proof(NUMBER), false));
+    void absentAttribute_verifiesWhereItCouldNotBeWritten() {
+        user.credential(credential(verification(NUMBER), false));
 
-        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
     }
 
     @Test
-    void anotherNumber_disprovesEvenWhereTheAttributeCouldNotBeWritten() {
-        user.credential(credential(proof(NUMBER), false)).attribute("phoneNumber", OTHER);
+    void anotherNumber_disverifiesEvenWhereTheAttributeCouldNotBeWritten() {
+        user.credential(credential(verification(NUMBER), false)).attribute("phoneNumber", OTHER);
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
     @Test
-    void attributesAlone_proveNothing() {
+    void attributesAlone_verifyNothing() {
         user.attribute("phoneNumber", NUMBER)
                 .attribute("phoneNumberVerified", "true")
                 .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
@@ -99,7 +99,7 @@ class VerifiedPhoneTest {
     }
 
     @Test
-    void damagedCredential_provesNothing() {
+    void damagedCredential_verifiesNothing() {
         CredentialModel damaged = credential(NUMBER);
         damaged.setCredentialData("{");
         user.credential(damaged).attribute("phoneNumber", NUMBER);
@@ -111,12 +111,12 @@ class VerifiedPhoneTest {
     void ofTwoCredentials_theOneOfTheNumberCounts() {
         user.credential(credential(OTHER)).credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
     }
 
     @Test
     void ofTwoCredentialsOfTheNumber_theLaterCounts() {
-        PhoneProof later = new PhoneProof(number(NUMBER), NOON.plus(DAY), "sms", "code");
+        Verification later = new Verification(number(NUMBER), NOON.plus(DAY), "sms", "code");
         user.credential(credential(NUMBER)).credential(credential(later, true)).attribute("phoneNumber", NUMBER);
 
         assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, NOON.plus(HUNDRED_DAYS.reverifyAfter())))
@@ -124,25 +124,25 @@ class VerifiedPhoneTest {
     }
 
     @Test
-    void proofAsOldAsItMayBe_counts_andASecondLaterNoLonger() {
+    void verificationAsOldAsItMayBe_counts_andASecondLaterNoLonger() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
         Instant last = NOON.plus(HUNDRED_DAYS.reverifyAfter());
 
-        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, last)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, last)).contains(verification(NUMBER));
         assertThat(VerifiedPhone.find(user.model(), HUNDRED_DAYS, last.plusSeconds(1)))
                 .isEmpty();
     }
 
     @Test
-    void proof_countsForEverWhereNoAgeIsSet() {
+    void verification_countsForEverWhereNoAgeIsSet() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, Instant.MAX)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, Instant.MAX)).contains(verification(NUMBER));
     }
 
     @ParameterizedTest
     @CsvSource({"+1000000000-12-31T23:59:59.999999999Z, true", "-1000000000-01-01T00:00:00Z, false"})
-    void proofOfAnyTimeThatCanBeWritten_canBeCompared(String verifiedAt, boolean counts) {
+    void verificationOfAnyTimeThatCanBeWritten_canBeCompared(String verifiedAt, boolean counts) {
         CredentialModel imported = credential(NUMBER);
         imported.setCredentialData("{\"number\":\"%s\",\"verifiedAt\":\"%s\"}".formatted(NUMBER, verifiedAt));
         user.credential(imported).attribute("phoneNumber", NUMBER);
@@ -152,22 +152,22 @@ class VerifiedPhoneTest {
     }
 
     @Test
-    void proofThatIsTooOld_isHeldAndKnown() {
+    void verificationThatIsTooOld_isHeldAndKnown() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
-        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).contains(proof(NUMBER));
+        assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).contains(verification(NUMBER));
         assertThat(VerifiedPhone.known(user.model(), HUNDRED_DAYS)).contains(number(NUMBER));
     }
 
     @Test
-    void proofOfAnotherNumber_isNotHeld() {
+    void verificationOfAnotherNumber_isNotHeld() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", OTHER);
 
         assertThat(VerifiedPhone.held(user.model(), HUNDRED_DAYS)).isEmpty();
     }
 
     @Test
-    void knownNumber_isTheOneOnTheUser_provenOrNot() {
+    void knownNumber_isTheOneOnTheUser_verifiedOrNot() {
         user.attribute("phoneNumber", "07400 123456");
         assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
 
@@ -177,7 +177,7 @@ class VerifiedPhoneTest {
 
     @Test
     void knownNumber_comesFromTheCredentialWhereTheAttributeCouldNotBeWritten() {
-        user.credential(credential(proof(NUMBER), false));
+        user.credential(credential(verification(NUMBER), false));
 
         assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(number(NUMBER));
     }

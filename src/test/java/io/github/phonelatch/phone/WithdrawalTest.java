@@ -13,7 +13,7 @@ class WithdrawalTest {
             .attribute("phoneNumberVerifiedAt", "2026-11-20T12:00:00Z");
 
     @Test
-    void attributes_noLongerSayProven_andTheNumberStays() {
+    void attributes_noLongerSayVerified_andTheNumberStays() {
         withdraw();
 
         assertThat(user.attributes())

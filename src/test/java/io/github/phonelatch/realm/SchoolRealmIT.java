@@ -67,7 +67,7 @@ class SchoolRealmIT {
     }
 
     @Test
-    void student_provesAPhone_andTheTokenSaysSo(RealmAdmin school, Phone phone) {
+    void student_verifiesAPhone_andTheTokenSaysSo(RealmAdmin school, Phone phone) {
         Person student = school.newStudent();
 
         Page page = school.studentPortal().open(student).number(phone.number()).code(phone.code());
@@ -96,16 +96,16 @@ class SchoolRealmIT {
     }
 
     @Test
-    void schoolAppOfAnUnprovenStudent_getsATokenWithoutRoles_andWithThemOnceProven(RealmAdmin school, Phone phone) {
-        Tokens unproven = school.schoolMobile().directGrant(school.newStudent());
-        Tokens proven = school.schoolMobile().directGrant(school.newVerifiedStudent(phone));
+    void schoolAppOfAnUnverifiedStudent_getsATokenWithoutRoles_andWithThemOnceVerified(RealmAdmin school, Phone phone) {
+        Tokens unverified = school.schoolMobile().directGrant(school.newStudent());
+        Tokens verified = school.schoolMobile().directGrant(school.newVerifiedStudent(phone));
 
-        assertThat(unproven.accessClaims().has("realm_access")).isFalse();
-        assertThat(unproven.accessClaims().get("phone_number_verified").asBoolean())
+        assertThat(unverified.accessClaims().has("realm_access")).isFalse();
+        assertThat(unverified.accessClaims().get("phone_number_verified").asBoolean())
                 .isFalse();
-        assertThat(unproven.accessClaims().get("aud").asText()).isEqualTo("school-api");
-        assertThat(proven.accessClaims().at("/realm_access/roles").toString()).contains("student");
-        assertThat(proven.accessClaims().get("phone_number_verified").asBoolean())
+        assertThat(unverified.accessClaims().get("aud").asText()).isEqualTo("school-api");
+        assertThat(verified.accessClaims().at("/realm_access/roles").toString()).contains("student");
+        assertThat(verified.accessClaims().get("phone_number_verified").asBoolean())
                 .isTrue();
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.github.phonelatch.challenge.Standing;
+import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.phone.Verification;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class CallerTest {
                 "user",
                 "app",
                 new SignIn(session, false, false, false, Optional.empty()),
-                held.map(number -> proof(number, "verification")),
+                held.map(number -> verification(number, "verification")),
                 Optional.empty(),
                 held,
                 "en",
@@ -40,7 +40,7 @@ class CallerTest {
                 "user",
                 "app",
                 new SignIn("s", true, false, false, Optional.empty()),
-                Optional.of(proof(OWN, "verification")),
+                Optional.of(verification(OWN, "verification")),
                 Optional.empty(),
                 Optional.of(OWN),
                 "en",
@@ -60,7 +60,7 @@ class CallerTest {
     @Test
     void anotherNumber_replacesOnlyOneThatIsHeld() {
         assertThat(caller(Optional.of(OWN), "s").replaced(OTHER))
-                .map(PhoneProof::number)
+                .map(Verification::number)
                 .hasValue(OWN);
         assertThat(caller(Optional.of(OWN), "s").replaced(OWN)).isEmpty();
         assertThat(caller(Optional.empty(), "s").replaced(OTHER)).isEmpty();
@@ -70,21 +70,21 @@ class CallerTest {
     @Test
     void claimOfAnotherNumber_isOfTheVerificationThatItReplaces() {
         Caller caller = caller(Optional.of(OWN), "s");
-        String binding = caller.claim(OTHER).binding();
+        String binding = caller.request(OTHER).binding();
 
         assertThat(binding)
-                .isNotEqualTo(holding(caller, Optional.of(proof(OWN, "another")))
-                        .claim(OTHER)
+                .isNotEqualTo(holding(caller, Optional.of(verification(OWN, "another")))
+                        .request(OTHER)
                         .binding())
-                .isNotEqualTo(holding(caller, Optional.empty()).claim(OTHER).binding());
-        assertThat(caller.claim(OWN).binding())
+                .isNotEqualTo(holding(caller, Optional.empty()).request(OTHER).binding());
+        assertThat(caller.request(OWN).binding())
                 .as("verified again, it stays")
-                .isEqualTo(holding(caller, Optional.of(proof(OWN, "another")))
-                        .claim(OWN)
+                .isEqualTo(holding(caller, Optional.of(verification(OWN, "another")))
+                        .request(OWN)
                         .binding());
     }
 
-    private static Caller holding(Caller caller, Optional<PhoneProof> held) {
+    private static Caller holding(Caller caller, Optional<Verification> held) {
         return new Caller(
                 caller.userId(),
                 caller.clientId(),
@@ -98,17 +98,17 @@ class CallerTest {
                 caller.challenges());
     }
 
-    private static PhoneProof proof(PhoneNumber number, String id) {
-        return new PhoneProof(number, Instant.EPOCH, "sms", PhoneProof.BY_CODE, Instant.EPOCH, id);
+    private static Verification verification(PhoneNumber number, String id) {
+        return new Verification(number, Instant.EPOCH, "sms", Verification.BY_CODE, Instant.EPOCH, id);
     }
 
     @Test
     void claim_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
         Caller caller = caller(Optional.of(OWN), "s");
 
-        assertThat(caller.claim(OWN).standing()).isEqualTo(Standing.OWNER);
-        assertThat(caller.claim(OTHER).standing()).isEqualTo(Standing.ENROLLING);
-        assertThat(caller.claim(OWN).binding())
-                .isNotEqualTo(caller(Optional.of(OWN), "t").claim(OWN).binding());
+        assertThat(caller.request(OWN).requester()).isEqualTo(Requester.OWNER);
+        assertThat(caller.request(OTHER).requester()).isEqualTo(Requester.ENROLLEE);
+        assertThat(caller.request(OWN).binding())
+                .isNotEqualTo(caller(Optional.of(OWN), "t").request(OWN).binding());
     }
 }

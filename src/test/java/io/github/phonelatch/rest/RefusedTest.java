@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusedTest {
     private static final String RETRY_AFTER = "Retry-After";
 
-    private static Refusal refusal(Problem problem, Duration wait, int triesLeft) {
-        return new Refusal(problem, wait, triesLeft, null);
+    private static Refusal refusal(Problem problem, Duration wait, int attemptsLeft) {
+        return new Refusal(problem, wait, attemptsLeft, null);
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class RefusedTest {
     }
 
     @Test
-    void wrongCode_saysHowManyTriesAreLeft() {
+    void wrongCode_saysHowManyAttemptsAreLeft() {
         Answer answer = Refused.of(refusal(Problem.WRONG_CODE, null, 3)).answer();
 
         assertThat(answer.status()).isEqualTo(422);

@@ -8,8 +8,8 @@ import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeSignIn;
 import io.github.phonelatch.fakes.FakeTab;
 import io.github.phonelatch.fakes.FakeUser;
-import io.github.phonelatch.fakes.Proofs;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.fakes.Verifications;
+import io.github.phonelatch.phone.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,10 +21,10 @@ import org.keycloak.models.KeycloakSession;
 
 /** What may be changed by what was passed. */
 class ChangesTest {
-    private static final Instant NOW = Proofs.NOON.plus(Duration.ofDays(2));
-    private static final PhoneProof HELD = Proofs.proof("+447400123456");
+    private static final Instant NOW = Verifications.NOON.plus(Duration.ofDays(2));
+    private static final Verification HELD = Verifications.verification("+447400123456");
     /** An admin says so. */
-    private static final PhoneProof BY_HAND = new PhoneProof(HELD.number(), HELD.verifiedAt(), "unknown", "hand");
+    private static final Verification BY_HAND = new Verification(HELD.number(), HELD.verifiedAt(), "unknown", "hand");
 
     private final FakeRealm realm = new FakeRealm("school");
     private final FakeUser user = new FakeUser("somebody");
@@ -147,11 +147,11 @@ class ChangesTest {
         PassedFactors.observe(none(), tab.used(used).model(), Optional.of(HELD), false, NOW);
     }
 
-    private boolean mayAdd(PhoneProof held, boolean levelReached) {
+    private boolean mayAdd(Verification held, boolean levelReached) {
         return Changes.mayAddFactor(PassedFactors.of(none(), tab.model()), held, () -> levelReached, NOW);
     }
 
-    private boolean mayReplace(PhoneProof held, boolean levelReached, boolean secondFactor) {
+    private boolean mayReplace(Verification held, boolean levelReached, boolean secondFactor) {
         // What SecondFactor found is kept there for the request.
         KeycloakSession session =
                 Fake.session().returning("getAttribute", secondFactor).make();

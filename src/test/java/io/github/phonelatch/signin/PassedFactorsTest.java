@@ -6,8 +6,8 @@ import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeSignIn;
 import io.github.phonelatch.fakes.FakeTab;
 import io.github.phonelatch.fakes.FakeUser;
-import io.github.phonelatch.fakes.Proofs;
-import io.github.phonelatch.phone.PhoneProof;
+import io.github.phonelatch.fakes.Verifications;
+import io.github.phonelatch.phone.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,13 +21,13 @@ import org.keycloak.models.UserSessionModel;
 
 /** What a tab and a session have passed, and which verification they know of. */
 class PassedFactorsTest {
-    private static final Instant NOW = Proofs.NOON.plus(Duration.ofDays(2));
+    private static final Instant NOW = Verifications.NOON.plus(Duration.ofDays(2));
     private static final String BROWSER = "browser";
 
-    private static final PhoneProof HELD = Proofs.proof("+447400123456");
+    private static final Verification HELD = Verifications.verification("+447400123456");
     /** The same number for the same person, verified anew after it was removed. */
-    private static final PhoneProof ANOTHER =
-            new PhoneProof(HELD.number(), NOW.minusSeconds(30), "sms", PhoneProof.BY_CODE);
+    private static final Verification ANOTHER =
+            new Verification(HELD.number(), NOW.minusSeconds(30), "sms", Verification.BY_CODE);
 
     private final FakeRealm realm = new FakeRealm("school");
     private final UserModel user = new FakeUser("somebody").model();
@@ -370,7 +370,7 @@ class PassedFactorsTest {
         observe(tab, Optional.of(HELD), at);
     }
 
-    private static void observe(FakeTab tab, Optional<PhoneProof> held, Instant at) {
+    private static void observe(FakeTab tab, Optional<Verification> held, Instant at) {
         PassedFactors.observe(none(), tab.model(), held, false, at);
     }
 

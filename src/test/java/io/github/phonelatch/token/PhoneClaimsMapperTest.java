@@ -1,7 +1,7 @@
 package io.github.phonelatch.token;
 
-import static io.github.phonelatch.fakes.Proofs.credential;
-import static io.github.phonelatch.fakes.Proofs.proof;
+import static io.github.phonelatch.fakes.Verifications.credential;
+import static io.github.phonelatch.fakes.Verifications.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.Fake;
@@ -33,8 +33,8 @@ class PhoneClaimsMapperTest {
     private boolean lightweight;
 
     @Test
-    void provenNumber_isInIdTokenAndUserinfo_andOnlyItsStateInTheAccessToken() {
-        prove();
+    void verifiedNumber_isInIdTokenAndUserinfo_andOnlyItsStateInTheAccessToken() {
+        verify();
 
         assertThat(idToken()).containsOnly(Map.entry("phone_number", NUMBER), Map.entry("phone_number_verified", true));
         assertThat(userinfo())
@@ -45,7 +45,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void number_isInTheAccessTokenWhereTheMapperSaysSo() {
-        prove();
+        verify();
         config.put("number.in.access.token", "true");
 
         assertThat(accessToken())
@@ -55,7 +55,7 @@ class PhoneClaimsMapperTest {
     }
 
     @Test
-    void knownNumberWithoutAProof_isNotVerified_andWrittenAsE164() {
+    void knownNumberWithoutAVerification_isNotVerified_andWrittenAsE164() {
         user.attribute("phoneNumber", "07400 123456").attribute("phoneNumberVerified", "true");
 
         assertThat(idToken())
@@ -64,7 +64,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void editedNumber_isNotVerified() {
-        prove();
+        verify();
         user.attribute("phoneNumber", "+447400123457");
 
         assertThat(idToken())
@@ -86,7 +86,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void numberThatOnlyTheCredentialCarries_isInTheIdToken() {
-        user.credential(credential(proof(NUMBER), false));
+        user.credential(credential(verification(NUMBER), false));
 
         assertThat(idToken()).containsOnly(Map.entry("phone_number", NUMBER), Map.entry("phone_number_verified", true));
     }
@@ -107,7 +107,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void nothingIsAdded_whereTheMapperIsSwitchedOff() {
-        prove();
+        verify();
         config.replaceAll((key, value) -> "false");
 
         assertThat(idToken()).isEmpty();
@@ -118,7 +118,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void lightweightToken_carriesTheClaimOnlyWhereItsOwnSwitchIsOn() {
-        prove();
+        verify();
         lightweight = true;
         assertThat(accessToken()).isEmpty();
 
@@ -126,7 +126,7 @@ class PhoneClaimsMapperTest {
         assertThat(accessToken()).containsOnly(Map.entry("phone_number_verified", true));
     }
 
-    private void prove() {
+    private void verify() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
     }
 

@@ -1,6 +1,6 @@
 package io.github.phonelatch.token;
 
-import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Verifications.credential;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +32,7 @@ class PhonelatchGateTest {
     private final AccessToken token = new AccessToken();
 
     @Test
-    void personWithoutAProof_getsNoToken() {
+    void personWithoutAVerification_getsNoToken() {
         assertThatThrownBy(this::pass).isInstanceOf(NoToken.class).hasMessage("student");
     }
 
@@ -46,7 +46,7 @@ class PhonelatchGateTest {
     }
 
     @Test
-    void provenPerson_passes() {
+    void verifiedPerson_passes() {
         user.credential(credential("+447400123456")).attribute("phoneNumber", "+447400123456");
 
         assertThatNoException().isThrownBy(this::pass);
@@ -78,7 +78,7 @@ class PhonelatchGateTest {
     }
 
     @Test
-    void personWhomAStepOfTheFlowAsked_getsNoToken_beforeTheNumberIsProven() {
+    void personWhomAStepOfTheFlowAsked_getsNoToken_beforeTheNumberIsVerified() {
         realm.setting("require-for-all", "false");
         sessionNote = Enforcement.ASKED_BY_FLOW;
         assertThatThrownBy(this::pass).isInstanceOf(NoToken.class);
@@ -88,7 +88,7 @@ class PhonelatchGateTest {
     }
 
     @Test
-    void personWithoutAProof_passesThroughAClientWithTheRoleGate() {
+    void personWithoutAVerification_passesThroughAClientWithTheRoleGate() {
         client.mapper(GatedClients.MAPPER);
 
         assertThatNoException().isThrownBy(this::pass);
@@ -111,7 +111,7 @@ class PhonelatchGateTest {
     }
 
     @Test
-    void tokenWithPermissions_isNotForTheUnproven_whateverTheClient() {
+    void tokenWithPermissions_isNotForTheUnverified_whateverTheClient() {
         client.mapper(GatedClients.MAPPER);
         token.setAuthorization(new AccessToken.Authorization());
 

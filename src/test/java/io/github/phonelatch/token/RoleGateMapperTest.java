@@ -1,7 +1,7 @@
 package io.github.phonelatch.token;
 
 import static io.github.phonelatch.fakes.FakeClient.composite;
-import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Verifications.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,12 +53,12 @@ class RoleGateMapperTest {
     }
 
     @Test
-    void personWithoutAProof_losesEveryRole() {
+    void personWithoutAVerification_losesEveryRole() {
         assertThat(afterTheGate()).isEmpty();
     }
 
     @Test
-    void provenPerson_losesNone() {
+    void verifiedPerson_losesNone() {
         user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER);
 
         assertThat(afterTheGate()).containsExactly("chess", "library.reader", "student");

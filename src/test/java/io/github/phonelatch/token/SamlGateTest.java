@@ -1,6 +1,6 @@
 package io.github.phonelatch.token;
 
-import static io.github.phonelatch.fakes.Proofs.credential;
+import static io.github.phonelatch.fakes.Verifications.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.fakes.Fake;

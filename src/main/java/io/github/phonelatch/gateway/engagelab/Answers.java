@@ -40,12 +40,12 @@ final class Answers {
             }
             return new SendResult.Failed(
                     failures.refused(Endpoint.SEND, answer, ""),
-                    ErrorCodes.provesNothingSent(answer.status(), answer.code()));
+                    ErrorCodes.showsNothingSent(answer.status(), answer.code()));
         }
         if (reply instanceof Reply.Unreadable unreadable) {
             return new SendResult.Failed(
                     failures.unreadable(Endpoint.SEND, unreadable.status(), unreadable.why()),
-                    ErrorCodes.provesNothingSent(unreadable.status(), OptionalInt.empty()));
+                    ErrorCodes.showsNothingSent(unreadable.status(), OptionalInt.empty()));
         }
         if (reply instanceof Reply.Broken broken) {
             return new SendResult.Failed(failures.broken(Endpoint.SEND, broken), !broken.left());

@@ -111,7 +111,7 @@ final class ErrorCodes {
      * Whether such a refusal says that nothing was sent. Every 4xx does but 408, which some proxies give after passing the
      * request on; under a success status only a code we know does; after a 5xx nobody knows.
      */
-    static boolean provesNothingSent(int status, OptionalInt code) {
+    static boolean showsNothingSent(int status, OptionalInt code) {
         if (status >= 400 && status < 500) {
             return status != 408;
         }

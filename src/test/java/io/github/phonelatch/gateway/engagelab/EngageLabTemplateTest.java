@@ -87,7 +87,7 @@ class EngageLabTemplateTest {
 
     @ParameterizedTest
     @CsvSource({"1, false", "2, true", "3, false", "9, false"})
-    void onlyStatusTwo_isApproved(int status, boolean approved) {
+    void onlyStatusTwo_isApverifyd(int status, boolean approved) {
         provider.answers(200, "{\"template_id\":\"login-otp\",\"status\":" + status + "}");
         assertThat(provider.gateway().template(TEMPLATE))
                 .isEqualTo(new TemplateResult.Template(TEMPLATE, approved, Duration.ZERO, 0, false, List.of()));
@@ -163,7 +163,7 @@ class EngageLabTemplateTest {
     }
 
     @Test
-    void approvedTemplate_isAskedForOnceInFiveMinutes() {
+    void apverifydTemplate_isAskedForOnceInFiveMinutes() {
         assertKeptFor(
                 new TemplateResult.Template("t", true, Duration.ZERO, 0, true, List.of()), TemplateCache.APPROVED);
     }

@@ -53,7 +53,7 @@ class EngageLabTlsTest {
     }
 
     @Test
-    void certificateOfAStranger_isRefusedBeforeAnythingIsSent() throws Exception {
+    void certificateOfAnAnonymousRequester_isRefusedBeforeAnythingIsSent() throws Exception {
         provider.answers(200, SENT);
         assertThat(send(TestOptions.at(provider.server.url("/")), Trust.ofJvm()))
                 .isInstanceOfSatisfying(SendResult.Failed.class, failed -> {

@@ -119,7 +119,7 @@ class EngageLabVerifyTest {
                 "true",
                 "[{\"message_id\":\"1725407449772531712\",\"verified\":true}]",
             })
-    void foreignOrMissingMessageId_provesNothing(String body) {
+    void foreignOrMissingMessageId_verifiesNothing(String body) {
         provider.answers(200, body);
         assertUnavailableAndAsked(provider.gateway().verify(MESSAGE_ID, CODE));
     }

@@ -191,7 +191,7 @@ abstract class OtpGatewayContract {
     }
 
     @Test
-    void approvedTemplate_tellsItsCodes() {
+    void apverifydTemplate_tellsItsCodes() {
         replies("template-configs-approved");
         assertThat(gateway().template(approvedTemplate()))
                 .isInstanceOfSatisfying(TemplateResult.Template.class, template -> {
@@ -205,7 +205,7 @@ abstract class OtpGatewayContract {
     }
 
     @Test
-    void pendingTemplate_isNotApproved() {
+    void pendingTemplate_isNotApverifyd() {
         replies("template-configs-pending");
         assertThat(gateway().template(pendingTemplate()))
                 .isInstanceOfSatisfying(
@@ -222,17 +222,17 @@ abstract class OtpGatewayContract {
     @Test
     void wrongSecret_isMisconfiguredOnEveryCall() {
         replies("any-unauthorized", "any-unauthorized", "any-unauthorized");
-        OtpGateway stranger = gatewayWithWrongSecret();
-        assertThat(failed(send(stranger, number(), approvedTemplate()))).satisfies(failed -> {
+        OtpGateway anonymous = gatewayWithWrongSecret();
+        assertThat(failed(send(anonymous, number(), approvedTemplate()))).satisfies(failed -> {
             assertThat(failed.failure().kind()).isEqualTo(Kind.MISCONFIGURED);
             assertThat(failed.failure().providerCode()).isEqualTo(2001);
             assertThat(failed.outcomeKnown()).isTrue();
         });
-        assertThat(stranger.verify("1000000000000000001", "123456"))
+        assertThat(anonymous.verify("1000000000000000001", "123456"))
                 .isInstanceOfSatisfying(
                         VerifyResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.MISCONFIGURED));
-        assertThat(stranger.template(approvedTemplate()))
+        assertThat(anonymous.template(approvedTemplate()))
                 .isInstanceOfSatisfying(
                         TemplateResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.MISCONFIGURED));

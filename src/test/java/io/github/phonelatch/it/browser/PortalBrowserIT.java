@@ -8,10 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.InChromium;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -65,11 +65,11 @@ class PortalBrowserIT {
     }
 
     @Test
-    void newcomerAtTheTeachersDoor_hasAnAccount_andIsNoTeacherYet(Phone phone) {
+    void registrantAtTheTeachersDoor_hasAnAccount_andIsNoTeacherYet(Phone phone) {
         Page page = browser.newPage();
         page.navigate(sites.teachers());
         page.click("#register");
-        Newcomer noor = Newcomer.next();
+        Registrant noor = Registrant.next();
         page.fill("#firstName", noor.name());
         page.fill("#email", noor.email());
         page.fill("#password", noor.password());

@@ -9,9 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.InChromium;
-import io.github.phonelatch.it.support.Newcomer;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
+import io.github.phonelatch.it.support.Registrant;
 import io.github.phonelatch.it.support.SharedServer;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,14 +31,14 @@ class RegistrationBrowserIT {
     }
 
     @Test
-    void student_registers_provesTheNumber_andIsIn(Phone phone) {
+    void student_registers_verifiesTheNumber_andIsIn(Phone phone) {
         SignInTab tab = open(new Browser.NewContextOptions());
         assertThat(tab.page().locator("#kc-register-form label"))
                 .containsText(
                         new String[] {"Name", "Email", "Password", "Confirm password", "Country", "Phone number"});
         Pictures.take(tab.page(), "registration");
 
-        fill(tab.page(), Newcomer.next(), phone.number());
+        fill(tab.page(), Registrant.next(), phone.number());
         tab.page().click("#kc-submit");
         assertThat(tab.page().locator("#phonelatch-known")).isVisible();
         Pictures.take(tab.page(), "registration-known-number");
@@ -51,7 +51,7 @@ class RegistrationBrowserIT {
     @Test
     void mistakes_standAtTheirFields() {
         SignInTab tab = open(new Browser.NewContextOptions());
-        fill(tab.page(), Newcomer.next(), "0123");
+        fill(tab.page(), Registrant.next(), "0123");
         tab.page().fill("#firstName", "");
         tab.page().click("#kc-submit");
 
@@ -75,7 +75,7 @@ class RegistrationBrowserIT {
         assertThat(tab.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
         Pictures.take(tab.page(), "registration-ar", "dark-narrow");
 
-        fill(tab.page(), Newcomer.next(), phone.number());
+        fill(tab.page(), Registrant.next(), phone.number());
         tab.page().fill("#phone_number", "0123");
         tab.page().click("#kc-submit");
         assertThat(tab.page().locator("#phonelatch-phone_number-error")).isVisible();
@@ -87,7 +87,7 @@ class RegistrationBrowserIT {
     @Test
     void withoutScript_andMouse(Phone phone) {
         SignInTab tab = open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
-        fill(tab.page(), Newcomer.next(), phone.number());
+        fill(tab.page(), Registrant.next(), phone.number());
         tab.page().press("#phone_number", "Enter");
         tab.press("send");
         tab.code(phone.code());
@@ -118,7 +118,7 @@ class RegistrationBrowserIT {
         assertThat(page.locator("#input-error-container-password")).containsText("minimum length 12");
         Pictures.take(page, "registration-terms");
 
-        Newcomer noor = new Newcomer("Noor", Newcomer.next().email(), "a-long-password");
+        Registrant noor = new Registrant("Noor", Registrant.next().email(), "a-long-password");
         fill(page, noor, phone.number());
         page.click("#kc-submit");
         assertThat(page.locator("#input-error-terms-accepted")).isVisible();
@@ -139,7 +139,7 @@ class RegistrationBrowserIT {
         return SignInTab.open(browser, realm.uri(), options).start("prompt=create");
     }
 
-    private static void fill(Page page, Newcomer who, String number) {
+    private static void fill(Page page, Registrant who, String number) {
         page.fill("#firstName", who.name());
         page.fill("#email", who.email());
         page.fill("#password", who.password());

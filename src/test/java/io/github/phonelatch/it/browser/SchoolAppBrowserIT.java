@@ -76,7 +76,7 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void whoNeedsNoPhone_reachesTheTimetable_isToldSo_andMayProveOne(Phone phone) {
+    void whoNeedsNoPhone_reachesTheTimetable_isToldSo_andMayVerifyOne(Phone phone) {
         Person student = realm.newStudent();
         realm.addRealmRole(student, "phone-exempt");
         Page app = signedIn(student);
@@ -107,7 +107,7 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void wrongCode_isSaidWithTheTriesLeft_andTheRightOneStillWorks(Phone phone) {
+    void wrongCode_isSaidWithTheAttemptsLeft_andTheRightOneStillWorks(Phone phone) {
         Page app = signedIn(realm.newStudent());
         onCodeScreen(app, phone);
         type(app, "#code", phone.wrongCode());
@@ -121,7 +121,7 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void rightCodeWhoseAnswerIsLost_isVerifiedAtTheNextTry(Phone phone) {
+    void rightCodeWhoseAnswerIsLost_isVerifiedAtTheNextAttempt(Phone phone) {
         Page app = signedIn(realm.newStudent());
         onCodeScreen(app, phone);
         app.route(
@@ -141,7 +141,7 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void codeThatHasEnded_provesNothing_thoughAnotherNumberIsProven(Phone before, Phone after) {
+    void codeThatHasEnded_verifiesNothing_thoughAnotherNumberIsVerified(Phone before, Phone after) {
         Page app = signedIn(realm.newVerifiedStudent(before));
         onCodeScreen(app, after);
         type(app, "#code", before.code());
@@ -255,7 +255,7 @@ class SchoolAppBrowserIT {
     }
 
     @Test
-    void providerDown_isSaid_andTheNextTryWorks(Simulator simulator, Phone phone) {
+    void providerDown_isSaid_andTheNextAttemptWorks(Simulator simulator, Phone phone) {
         simulator.control().script(phone.number(), Fault.error(400, 5001, "down"), 1);
         Page app = signedIn(realm.newStudent());
         app.click("#verify-phone");

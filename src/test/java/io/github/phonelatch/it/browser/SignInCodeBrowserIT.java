@@ -60,7 +60,7 @@ class SignInCodeBrowserIT {
     }
 
     @Test
-    void wrongCodes_tellTheTriesLeft_andAfterTheLastOneANewCodeHelps(Phone phone) {
+    void wrongCodes_tellTheAttemptsLeft_andAfterTheLastOneANewCodeHelps(Phone phone) {
         onCodePage(phone);
         for (int left = 4; left >= 1; left--) {
             tab.code(phone.wrongCode());
@@ -231,7 +231,7 @@ class SignInCodeBrowserIT {
 
     /** From the first number to the code of the next sign-in: nothing is clicked. */
     @Test
-    void keyboardAlone_provesTheNumberAndSignsIn(Phone phone) {
+    void keyboardAlone_verifiesTheNumberAndSignsIn(Phone phone) {
         Person teacher = realm.newTeacher();
         tab = open(new Browser.NewContextOptions());
         Keyboard keyboard = tab.page().keyboard();

@@ -51,7 +51,7 @@ class VerifyPhoneBrowserIT {
     }
 
     @Test
-    void wrongCode_threeTimes_tellsTheTriesLeftAndTheRightOneStillWorks(Phone phone) {
+    void wrongCode_threeTimes_tellsTheAttemptsLeftAndTheRightOneStillWorks(Phone phone) {
         tab = onCodePage(realm.newStudent(), phone);
         for (int left = 4; left >= 2; left--) {
             tab.code(phone.wrongCode());
@@ -118,7 +118,7 @@ class VerifyPhoneBrowserIT {
     }
 
     @Test
-    void providerDown_isSaidAndTheNextTryWorks(Simulator simulator, Phone phone) {
+    void providerDown_isSaidAndTheNextAttemptWorks(Simulator simulator, Phone phone) {
         simulator.control().script(phone.number(), Fault.error(400, 5001, "down"), 1);
         tab = open(new Browser.NewContextOptions());
         tab.start().password(realm.newStudent()).number(phone.number());

@@ -59,8 +59,8 @@ class HangingCallsIT {
 
     @BeforeAll
     static void realms(Admin admin) {
-        school = admin.newSchoolRealm(Lane::withoutLimits);
-        elsewhere = Lane.elsewhere(admin);
+        school = admin.newSchoolRealm(OutageServer::withoutLimits);
+        elsewhere = OutageServer.elsewhere(admin);
     }
 
     /** Calls go on when their pages have stopped waiting, and would take their threads from the next test. */
@@ -93,7 +93,7 @@ class HangingCallsIT {
         assertThat(replies).allMatch(reply -> reply.status() == 202 || reply.status() == 503);
         assertThat(hung).isBetween(20L, 32L);
         assertThat(signIns).isNotEmpty();
-        assertThat(Course.median(signIns)).isLessThan(PAGE_WAIT);
+        assertThat(Timeline.median(signIns)).isLessThan(PAGE_WAIT);
         assertThat(crowd.phones).allMatch(phone -> phone.sendCalls() <= 1);
     }
 

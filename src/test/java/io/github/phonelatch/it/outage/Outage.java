@@ -35,10 +35,10 @@ final class Outage {
     /** Whoever asks for a code or has one checked comes through here, and nobody else. */
     private static final String NEEDS_CODE = OURS + "challenge.Challenges.";
 
-    private final Lane lane;
+    private final OutageServer lane;
     private final ProviderFault fault;
-    private final Lane.Excused visitors;
-    private final Lane.Excused witnesses;
+    private final OutageServer.Excused visitors;
+    private final OutageServer.Excused listeners;
     private final ScheduledExecutorService people = Executors.newScheduledThreadPool(16);
 
     private final Queue<Duration> calm = new ConcurrentLinkedQueue<>();
@@ -53,14 +53,14 @@ final class Outage {
     /** A page that stopped waiting for its message. */
     private record Late(Page page, Phone phone) {}
 
-    Outage(Lane lane, ProviderFault fault) {
+    Outage(OutageServer lane, ProviderFault fault) {
         this.lane = lane;
         this.fault = fault;
         this.visitors = lane.newExcused();
-        this.witnesses = lane.newExcused();
+        this.listeners = lane.newExcused();
     }
 
-    Course run(int seconds) {
+    Timeline run(int seconds) {
         try {
             begin(CALM_SECONDS, calm, none -> {}).forEach(this::join);
             pages.clear();
@@ -87,12 +87,12 @@ final class Outage {
         }
     }
 
-    private Course course(Duration recovery, int lateCodes, long heapGrowth, long threadsGrowth) {
+    private Timeline course(Duration recovery, int lateCodes, long heapGrowth, long threadsGrowth) {
         List<Running> waiting = dumps.stream()
                 .flatMap(List::stream)
                 .filter(thread -> !thread.name().startsWith(GATEWAY_THREAD) && thread.waits() && isInOurs(thread))
                 .toList();
-        return new Course(
+        return new Timeline(
                 fault,
                 List.copyOf(calm),
                 List.copyOf(during),
@@ -123,7 +123,7 @@ final class Outage {
                     switch (now % 4) {
                         case 0, 2 -> () -> withoutCode.add(lane.signInWithoutCode(visitors, now / 2));
                         case 1 -> this::teacher;
-                        default -> now % 8 == 3 ? this::application : this::newcomer;
+                        default -> now % 8 == 3 ? this::application : this::registrant;
                     }));
             if (now % 10 == 5) {
                 visits.add(at(now, this::lookAtThreads));
@@ -157,7 +157,7 @@ final class Outage {
         goOn(click(phone, () -> login.password(teacher)), phone);
     }
 
-    private void newcomer() {
+    private void registrant() {
         Phone phone = lane.newPhone();
         Page number = lane.school().studentPortal().open(lane.school().newStudent());
         goOn(click(phone, () -> number.number(phone.number())), phone);
@@ -229,7 +229,7 @@ final class Outage {
         CompletableFuture<List<Running>> dump =
                 CompletableFuture.supplyAsync(() -> lane.jvm().threads(), people);
         for (int turn = 0; !dump.isDone(); turn++) {
-            lane.signInWithoutCode(witnesses, turn);
+            lane.signInWithoutCode(listeners, turn);
         }
         dumps.add(dump.join());
     }

@@ -33,8 +33,8 @@ class ProviderFaultsIT {
     private static final Duration RECOVERY = Duration.ofSeconds(35);
     private static final long MEBIBYTE = 1024 * 1024;
 
-    private static final Map<ProviderFault, CompletableFuture<Course>> COURSES = new EnumMap<>(ProviderFault.class);
-    private static final List<Lane> OPEN = new ArrayList<>();
+    private static final Map<ProviderFault, CompletableFuture<Timeline>> COURSES = new EnumMap<>(ProviderFault.class);
+    private static final List<OutageServer> OPEN = new ArrayList<>();
     private static ExecutorService lanes;
 
     @BeforeAll
@@ -58,11 +58,11 @@ class ProviderFaultsIT {
             mine.add(all.get(i));
         }
         try {
-            Lane lane;
+            OutageServer lane;
             try {
                 synchronized (OPEN) {
                     // One after the other, as each wants the whole machine.
-                    lane = new Lane("outage-" + number);
+                    lane = new OutageServer("outage-" + number);
                     OPEN.add(lane);
                 }
             } finally {
@@ -81,14 +81,14 @@ class ProviderFaultsIT {
     static void end() {
         lanes.shutdownNow();
         synchronized (OPEN) {
-            OPEN.forEach(Lane::close);
+            OPEN.forEach(OutageServer::close);
         }
     }
 
     @ParameterizedTest
     @EnumSource(ProviderFault.class)
     void fault_isNoticedOnlyByThoseWhoNeedACode_andTheyAreToldSoon(ProviderFault fault) {
-        Course seen = COURSES.get(fault).join();
+        Timeline seen = COURSES.get(fault).join();
         System.out.println(seen);
 
         SoftAssertions all = new SoftAssertions();
@@ -96,15 +96,15 @@ class ProviderFaultsIT {
         all.assertThat(seen.strangeWaits())
                 .as("threads that wait in our code without a page that needs one")
                 .isEmpty();
-        all.assertThat(Course.median(seen.during()))
-                .as("sign-ins that need no code, with %s before the fault", Course.median(seen.calm()))
+        all.assertThat(Timeline.median(seen.during()))
+                .as("sign-ins that need no code, with %s before the fault", Timeline.median(seen.calm()))
                 .isLessThanOrEqualTo(longerOf(
-                        Course.median(seen.calm()).multipliedBy(2),
-                        Course.median(seen.calm()).plus(NO_WAIT)));
-        all.assertThat(Course.slowest(seen.pages()))
+                        Timeline.median(seen.calm()).multipliedBy(2),
+                        Timeline.median(seen.calm()).plus(NO_WAIT)));
+        all.assertThat(Timeline.slowest(seen.pages()))
                 .as("pages that need a code")
                 .isLessThanOrEqualTo(PAGE.plus(seen.jitter()));
-        all.assertThat(Course.slowest(seen.replies()))
+        all.assertThat(Timeline.slowest(seen.replies()))
                 .as("endpoints for applications")
                 .isLessThanOrEqualTo(PAGE.plus(seen.jitter()));
         all.assertThat(seen.recovery())

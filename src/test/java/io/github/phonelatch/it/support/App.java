@@ -105,7 +105,7 @@ public final class App {
     public Tokens directGrant(Person person, Dpop key) {
         Map<String, String> form = Map.of(
                 "grant_type", "password", "scope", "openid", "username", person.email(), "password", person.password());
-        return tokens(post("token", form, Map.of("DPoP", key.proof("POST", endpoint("token")))));
+        return tokens(post("token", form, Map.of("DPoP", key.verification("POST", endpoint("token")))));
     }
 
     public Tokens refresh(String refreshToken) {

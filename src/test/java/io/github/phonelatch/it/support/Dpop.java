@@ -35,24 +35,24 @@ public final class Dpop {
     }
 
     /** For a call that has no token yet. */
-    String proof(String method, URI uri) {
-        return proof(method, uri, claims -> {});
+    String verification(String method, URI uri) {
+        return verification(method, uri, claims -> {});
     }
 
     /** For a call with this token. */
-    public String proof(String method, URI uri, String accessToken) {
-        return proof(method, uri, accessToken, claims -> {});
+    public String verification(String method, URI uri, String accessToken) {
+        return verification(method, uri, accessToken, claims -> {});
     }
 
     /** The same with other claims. */
-    public String proof(String method, URI uri, String accessToken, Consumer<ObjectNode> changes) {
-        return proof(method, uri, claims -> {
+    public String verification(String method, URI uri, String accessToken, Consumer<ObjectNode> changes) {
+        return verification(method, uri, claims -> {
             claims.put("ath", hash(accessToken));
             changes.accept(claims);
         });
     }
 
-    private String proof(String method, URI uri, Consumer<ObjectNode> changes) {
+    private String verification(String method, URI uri, Consumer<ObjectNode> changes) {
         ECPublicKey key = (ECPublicKey) pair.getPublic();
         ObjectNode header = Json.object().put("typ", "dpop+jwt").put("alg", "ES256");
         header.putObject("jwk")

@@ -140,10 +140,10 @@ public final class RealmAdmin {
     }
 
     /** A new person of a group who proved this number at that time. */
-    public Person newVerified(String group, Phone phone, Instant provenAt) {
+    public Person newVerified(String group, Phone phone, Instant verifiedAt) {
         return newPerson(user -> {
             user.putArray("groups").add(group);
-            Proofs.put(user, phone.number(), provenAt);
+            Verifications.put(user, phone.number(), verifiedAt);
         });
     }
 
@@ -152,7 +152,7 @@ public final class RealmAdmin {
         return newPerson(user -> {
             user.putArray("groups").add("/teachers");
             before.accept(user);
-            Proofs.put(user, phone.number(), Instant.now().minus(Duration.ofDays(3)));
+            Verifications.put(user, phone.number(), Instant.now().minus(Duration.ofDays(3)));
             after.accept(user);
         });
     }

@@ -30,7 +30,7 @@ class RowCheckTest {
     private static Newcomer good(String titles, String... fields) {
         Checked checked = check(titles, fields);
         assertThat(checked).isInstanceOf(Checked.Good.class);
-        return ((Checked.Good) checked).newcomer();
+        return ((Checked.Good) checked).registrant();
     }
 
     private static List<Fault> faults(String titles, String... fields) {

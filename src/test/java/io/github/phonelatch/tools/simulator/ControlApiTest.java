@@ -170,7 +170,7 @@ class ControlApiTest {
     }
 
     @Test
-    void templates_arePutApprovedWithDefaultTexts_readAndRemoved() throws Exception {
+    void templates_arePutApverifydWithDefaultTexts_readAndRemoved() throws Exception {
         Caller.Reply reply = put("/__sim/templates/fast", """
                 {"send_channel_strategy":"voice|sms","brand_name":"Oak",
                  "verify_code_config":{"verify_code_type":1,"verify_code_len":4,"verify_code_ttl":1}}""");
@@ -209,12 +209,12 @@ class ControlApiTest {
         put("/__sim/behaviour", "{\"window_ends_on_verify\":true,\"failed_sends_open_window\":true}");
         put(
                 "/__sim/behaviour",
-                "{\"window_applies_to_own_codes\":false,\"unapproved_is_3013\":true,\"wrong_code_is_error\":true,\"try_limit\":3}");
+                "{\"window_applies_to_own_codes\":false,\"unapproved_is_3013\":true,\"wrong_code_is_error\":true,\"attempt_limit\":3}");
 
         assertThat(control.behaviour()).isEqualTo(new Behaviour(true, true, false, true, true, 3));
-        assertThat(caller.get("/__sim/behaviour").json().get("try_limit").intValue())
+        assertThat(caller.get("/__sim/behaviour").json().get("attempt_limit").intValue())
                 .isEqualTo(3);
-        assertThat(put("/__sim/behaviour", "{\"try_limit\":-1}").status()).isEqualTo(400);
+        assertThat(put("/__sim/behaviour", "{\"attempt_limit\":-1}").status()).isEqualTo(400);
     }
 
     @Test
@@ -227,7 +227,7 @@ class ControlApiTest {
         control.removeTemplate("login-otp");
         control.keyDisabled(true);
         control.keyPermissions(Set.of());
-        control.behaviour(Behaviour.DEFAULT.withTryLimit(1));
+        control.behaviour(Behaviour.DEFAULT.withAttemptLimit(1));
 
         assertThat(caller.post("/__sim/reset", "{}").status()).isEqualTo(200);
 

@@ -60,7 +60,7 @@ class ParallelTest {
 
         atOnce(100, () -> caller.verify(id, "none"));
 
-        assertThat(control.lastMessage(PHONE).orElseThrow().wrongTries()).isEqualTo(100);
+        assertThat(control.lastMessage(PHONE).orElseThrow().wrongAttempts()).isEqualTo(100);
     }
 
     @Test

@@ -53,7 +53,7 @@ class VerifyTest {
             assertThat(reply.json().get("verified").booleanValue()).isFalse();
         }
 
-        assertThat(control.lastMessage(PHONE).orElseThrow().wrongTries()).isEqualTo(50);
+        assertThat(control.lastMessage(PHONE).orElseThrow().wrongAttempts()).isEqualTo(50);
         assertThat(caller.verify(id, code()).json().get("verified").booleanValue())
                 .isTrue();
     }
@@ -86,7 +86,7 @@ class VerifyTest {
         assertThat(right.code()).isEqualTo(3003);
         assertThat(caller.verify(id, wrongCode()).code()).isEqualTo(3003);
         assertThat(control.lastMessage(PHONE).orElseThrow().verified()).isFalse();
-        assertThat(control.lastMessage(PHONE).orElseThrow().wrongTries()).isZero();
+        assertThat(control.lastMessage(PHONE).orElseThrow().wrongAttempts()).isZero();
     }
 
     @Test
@@ -154,12 +154,12 @@ class VerifyTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo(3003);
-        assertThat(control.lastMessage(PHONE).orElseThrow().wrongTries()).isEqualTo(1);
+        assertThat(control.lastMessage(PHONE).orElseThrow().wrongAttempts()).isEqualTo(1);
     }
 
     @Test
-    void tryLimit_canBeSwitchedOn() throws Exception {
-        control.behaviour(Behaviour.DEFAULT.withTryLimit(2));
+    void attemptLimit_canBeSwitchedOn() throws Exception {
+        control.behaviour(Behaviour.DEFAULT.withAttemptLimit(2));
         String id = caller.sendAccepted(PHONE, "login-otp");
         caller.verify(id, wrongCode());
         caller.verify(id, wrongCode());

@@ -88,7 +88,7 @@ final class MoveIn {
             }
             Checked checked = unrepeated(check.check(row.get()));
             if (checked instanceof Checked.Good good) {
-                batch.add(good.newcomer());
+                batch.add(good.registrant());
             } else if (checked instanceof Checked.Bad bad) {
                 tally.refused.incrementAndGet();
                 for (Fault fault : bad.faults()) {
@@ -103,7 +103,7 @@ final class MoveIn {
         if (!(checked instanceof Checked.Good good)) {
             return checked;
         }
-        Newcomer person = good.newcomer();
+        Newcomer person = good.registrant();
         List<Fault> faults = new ArrayList<>();
         OptionalLong sameId = ids.before(person.id().toString(), person.line());
         OptionalLong sameEmail = emails.before(person.email(), person.line());

@@ -8,7 +8,7 @@ package io.github.phonelatch.tools.simulator;
  * @param windowAppliesToOwnCodes messages with the caller's own code are blocked, and block, as well
  * @param unapprovedIs3013 an unapproved template is answered with 3013 instead of 3003
  * @param wrongCodeIsError a wrong code is answered with 400 and 3003 instead of {@code verified: false}
- * @param tryLimit wrong tries after which a message answers 3003 to everything; 0 for none
+ * @param attemptLimit wrong tries after which a message answers 3003 to everything; 0 for none
  */
 public record Behaviour(
         boolean windowEndsOnVerify,
@@ -16,42 +16,42 @@ public record Behaviour(
         boolean windowAppliesToOwnCodes,
         boolean unapprovedIs3013,
         boolean wrongCodeIsError,
-        int tryLimit) {
+        int attemptLimit) {
 
     public static final Behaviour DEFAULT = new Behaviour(false, false, true, false, false, 0);
 
     public Behaviour {
-        if (tryLimit < 0) {
+        if (attemptLimit < 0) {
             throw new IllegalArgumentException("tryLimit is 0 for none, or more");
         }
     }
 
     public Behaviour withWindowEndsOnVerify(boolean on) {
         return new Behaviour(
-                on, failedSendsOpenWindow, windowAppliesToOwnCodes, unapprovedIs3013, wrongCodeIsError, tryLimit);
+                on, failedSendsOpenWindow, windowAppliesToOwnCodes, unapprovedIs3013, wrongCodeIsError, attemptLimit);
     }
 
     public Behaviour withFailedSendsOpenWindow(boolean on) {
         return new Behaviour(
-                windowEndsOnVerify, on, windowAppliesToOwnCodes, unapprovedIs3013, wrongCodeIsError, tryLimit);
+                windowEndsOnVerify, on, windowAppliesToOwnCodes, unapprovedIs3013, wrongCodeIsError, attemptLimit);
     }
 
     public Behaviour withWindowAppliesToOwnCodes(boolean on) {
         return new Behaviour(
-                windowEndsOnVerify, failedSendsOpenWindow, on, unapprovedIs3013, wrongCodeIsError, tryLimit);
+                windowEndsOnVerify, failedSendsOpenWindow, on, unapprovedIs3013, wrongCodeIsError, attemptLimit);
     }
 
     public Behaviour withUnapprovedIs3013(boolean on) {
         return new Behaviour(
-                windowEndsOnVerify, failedSendsOpenWindow, windowAppliesToOwnCodes, on, wrongCodeIsError, tryLimit);
+                windowEndsOnVerify, failedSendsOpenWindow, windowAppliesToOwnCodes, on, wrongCodeIsError, attemptLimit);
     }
 
     public Behaviour withWrongCodeIsError(boolean on) {
         return new Behaviour(
-                windowEndsOnVerify, failedSendsOpenWindow, windowAppliesToOwnCodes, unapprovedIs3013, on, tryLimit);
+                windowEndsOnVerify, failedSendsOpenWindow, windowAppliesToOwnCodes, unapprovedIs3013, on, attemptLimit);
     }
 
-    public Behaviour withTryLimit(int limit) {
+    public Behaviour withAttemptLimit(int limit) {
         return new Behaviour(
                 windowEndsOnVerify,
                 failedSendsOpenWindow,

@@ -173,7 +173,7 @@ final class ControlApi {
                 .put("created_at", message.createdAt().toString())
                 .put("expires_at", message.expiresAt().toString())
                 .put("verified", message.verified())
-                .put("wrong_tries", message.wrongTries());
+                .put("wrong_tries", message.wrongAttempts());
         message.arrivedBy()
                 .ifPresentOrElse(
                         channel -> json.put("arrived_by", channel.wireName()), () -> json.putNull("arrived_by"));
@@ -325,7 +325,7 @@ final class ControlApi {
                         .put("window_applies_to_own_codes", now.windowAppliesToOwnCodes())
                         .put("unapproved_is_3013", now.unapprovedIs3013())
                         .put("wrong_code_is_error", now.wrongCodeIsError())
-                        .put("try_limit", now.tryLimit()));
+                        .put("attempt_limit", now.attemptLimit()));
     }
 
     private Answer changeBehaviour(ObjectNode body) {
@@ -336,7 +336,7 @@ final class ControlApi {
                 body.path("window_applies_to_own_codes").asBoolean(now.windowAppliesToOwnCodes()),
                 body.path("unapproved_is_3013").asBoolean(now.unapprovedIs3013()),
                 body.path("wrong_code_is_error").asBoolean(now.wrongCodeIsError()),
-                body.path("try_limit").asInt(now.tryLimit())));
+                body.path("attempt_limit").asInt(now.attemptLimit())));
         return behaviour();
     }
 

@@ -180,7 +180,7 @@ final class Provider implements SimulatorControl {
         if (message.isExpired(clock.instant())) {
             throw Refusal.rule("the code has expired");
         }
-        if (behaviour.tryLimit() > 0 && message.wrongTries() >= behaviour.tryLimit()) {
+        if (behaviour.attemptLimit() > 0 && message.wrongAttempts() >= behaviour.attemptLimit()) {
             throw Refusal.rule("too many wrong codes");
         }
         boolean right = message.sent().code().equals(code);
@@ -190,7 +190,7 @@ final class Provider implements SimulatorControl {
                 phones.closeWindow(message.sent().to(), message.sent().templateId());
             }
         } else {
-            message.wrongTry();
+            message.wrongAttempt();
             if (behaviour.wrongCodeIsError()) {
                 throw Refusal.rule("the code is wrong");
             }

@@ -26,12 +26,12 @@ public record SentMessage(
         Instant createdAt,
         Instant expiresAt,
         boolean verified,
-        int wrongTries) {
+        int wrongAttempts) {
 
     /** Without the code, and with no more of the number than its end: this is what ends up in logs and test reports. */
     @Override
     public String toString() {
         return "SentMessage[" + id + " to " + Masked.number(to) + " by " + channel.wireName() + ", verified " + verified
-                + ", wrong tries " + wrongTries + "]";
+                + ", wrong tries " + wrongAttempts + "]";
     }
 }

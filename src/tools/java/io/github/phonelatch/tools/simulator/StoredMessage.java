@@ -6,7 +6,7 @@ import java.time.Instant;
 final class StoredMessage {
     private final SentMessage sent;
     private boolean verified;
-    private int wrongTries;
+    private int wrongAttempts;
 
     StoredMessage(SentMessage sent) {
         this.sent = sent;
@@ -26,7 +26,7 @@ final class StoredMessage {
                 sent.createdAt(),
                 sent.expiresAt(),
                 verified,
-                wrongTries);
+                wrongAttempts);
     }
 
     SentMessage sent() {
@@ -37,8 +37,8 @@ final class StoredMessage {
         return verified;
     }
 
-    int wrongTries() {
-        return wrongTries;
+    int wrongAttempts() {
+        return wrongAttempts;
     }
 
     boolean isExpired(Instant now) {
@@ -49,7 +49,7 @@ final class StoredMessage {
         verified = true;
     }
 
-    void wrongTry() {
-        wrongTries++;
+    void wrongAttempt() {
+        wrongAttempts++;
     }
 }

@@ -1,0 +1,171 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.AccountLock;
+import io.github.phonelatch.challenge.ChallengeMetrics;
+import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.RequestSource;
+import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.LateSendEvents;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Tab;
+import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakStore;
+import io.github.phonelatch.support.Keys;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/**
+ * The code of somebody who has proven nothing. Everything that is shown follows from what was typed: that is counted, that has a
+ * message, that runs out of tries. Behind it stands the code of the person who is meant, if there is one, with counts of its own;
+ * of what becomes of it only a right code is ever seen.
+ */
+final class AnonymousCode implements CodeDialog.Listener {
+    private final AuthenticationFlowContext context;
+    private final RealmModel realm;
+    private final Purpose purpose;
+    private final LoginHint typed;
+    private final DecoyGateway gateway;
+    private final CodeDialog dialog;
+    private final RealmSettings settings;
+    private final Locale locale;
+
+    /** @param challengeId of the challenge that this tab has, if any */
+    AnonymousCode(AuthenticationFlowContext context, Purpose purpose, LoginHint typed, Optional<String> challengeId) {
+        this.context = context;
+        this.realm = context.getRealm();
+        this.purpose = purpose;
+        this.typed = typed;
+        this.settings = RealmSettings.of(realm);
+        KeycloakSession session = context.getSession();
+        // Of the page, not of the person: their language would tell that there is somebody.
+        this.locale = session.getContext().resolveLocale(null);
+        PhoneNumber standIn = standIn(typed);
+        PhoneNumber shown = typed.number().orElse(standIn);
+        AccountCode.Asked asked = new AccountCode.Asked(
+                typed,
+                purpose,
+                context.getAuthenticationSession().getClient().getClientId(),
+                Tab.binding(context.getAuthenticationSession()),
+                standIn,
+                locale.toLanguageTag());
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        String realmId = realm.getId();
+        LateSendEvents listener = LateSendEvents.of(session);
+        this.gateway = new DecoyGateway(
+                session.getProvider(OtpGateway.class),
+                () -> AccountCode.find(sessions, realmId, asked, listener),
+                listener,
+                settings.alternativeTemplateId());
+        Challenges challenges = new Challenges(
+                new KeycloakStore(session.getKeycloakSessionFactory()),
+                Keys.of(session, realm),
+                gateway,
+                settings,
+                KeycloakClock.INSTANCE,
+                () -> false,
+                ChallengeMetrics.of(realm.getName(), (request, result) -> {}),
+                RequestSource.typed(
+                        session.getContext().getConnection().getRemoteAddr(),
+                        typed.number().isPresent()));
+        CodeRequest request = new CodeRequest(
+                typed.subject(),
+                asked.clientId(),
+                shown,
+                purpose,
+                asked.binding(),
+                Requester.ANONYMOUS_INPUT,
+                locale.toLanguageTag());
+        this.dialog = new CodeDialog(challenges, request, challengeId, this);
+    }
+
+    private PhoneNumber standIn(LoginHint typed) {
+        String country = settings.defaultCountry()
+                .or(() -> settings.allowedCountries().stream().findFirst())
+                .orElse("GB");
+        return PhoneNumber.standIn(country, typed.subject().hashCode());
+    }
+
+    CodeDialog dialog() {
+        return dialog;
+    }
+
+    RealmSettings settings() {
+        return settings;
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    /** Who typed the right code in this very request. Looked for once more: the provider may have taken its time. */
+    Optional<UserModel> verified() {
+        return gateway.compared()
+                .filter(compared -> compared.outcome() instanceof VerifyOutcome.Verified)
+                .flatMap(this::person)
+                .filter(person -> AccountCode.person(context.getSession(), realm, typed)
+                        .filter(still -> still.getId().equals(person.getId()))
+                        .isPresent())
+                .filter(person -> !AccountLock.locked(context.getSession(), realm, person));
+    }
+
+    private Optional<UserModel> person(DecoyGateway.Compared compared) {
+        return compared.code().personId().map(id -> context.getSession().users().getUserById(realm, id));
+    }
+
+    /** The code was right: told by the event of what it was for. */
+    void right() {
+        gateway.compared().ifPresent(compared -> {
+            if (compared.outcome() instanceof VerifyOutcome.Verified right) {
+                PhoneEvents.signedIn(context.getEvent(), compared.code().request(), right.channel());
+            }
+        });
+    }
+
+    @Override
+    public void requested(CodeRequest request, RequestResult result) {
+        if (result instanceof RequestResult.Refused refused) {
+            refused(request, refused.refusal());
+        }
+    }
+
+    @Override
+    public void refused(CodeRequest request, Refusal refusal) {
+        PhoneEvents.anonymous(
+                context.getEvent(), purpose, refusal.problem().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void wrong(CodeRequest request, Refusal refusal) {
+        DecoyGateway.Compared compared = gateway.compared().orElse(null);
+        Optional<UserModel> person = Optional.ofNullable(compared).flatMap(this::person);
+        if (compared == null || person.isEmpty()) {
+            PhoneEvents.anonymous(context.getEvent(), purpose, Errors.USER_NOT_FOUND);
+            return;
+        }
+        boolean wrong = compared.outcome() instanceof VerifyOutcome.Wrong;
+        Refusal why = compared.outcome() instanceof VerifyOutcome.Wrong code
+                ? code.refusal()
+                : compared.outcome() instanceof VerifyOutcome.Refused none ? none.refusal() : refusal;
+        PhoneEvents.signInRefused(context.getEvent(), compared.code().request(), why, wrong);
+        // At a sign-in by phone a stranger's guesses have counts of their own, and lock nobody's account.
+        if (wrong && purpose == Purpose.RESET) {
+            BruteForce.count(context, person.get(), OTPCredentialModel.TYPE);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/** Keycloak's own counts of failures, which may lock an account for a while. */
+final class BruteForce {
+    private BruteForce() {}
+
+    /**
+     * Counts one failure. Keycloak counts those of its own kinds of credentials only, and of nobody whom the flow does not know
+     * yet.
+     *
+     * @param credentialType one of Keycloak's
+     */
+    static void count(AuthenticationFlowContext context, UserModel user, String credentialType) {
+        if (context.getRealm().isBruteForceProtected()) {
+            context.getSession()
+                    .getProvider(BruteForceProtector.class)
+                    .failedLogin(
+                            context.getRealm(),
+                            user,
+                            context.getConnection(),
+                            context.getSession().getContext().getUri(),
+                            Set.of(credentialType));
+        }
+    }
+}

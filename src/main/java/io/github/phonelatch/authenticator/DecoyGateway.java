@@ -1,0 +1,127 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.challenge.ChallengeListener;
+import io.github.phonelatch.challenge.Problem;
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.gateway.VerifyResult;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
+ * Who is meant is looked for, and written to, by other threads after that answer, so that the answer cannot depend on it.
+ */
+final class DecoyGateway implements ForwardingGateway {
+    private static final Logger LOG = Logger.getLogger(DecoyGateway.class);
+
+    private final OtpGateway provider;
+    private final AccountCode.Finder finder;
+    private final ChallengeListener listener;
+    private final @Nullable String alternativeTemplate;
+    private @Nullable Compared compared;
+
+    /** @param listener of this request, for what other threads learn after it */
+    DecoyGateway(
+            OtpGateway provider,
+            AccountCode.Finder finder,
+            ChallengeListener listener,
+            Optional<String> alternativeTemplate) {
+        this.provider = provider;
+        this.finder = finder;
+        this.listener = listener;
+        this.alternativeTemplate = alternativeTemplate.orElse(null);
+    }
+
+    /** A code that was compared in this request. */
+    record Compared(AccountCode code, VerifyOutcome outcome) {}
+
+    Optional<Compared> compared() {
+        return Optional.ofNullable(compared);
+    }
+
+    @Override
+    public OtpGateway provider() {
+        return provider;
+    }
+
+    @Override
+    public CompletionStage<SendResult> send(OtpMessage message) {
+        Way way = message.templateId().equals(alternativeTemplate) ? Way.ALTERNATIVE : Way.DEFAULT;
+        boolean taken = provider.handOver(() -> send(way));
+        return CompletableFuture.completedStage(
+                taken
+                        ? new SendResult.Sent(messageId(way), "")
+                        : new SendResult.Failed(
+                                new GatewayFailure(
+                                        GatewayFailure.Kind.UNAVAILABLE,
+                                        null,
+                                        "no thread is free, or calls are stopped"),
+                                true));
+    }
+
+    /** On a thread of the gateway: keeps its hands off the request that asked. */
+    private void send(Way way) {
+        try {
+            AccountCode code = finder.find();
+            RequestResult result = code.request(way);
+            if (code.personId().isPresent()) {
+                listener.settledLate(code.request(), result);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A code for somebody who is not signed in could not be asked for");
+        }
+    }
+
+    @Override
+    public VerifyResult verify(String messageId, String code) {
+        AccountCode hidden = finder.find();
+        Optional<RequestResult> live = hidden.live(way(messageId));
+        if (live.orElse(null) instanceof RequestResult.Issued issued
+                && issued.challenge().state() == Challenge.State.SENT) {
+            VerifyOutcome outcome =
+                    hidden.challenges().verify(issued.challenge().id(), hidden.request(), code);
+            compared = new Compared(hidden, outcome);
+            if (outcome instanceof VerifyOutcome.Verified && hidden.personId().isPresent()) {
+                return new VerifyResult.Verified();
+            }
+            if (outcome instanceof VerifyOutcome.Refused refused
+                    && refused.refusal().problem() == Problem.UNAVAILABLE) {
+                return unavailable(refused.refusal());
+            }
+            if (hidden.askedProvider()) {
+                return new VerifyResult.WrongCode();
+            }
+        }
+        // The provider was not asked, which must not be seen by how soon the answer comes.
+        VerifyResult answer = provider.verify(UUID.randomUUID().toString(), code);
+        return answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
+    }
+
+    private static VerifyResult unavailable(Refusal refusal) {
+        GatewayFailure cause = refusal.cause();
+        return new VerifyResult.Failed(
+                cause == null ? new GatewayFailure(GatewayFailure.Kind.UNAVAILABLE, null, "the store failed") : cause,
+                true);
+    }
+
+    private static String messageId(Way way) {
+        return way.name().toLowerCase(Locale.ROOT) + "/" + UUID.randomUUID();
+    }
+
+    private static Way way(String messageId) {
+        return messageId.startsWith(Way.ALTERNATIVE.name().toLowerCase(Locale.ROOT)) ? Way.ALTERNATIVE : Way.DEFAULT;
+    }
+}

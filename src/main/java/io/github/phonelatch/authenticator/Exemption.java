@@ -1,0 +1,21 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.phone.Enforcement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Whether a person without a number passes the step because they are exempt. Not where it stands under a level of
+ * authentication: whoever passed would then be said to have reached that level, by a code that was never typed.
+ */
+final class Exemption {
+    private Exemption() {}
+
+    static boolean holds(KeycloakSession session, RealmModel realm, UserModel user) {
+        AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
+        return Enforcement.exempt(realm, user, RealmSettings.of(realm)) && (tab == null || !StepUp.given(realm, tab));
+    }
+}

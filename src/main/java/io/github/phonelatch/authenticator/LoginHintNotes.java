@@ -1,0 +1,47 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.phone.PhoneNumber;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Whom this tab was told to be about, and how far it is with their code. Only the server writes it; nothing here proves anything. */
+final class LoginHintNotes {
+    private static final String NUMBER = "phonelatch.typed.number";
+    private static final String ADDRESS = "phonelatch.typed.address";
+    private static final String CHALLENGE = "phonelatch.typed.challenge";
+
+    private final AuthenticationSessionModel tab;
+
+    LoginHintNotes(AuthenticationSessionModel tab) {
+        this.tab = tab;
+    }
+
+    Optional<LoginHint> typed() {
+        Optional<PhoneNumber> number =
+                Optional.ofNullable(tab.getAuthNote(NUMBER)).flatMap(PhoneNumber::ofE164);
+        String address = Objects.requireNonNullElse(tab.getAuthNote(ADDRESS), "");
+        return number.isEmpty() && address.isEmpty() ? Optional.empty() : Optional.of(new LoginHint(number, address));
+    }
+
+    /** Whom this tab is about from now on: what was done for anybody before is forgotten. */
+    void keep(LoginHint typed) {
+        forget();
+        typed.number().ifPresent(number -> tab.setAuthNote(NUMBER, number.e164()));
+        tab.setAuthNote(ADDRESS, typed.address());
+    }
+
+    Optional<String> challenge() {
+        return Optional.ofNullable(tab.getAuthNote(CHALLENGE));
+    }
+
+    void keepChallenge(String id) {
+        tab.setAuthNote(CHALLENGE, id);
+    }
+
+    void forget() {
+        tab.removeAuthNote(NUMBER);
+        tab.removeAuthNote(ADDRESS);
+        tab.removeAuthNote(CHALLENGE);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Pages;
+import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.Tab;
+import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.phone.RememberedDevices;
+import io.github.phonelatch.phone.Verification;
+import io.github.phonelatch.support.KeycloakClock;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.device.DeviceRepresentationProvider;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.account.DeviceRepresentation;
+
+/** One request of one person to the step: what to show, and what to do with what was sent. */
+final class OtpForm {
+    private static final int LONGEST_NAME = 100;
+
+    private final AuthenticationFlowContext context;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final SignInCode code;
+    private final StepNotes notes;
+    private final Pages pages;
+    private final CodeDialog dialog;
+    private final DeviceCookie cookie;
+    private final int rememberDays;
+
+    /** @param verification the person's {@link SignInCode#number} */
+    OtpForm(AuthenticationFlowContext context, Verification verification) {
+        this.context = context;
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.notes = new StepNotes(context.getAuthenticationSession());
+        this.cookie = new DeviceCookie(session, realm);
+        this.rememberDays = rememberDays();
+        this.code = new SignInCode(context, verification, Tab.binding(context.getAuthenticationSession()));
+        this.pages = new Pages(context::form, code.settings(), code.locale(), false);
+        this.dialog = new CodeDialog(code.challenges(), code.request(), notes.challenge(), code);
+    }
+
+    /**
+     * Whether this is a request in which a send may wait: not the first one of a tab, unless the person just chose this step
+     * among others.
+     */
+    boolean arrived() {
+        return notes.arrive()
+                || (HttpMethod.POST.equals(context.getHttpRequest().getHttpMethod())
+                        && context.getExecution().getId().equals(field(Constants.AUTHENTICATION_EXECUTION)));
+    }
+
+    /** Sends a message where this tab has none and none is alive, once. */
+    Response show() {
+        return dialog.current()
+                .or(dialog::join)
+                .map(this::page)
+                .orElseGet(() -> notes.ask() ? sendPage(Optional.empty()) : page(dialog.request(Way.DEFAULT)));
+    }
+
+    /** Empty: the code was right, and this very request consumed it. */
+    Optional<Response> answer() {
+        CodeDialog.Next next = switch (field("action")) {
+            case "send" -> dialog.request(Way.DEFAULT);
+            case "verify" -> dialog.verify(TypedCode.of(field(ProblemText.CODE)));
+            case "resend" -> dialog.resend();
+            case "another-way" -> dialog.anotherWay();
+            default -> null;
+        };
+        if (next == null) {
+            return Optional.of(show());
+        }
+        if (next instanceof CodeDialog.Next.Verified right) {
+            succeed(right);
+            return Optional.empty();
+        }
+        return Optional.of(page(next));
+    }
+
+    private void succeed(CodeDialog.Next.Verified right) {
+        notes.forget();
+        code.right(right.verification());
+        if (rememberDays > 0 && remember()) {
+            Instant now = KeycloakClock.INSTANCE.instant();
+            Duration period = Duration.ofDays(rememberDays);
+            cookie.deviceOf(user, now).ifPresent(before -> RememberedDevices.forget(user, before));
+            RememberedDevices.remember(session, realm, user, code.verification(), deviceName(), now, period)
+                    .ifPresent(device -> cookie.remember(user, device, now, period));
+        }
+    }
+
+    private Response page(CodeDialog.Next next) {
+        if (next instanceof CodeDialog.Next.Code sent) {
+            notes.keep(sent.challenge().id());
+            return pages.signInCode(sent, code.verification().number().masked(), rememberDays, remember());
+        }
+        return sendPage(Optional.of(((CodeDialog.Next.NoCode) next).refusal()));
+    }
+
+    private Response sendPage(Optional<Refusal> refusal) {
+        return pages.send(
+                refusal.map(ProblemText::of),
+                code.verification().number().masked(),
+                refusal.map(Refusal::retryAfter).orElse(Duration.ZERO));
+    }
+
+    /** 0 where the device could not be remembered, or would be in vain. */
+    private int rememberDays() {
+        int days = RememberDays.of(context.getAuthenticatorConfig());
+        boolean honoured = days > 0
+                && cookie.possible()
+                && AuthenticatorUtil.getExecutionsByType(
+                                realm, context.getTopLevelFlow().getId(), NewDeviceConditionFactory.ID)
+                        .stream()
+                        .anyMatch(AuthenticationExecutionModel::isEnabled);
+        return honoured ? days : 0;
+    }
+
+    private boolean remember() {
+        return !field("remember_device").isEmpty();
+    }
+
+    private String deviceName() {
+        DeviceRepresentation device =
+                session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
+        if (device == null) {
+            return "?";
+        }
+        String name = device.getBrowser() + ", " + device.getOs();
+        // The browser says what it is, and may say anything.
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    private String field(String name) {
+        return Objects.requireNonNullElse(
+                context.getHttpRequest().getDecodedFormParameters().getFirst(name), "");
+    }
+}

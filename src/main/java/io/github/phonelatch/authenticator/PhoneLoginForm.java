@@ -1,0 +1,195 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.challenge.AccountLock;
+import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Pages;
+import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.TypedAccount;
+import io.github.phonelatch.page.TypedCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Errors;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/** One request to the step that signs people in by their number: what to show, and what to do with what was sent. */
+final class PhoneLoginForm {
+    private static final String WRONG = "phonelatchPhoneLoginWrong";
+
+    private final AuthenticationFlowContext context;
+    private final RealmModel realm;
+    private final MultivaluedMap<String, String> form;
+    private final LoginHintNotes notes;
+    private final Pages pages;
+
+    PhoneLoginForm(AuthenticationFlowContext context) {
+        this.context = context;
+        this.realm = context.getRealm();
+        this.form = context.getHttpRequest().getDecodedFormParameters();
+        this.notes = new LoginHintNotes(context.getAuthenticationSession());
+        this.pages = new Pages(
+                context::form,
+                RealmSettings.of(realm),
+                context.getSession().getContext().resolveLocale(null),
+                false);
+    }
+
+    /** Who it is, and by which of Keycloak's kinds of credentials that was proven. */
+    record Verified(UserModel person, String credentialType) {
+        boolean byCode() {
+            return credentialType.equals(OTPCredentialModel.TYPE);
+        }
+    }
+
+    /** What follows from what was sent: exactly one of the two. */
+    record Answer(Optional<Response> page, Optional<Verified> verified) {
+        static Answer page(Response page) {
+            return new Answer(Optional.of(page), Optional.empty());
+        }
+
+        static Answer verified(UserModel person, String credentialType) {
+            return new Answer(Optional.empty(), Optional.of(new Verified(person, credentialType)));
+        }
+    }
+
+    Response show() {
+        return code().flatMap(code -> code.dialog().current())
+                .map(next -> page(next, TypedAccount.NOTHING))
+                .orElseGet(() -> pages.phoneLogin(Optional.empty(), TypedAccount.NOTHING));
+    }
+
+    Answer answer() {
+        return switch (Objects.requireNonNullElse(form.getFirst("action"), "")) {
+            case "send" -> Answer.page(send());
+            case "verify" -> form.containsKey(ProblemText.PASSWORD) ? password() : verify();
+            case "resend" -> Answer.page(withCode(CodeDialog::resend));
+            case "another-way" -> Answer.page(withCode(CodeDialog::anotherWay));
+            case "change" -> {
+                notes.forget();
+                yield Answer.page(show());
+            }
+            default -> Answer.page(show());
+        };
+    }
+
+    // --- by code ----------------------------------------------------------------------------------------------------
+
+    private Response send() {
+        TypedAccount typed = TypedAccount.of(form);
+        Optional<ProblemText> mistake = typed.number().mistake();
+        if (mistake.isPresent()) {
+            return pages.phoneLogin(mistake, typed);
+        }
+        notes.keep(new LoginHint(typed.number().number(), typed.address()));
+        return page(code().orElseThrow().dialog().request(Way.DEFAULT), typed);
+    }
+
+    private Answer verify() {
+        Optional<AnonymousCode> code = code();
+        if (code.isEmpty()) {
+            return Answer.page(show());
+        }
+        CodeDialog.Next next = code.get().dialog().verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
+        if (!(next instanceof CodeDialog.Next.Verified)) {
+            return Answer.page(page(next, TypedAccount.NOTHING));
+        }
+        code.get().right();
+        notes.forget();
+        return code.get()
+                .verified()
+                .filter(this::mayBe)
+                .map(person -> Answer.verified(person, OTPCredentialModel.TYPE))
+                .orElseGet(() -> wrong(TypedAccount.NOTHING));
+    }
+
+    private Response withCode(Function<CodeDialog, CodeDialog.Next> then) {
+        return code().map(code -> page(then.apply(code.dialog()), TypedAccount.NOTHING))
+                .orElseGet(this::show);
+    }
+
+    private Response page(CodeDialog.Next next, TypedAccount typed) {
+        if (next instanceof CodeDialog.Next.Code code) {
+            notes.keepChallenge(code.challenge().id());
+            return pages.anonymousCode(code, false);
+        }
+        notes.forget();
+        return pages.phoneLogin(Optional.of(ProblemText.of(((CodeDialog.Next.NoCode) next).refusal())), typed);
+    }
+
+    private Optional<AnonymousCode> code() {
+        return notes.typed().map(typed -> new AnonymousCode(context, Purpose.PHONE_LOGIN, typed, notes.challenge()));
+    }
+
+    // --- by password ------------------------------------------------------------------------------------------------
+
+    private Answer password() {
+        TypedAccount typed = TypedAccount.of(form);
+        String password = Objects.requireNonNullElse(form.getFirst(ProblemText.PASSWORD), "");
+        Optional<ProblemText> mistake = typed.number()
+                .mistake()
+                .or(() -> password.isEmpty()
+                        ? Optional.of(ProblemText.onPassword("phonelatchPasswordMissing"))
+                        : Optional.empty());
+        if (mistake.isPresent()) {
+            return Answer.page(pages.phoneLogin(mistake, typed));
+        }
+        Optional<UserModel> found = new LoginHint(typed.number().number(), typed.address())
+                .account(context.getSession(), realm, RealmSettings.of(realm))
+                .filter(this::mayBe);
+        if (found.isEmpty()) {
+            // As long as comparing a password takes.
+            AuthenticatorUtils.dummyHash(context);
+            PhoneEvents.anonymous(context.getEvent(), Purpose.PHONE_LOGIN, Errors.USER_NOT_FOUND);
+            return wrong(typed);
+        }
+        UserModel person = found.get();
+        if (locked(person)) {
+            AuthenticatorUtils.dummyHash(context);
+            context.getEvent().clone().user(person).error(Errors.USER_TEMPORARILY_DISABLED);
+            return wrong(typed);
+        }
+        if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            AuthenticatorUtils.dummyHash(context);
+        }
+        if (!person.credentialManager().isValid(UserCredentialModel.password(password))) {
+            context.getEvent().clone().user(person).error(Errors.INVALID_USER_CREDENTIALS);
+            // Not by a failed challenge: for that Keycloak wants the username in a note, and fills its own login page
+            // with it.
+            BruteForce.count(context, person, PasswordCredentialModel.TYPE);
+            return wrong(typed);
+        }
+        context.getAuthenticationSession().setAuthNote(AuthenticationManager.PASSWORD_VALIDATED, "true");
+        return Answer.verified(person, PasswordCredentialModel.TYPE);
+    }
+
+    /**
+     * Keycloak's own answer too, which is also yes while another request of that person is being handled: passwords have no
+     * counts of ours, so that of many guesses at once no more than one may be looked at.
+     */
+    private boolean locked(UserModel person) {
+        return AccountLock.locked(context.getSession(), realm, person)
+                || AuthenticatorUtils.getDisabledByBruteForceEventError(context, person) != null;
+    }
+
+    /** In a sign-in that is being renewed only the person whose it is. */
+    private boolean mayBe(UserModel person) {
+        return context.getUser() == null || context.getUser().getId().equals(person.getId());
+    }
+
+    private Answer wrong(TypedAccount typed) {
+        return Answer.page(pages.phoneLogin(Optional.of(ProblemText.general(WRONG)), typed));
+    }
+}

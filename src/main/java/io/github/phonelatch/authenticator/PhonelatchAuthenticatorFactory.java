@@ -1,0 +1,25 @@
+package io.github.phonelatch.authenticator;
+
+import io.github.phonelatch.support.Version;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/** What is the same of every part of a flow that we bring. */
+interface PhonelatchAuthenticatorFactory extends AuthenticatorFactory, ServerInfoAwareProviderFactory {
+    @Override
+    default Map<String, String> getOperationalInfo() {
+        return Version.operationalInfo();
+    }
+
+    @Override
+    default void init(Config.Scope config) {}
+
+    @Override
+    default void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    default void close() {}
+}

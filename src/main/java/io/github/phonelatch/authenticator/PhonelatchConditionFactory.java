@@ -1,0 +1,29 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.List;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What is the same of every condition that we bring: there is nothing to set. */
+interface PhonelatchConditionFactory extends PhonelatchAuthenticatorFactory, ConditionalAuthenticatorFactory {
+    @Override
+    default boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    default boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    default Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    default List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+}

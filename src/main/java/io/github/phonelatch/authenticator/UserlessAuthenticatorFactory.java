@@ -1,0 +1,29 @@
+package io.github.phonelatch.authenticator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What is the same of every step before anybody is known. */
+interface UserlessAuthenticatorFactory extends PhonelatchAuthenticatorFactory {
+    /** None: the phone's own level must not follow from a first factor. */
+    @Override
+    default @Nullable String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    default boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    default List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    default boolean isUserSetupAllowed() {
+        return false;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.phonelatch.challenge;
+
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.GatewayFailure;
+import io.github.phonelatch.gateway.OtpGateway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a message's state means to the person who waits for it. */
+final class ChallengeView {
+    /** For what happens between the gateway's last moment and the record. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration NEVER = Duration.ofSeconds(-1);
+
+    private final OtpGateway gateway;
+    private final RealmSettings settings;
+    private final NumberRules rules;
+
+    ChallengeView(OtpGateway gateway, RealmSettings settings) {
+        this.gateway = gateway;
+        this.settings = settings;
+        this.rules = new NumberRules(settings);
+    }
+
+    /** Why no code can be checked against this message; empty where one can. */
+    Optional<Refusal> unusable(MessageRecord message, Instant now) {
+        return switch (stateOf(message, now)) {
+            case SENDING -> Optional.of(Refusal.of(Problem.ON_ITS_WAY));
+            case UNKNOWN -> Optional.of(Refusal.of(Problem.OUTCOME_UNKNOWN, message.resendIn(now)));
+            case FAILED, ALREADY_OUT -> notSent(message, now);
+            case SENT ->
+                now.isBefore(message.expiresAt()) ? Optional.empty() : Optional.of(Refusal.of(Problem.CODE_EXPIRED));
+        };
+    }
+
+    /** Why there is no message; empty where there is one, or may be. */
+    Optional<Refusal> notSent(MessageRecord message, Instant now) {
+        return switch (message.state()) {
+            case SENDING, SENT, UNKNOWN -> Optional.empty();
+            case ALREADY_OUT -> Optional.of(Refusal.of(Problem.CODE_ALREADY_OUT, message.resendIn(now)));
+            case FAILED -> {
+                GatewayFailure.Kind kind =
+                        message.failure() == null ? GatewayFailure.Kind.UNAVAILABLE : message.failure();
+                yield Optional.of(Refusal.of(new GatewayFailure(kind, null, "told by an earlier request")));
+            }
+        };
+    }
+
+    /**
+     * A challenge on a message.
+     *
+     * @param exhausted whether all tries on it are used up
+     * @param fresh whether this very request sent it
+     */
+    RequestResult issued(
+            String id,
+            CodeRequest request,
+            Way way,
+            MessageRecord message,
+            boolean exhausted,
+            boolean fresh,
+            Instant now) {
+        Instant pauseEnds = message.requestedAt().plus(settings.cooldown());
+        Duration pause = now.isBefore(pauseEnds) ? Duration.between(now, pauseEnds) : Duration.ZERO;
+        Duration window = message.resendIn(now);
+        return new RequestResult.Issued(new Challenge(
+                id,
+                shownState(message, exhausted, now),
+                way,
+                message.channel(),
+                message.expiresIn(now),
+                window.compareTo(pause) < 0 ? pause : window,
+                rules.otherWay(request.number(), way).isPresent() ? pause : NEVER,
+                message.codeLength(),
+                message.digitsOnly(),
+                fresh));
+    }
+
+    /** A challenge whose message was used or replaced: what it can still be used for is to ask anew, at once. */
+    RequestResult ended(String id, CodeRequest request, Way way) {
+        return new RequestResult.Issued(new Challenge(
+                id,
+                Challenge.State.EXPIRED,
+                way,
+                "",
+                Duration.ZERO,
+                Duration.ZERO,
+                rules.otherWay(request.number(), way).isPresent() ? Duration.ZERO : NEVER,
+                settings.codeLength(),
+                true,
+                false));
+    }
+
+    private Challenge.State shownState(MessageRecord message, boolean exhausted, Instant now) {
+        return switch (stateOf(message, now)) {
+            case SENDING -> Challenge.State.SENDING;
+            case UNKNOWN, FAILED, ALREADY_OUT -> Challenge.State.UNKNOWN;
+            case SENT -> {
+                if (!now.isBefore(message.expiresAt())) {
+                    yield Challenge.State.EXPIRED;
+                }
+                yield exhausted ? Challenge.State.EXHAUSTED : Challenge.State.SENT;
+            }
+        };
+    }
+
+    /** A send that did not come back within the gateway's time never will: its node is gone. */
+    private MessageRecord.State stateOf(MessageRecord message, Instant now) {
+        boolean overdue = message.state() == MessageRecord.State.SENDING
+                && now.isAfter(message.requestedAt().plus(gateway.sendTimeout()).plus(GRACE));
+        return overdue ? MessageRecord.State.UNKNOWN : message.state();
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.phonelatch.challenge;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads and writes the text fields of stored records. */
+final class RecordFields {
+    private RecordFields() {}
+
+    static String of(Instant instant) {
+        return Long.toString(instant.toEpochMilli());
+    }
+
+    static String text(Map<String, String> notes, String field) {
+        return Objects.requireNonNull(notes.get(field), field);
+    }
+
+    /** Empty where a later release wrote a word that this one does not know. */
+    static <E extends Enum<E>> Optional<E> word(Map<String, String> notes, String field, Class<E> words) {
+        String word = text(notes, field);
+        return Arrays.stream(words.getEnumConstants())
+                .filter(known -> known.name().equals(word))
+                .findFirst();
+    }
+
+    static Instant instant(Map<String, String> notes, String field) {
+        return Instant.ofEpochMilli(Long.parseLong(text(notes, field)));
+    }
+}
