@@ -71,7 +71,7 @@ final class AnonymousCode implements CodeDialog.Listener {
                 session.getProvider(OtpGateway.class),
                 () -> AccountCode.find(sessions, realmId, asked, listener),
                 listener,
-                settings.alternativeTemplateId());
+                settings.templates().alternative().id());
         Challenges challenges = new Challenges(
                 new KeycloakStore(session.getKeycloakSessionFactory()),
                 Keys.of(session, realm),
@@ -96,7 +96,7 @@ final class AnonymousCode implements CodeDialog.Listener {
 
     private PhoneNumber standIn(LoginHint typed) {
         String country = settings.defaultCountry()
-                .or(() -> settings.allowedCountries().stream().findFirst())
+                .or(() -> settings.numbers().allowedCountries().stream().findFirst())
                 .orElse("GB");
         return PhoneNumber.standIn(country, typed.subject().hashCode());
     }

@@ -1,6 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.RealmSettings.Sending.PerPerson;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
@@ -152,15 +153,19 @@ final class ResetChooseUser implements UserlessAuthenticator {
 
     /** A stranger who knows a number or an address must not fill its owner's mailbox: as many as messages, counted apart. */
     private static boolean mayBeMailed(AuthenticationFlowContext context, UserModel user) {
-        RealmSettings settings = RealmSettings.of(context.getRealm());
+        PerPerson limits = RealmSettings.of(context.getRealm()).sending().person();
         String name = Keys.of(context.getSession(), context.getRealm()).key("reset-mail", user.getId());
         try {
             return new KeycloakStore(context.getSession().getKeycloakSessionFactory())
-                    .run(entries -> (settings.cooldown().isZero()
-                                    || Slots.take(entries, name + ":pause", 1, settings.cooldown())
+                    .run(entries -> (limits.cooldown().isZero()
+                                    || Slots.take(entries, name + ":pause", 1, limits.cooldown())
                                             .isPresent())
-                            && (settings.sendsPerHour() == 0
-                                    || Slots.take(entries, name + ":hour", settings.sendsPerHour(), HOUR)
+                            && (limits.perHour().isOff()
+                                    || Slots.take(
+                                                    entries,
+                                                    name + ":hour",
+                                                    limits.perHour().value(),
+                                                    HOUR)
                                             .isPresent()));
         } catch (StoreException e) {
             LOG.errorf(e, "A mail for a new password could not be counted, so none is sent");

@@ -62,7 +62,8 @@ final class ChallengeView {
             boolean exhausted,
             boolean fresh,
             Instant now) {
-        Instant pauseEnds = message.requestedAt().plus(settings.cooldown());
+        Instant pauseEnds =
+                message.requestedAt().plus(settings.sending().person().cooldown());
         Duration pause = now.isBefore(pauseEnds) ? Duration.between(now, pauseEnds) : Duration.ZERO;
         Duration window = message.resendIn(now);
         return new RequestResult.Issued(new Challenge(
@@ -88,7 +89,7 @@ final class ChallengeView {
                 Duration.ZERO,
                 Duration.ZERO,
                 rules.otherWay(request.number(), way).isPresent() ? Duration.ZERO : NEVER,
-                settings.codeLength(),
+                settings.templates().codeLength(),
                 true,
                 false));
     }

@@ -1,6 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.RealmSettings.CodeEntry;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Slots;
 import io.github.phonelatch.support.Slots.Slot;
@@ -26,10 +27,10 @@ final class CodeEntryLimits {
     private static final String FAILED_AT = "at";
     private static final String UNTIL = "until";
 
-    private final RealmSettings settings;
+    private final CodeEntry settings;
 
     CodeEntryLimits(RealmSettings settings) {
-        this.settings = settings;
+        this.settings = settings.codeEntry();
     }
 
     /** Slots for one guess, or why there may be none. */
@@ -44,8 +45,8 @@ final class CodeEntryLimits {
         Optional<Refusal> blocked = blocked(entries, names, request, request.requester(), now);
         String hour = hour(names, request, request.requester());
         if (blocked.isPresent()
-                || settings.failuresPerHour() == 0
-                || Slots.free(entries, hour, settings.failuresPerHour())) {
+                || settings.failuresPerHour().isOff()
+                || Slots.free(entries, hour, settings.failuresPerHour().value())) {
             return blocked;
         }
         return Optional.of(
@@ -70,8 +71,12 @@ final class CodeEntryLimits {
             return Entry.refused(blocked.get());
         }
         Slot hour = null;
-        if (settings.failuresPerHour() > 0) {
-            hour = Slots.take(entries, hour(names, request, requester), settings.failuresPerHour(), HOUR)
+        if (!settings.failuresPerHour().isOff()) {
+            hour = Slots.take(
+                            entries,
+                            hour(names, request, requester),
+                            settings.failuresPerHour().value(),
+                            HOUR)
                     .orElse(null);
             if (hour == null) {
                 return Entry.refused(
@@ -80,7 +85,11 @@ final class CodeEntryLimits {
         }
         Slot row = null;
         if (countsRow(requester)) {
-            row = Slots.take(entries, row(names, request), settings.failuresInARow(), ROW)
+            row = Slots.take(
+                            entries,
+                            row(names, request),
+                            settings.failuresInARow().value(),
+                            ROW)
                     .orElse(null);
             if (row == null) {
                 if (hour != null) {
@@ -113,7 +122,11 @@ final class CodeEntryLimits {
             entry.hour().release(entries);
         }
         if (entry.row() != null) {
-            Slots.clear(entries, row(names, request), entry.row().index() + 1, settings.failuresInARow());
+            Slots.clear(
+                    entries,
+                    row(names, request),
+                    entry.row().index() + 1,
+                    settings.failuresInARow().value());
         }
     }
 
@@ -124,9 +137,10 @@ final class CodeEntryLimits {
      */
     Optional<Refusal> wrong(Entries entries, Namer names, CodeRequest request, Entry entry, Instant now) {
         boolean last = entry.row() != null
-                && entry.row().index() == settings.failuresInARow() - 1
+                && entry.row().index() == settings.failuresInARow().value() - 1
                 // Earlier places may have been given back since this one was taken.
-                && !Slots.free(entries, row(names, request), settings.failuresInARow());
+                && !Slots.free(
+                        entries, row(names, request), settings.failuresInARow().value());
         return last ? Optional.of(block(entries, names, request, now)) : Optional.empty();
     }
 
@@ -135,13 +149,17 @@ final class CodeEntryLimits {
      * block can be seen.
      */
     private Refusal block(Entries entries, Namer names, CodeRequest request, Instant now) {
-        Slots.hold(entries, row(names, request), settings.failuresInARow(), BLOCK.minusSeconds(1));
+        Slots.hold(entries, row(names, request), settings.failuresInARow().value(), BLOCK.minusSeconds(1));
         entries.put(block(names, request), BLOCK, Map.of(UNTIL, RecordFields.of(now.plus(BLOCK))));
         return Refusal.of(Problem.BLOCKED, BLOCK);
     }
 
     private Duration waitForHour(Entries entries, Namer names, CodeRequest request, Requester requester, Instant now) {
-        return Slots.notes(entries, hour(names, request, requester), settings.failuresPerHour()).stream()
+        return Slots.notes(
+                        entries,
+                        hour(names, request, requester),
+                        settings.failuresPerHour().value())
+                .stream()
                 .filter(notes -> notes.containsKey(FAILED_AT))
                 .map(notes -> RecordFields.instant(notes, FAILED_AT))
                 .min(Instant::compareTo)
@@ -151,7 +169,7 @@ final class CodeEntryLimits {
     }
 
     private boolean countsRow(Requester requester) {
-        return requester == Requester.OWNER && settings.failuresInARow() > 0;
+        return requester == Requester.OWNER && !settings.failuresInARow().isOff();
     }
 
     private static String hour(Namer names, CodeRequest request, Requester requester) {

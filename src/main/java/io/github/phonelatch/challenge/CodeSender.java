@@ -193,7 +193,8 @@ final class CodeSender {
             String name,
             MessageRecord message,
             Instant now) {
-        boolean exhausted = messages.attemptsUsedUp(entries, name, message, settings.maxAttempts());
+        boolean exhausted = messages.attemptsUsedUp(
+                entries, name, message, settings.codeEntry().maxAttempts());
         return showing.issued(challengeId, request, way, message, exhausted, false, now);
     }
 
@@ -441,7 +442,7 @@ final class CodeSender {
         return gateway.send(new OtpMessage(
                         pending.request().number().e164(),
                         pending.route().template(),
-                        settings.messageLanguage(pending.request().locale())))
+                        settings.templates().messageLanguage(pending.request().locale())))
                 .thenCompose(result -> settle(pending, result));
     }
 
@@ -575,10 +576,13 @@ final class CodeSender {
     private Route route(Way way, String template) {
         Shape shape = gateway.template(template) instanceof TemplateResult.Template known
                 ? new Shape(
-                        known.lifetime().isZero() ? settings.codeLifetime() : known.lifetime(),
-                        known.codeLength() == 0 ? settings.codeLength() : known.codeLength(),
+                        known.lifetime().isZero() ? settings.templates().codeLifetime() : known.lifetime(),
+                        known.codeLength() == 0 ? settings.templates().codeLength() : known.codeLength(),
                         known.digitsOnly())
-                : new Shape(settings.codeLifetime(), settings.codeLength(), true);
+                : new Shape(
+                        settings.templates().codeLifetime(),
+                        settings.templates().codeLength(),
+                        true);
         return new Route(way, template, shape);
     }
 

@@ -82,8 +82,12 @@ final class CodeVerifier {
         if (unusable.isPresent()) {
             return new Attempt.Refused(unusable.get());
         }
-        Optional<Slot> slot =
-                messages.takeAttempt(entries, found.challenge().message(), message, settings.maxAttempts(), now);
+        Optional<Slot> slot = messages.takeAttempt(
+                entries,
+                found.challenge().message(),
+                message,
+                settings.codeEntry().maxAttempts(),
+                now);
         if (slot.isEmpty()) {
             return new Attempt.Refused(Refusal.of(Problem.TOO_MANY_ATTEMPTS, message.resendIn(now)));
         }
@@ -122,7 +126,13 @@ final class CodeVerifier {
         }
         entryLimits.right(entries, keys.active(), request, leased.entry());
         personLimits.liftCooldown(entries, keys.active(), request, challenge.requester());
-        realmLimits.verified(entries, keys.active(), request, challenge.requester(), settings.codeLifetime(), now);
+        realmLimits.verified(
+                entries,
+                keys.active(),
+                request,
+                challenge.requester(),
+                settings.templates().codeLifetime(),
+                now);
         keepWindow(entries, leased, request, now);
         challenges.remove(entries, leased.found());
         return new VerifyOutcome.Verified(now, leased.message().channel());
@@ -141,7 +151,7 @@ final class CodeVerifier {
         if (blocked.isPresent()) {
             return new VerifyOutcome.Wrong(blocked.get());
         }
-        int attemptsLeft = settings.maxAttempts() - leased.slot().index() - 1;
+        int attemptsLeft = settings.codeEntry().maxAttempts() - leased.slot().index() - 1;
         return new VerifyOutcome.Wrong(
                 attemptsLeft > 0
                         ? Refusal.wrongCode(attemptsLeft)

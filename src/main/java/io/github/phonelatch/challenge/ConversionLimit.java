@@ -1,6 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.RealmSettings.Sending.PerPrefix;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Slots;
 import io.github.phonelatch.support.Slots.Slot;
@@ -35,11 +36,11 @@ final class ConversionLimit {
     private static final String AT = "at";
     private static final String UNTIL = "until";
 
-    private final RealmSettings settings;
+    private final PerPrefix settings;
     private final NodePermits permits;
 
     ConversionLimit(RealmSettings settings, NodePermits permits) {
-        this.settings = settings;
+        this.settings = settings.sending().prefix();
         this.permits = permits;
     }
 
@@ -52,7 +53,7 @@ final class ConversionLimit {
     }
 
     void sent(Entries entries, Namer names, CodeRequest request, Duration codeLifetime, Instant now) {
-        if (settings.minimumConversionPercent() > 0) {
+        if (!settings.minimumConversion().isOff()) {
             String name = name(names, request, request.requester());
             permits.conversion(name).sent(now, codeLifetime);
             store(entries, name, request, now);
@@ -66,7 +67,7 @@ final class ConversionLimit {
             Requester requester,
             Duration codeLifetime,
             Instant now) {
-        if (settings.minimumConversionPercent() > 0) {
+        if (!settings.minimumConversion().isOff()) {
             String name = name(names, request, requester);
             permits.conversion(name).verified(now, codeLifetime);
             store(entries, name, request, now);
@@ -88,7 +89,8 @@ final class ConversionLimit {
                 verified += batch.verified();
             }
         }
-        if (sent < SAMPLE || verified * 100L >= (long) settings.minimumConversionPercent() * sent) {
+        if (sent < SAMPLE
+                || verified * 100L >= (long) settings.minimumConversion().value() * sent) {
             keep(entries, name, stored, ripe.get(), now);
             return;
         }
@@ -97,7 +99,10 @@ final class ConversionLimit {
         LOG.warnf(
                 "Numbers that begin with %s get no codes for 24 hours: of the last %d sent to them only %d were typed, fewer"
                         + " than minimum-conversion-percent (%d). Somebody may be making money of messages that nobody reads.",
-                RealmLimits.prefix(request.number()), sent, verified, settings.minimumConversionPercent());
+                RealmLimits.prefix(request.number()),
+                sent,
+                verified,
+                settings.minimumConversion().value());
     }
 
     /** A batch that some node stored. */

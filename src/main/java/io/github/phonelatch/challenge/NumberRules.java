@@ -15,13 +15,13 @@ public final class NumberRules {
 
     /** Why no message may go to this number, whoever asks. */
     public Optional<Refusal> refusal(PhoneNumber number) {
-        if (!settings.allowedCountries().contains(number.country())) {
+        if (!settings.numbers().allowedCountries().contains(number.country())) {
             return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
         }
-        if (settings.refusedNumberTypes().contains(number.type())) {
+        if (settings.numbers().refusedTypes().contains(number.type())) {
             return Optional.of(Refusal.of(Problem.NUMBER_TYPE_NOT_ALLOWED));
         }
-        if (isLandline(number) && settings.alternativeTemplateId().isEmpty()) {
+        if (isLandline(number) && settings.templates().alternative().id().isEmpty()) {
             return Optional.of(Refusal.of(Problem.LANDLINE_NOT_ALLOWED));
         }
         return Optional.empty();
@@ -41,7 +41,9 @@ public final class NumberRules {
     }
 
     Optional<String> template(Way way) {
-        return way == Way.DEFAULT ? settings.templateId() : settings.alternativeTemplateId();
+        return way == Way.DEFAULT
+                ? settings.templates().primary().id()
+                : settings.templates().alternative().id();
     }
 
     private static boolean isLandline(PhoneNumber number) {

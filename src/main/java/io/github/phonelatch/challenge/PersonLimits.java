@@ -1,6 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.RealmSettings.Sending.PerPerson;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Slots;
 import io.github.phonelatch.support.Slots.Slot;
@@ -17,11 +18,11 @@ final class PersonLimits {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final RealmSettings settings;
+    private final PerPerson settings;
     private final NodePermits permits;
 
     PersonLimits(RealmSettings settings, NodePermits permits) {
-        this.settings = settings;
+        this.settings = settings.sending().person();
         this.permits = permits;
     }
 
@@ -97,17 +98,17 @@ final class PersonLimits {
                     settings.cooldown(),
                     Problem.COOLDOWN));
         }
-        if (settings.sendsPerHour() > 0) {
+        if (!settings.perHour().isOff()) {
             counters.add(new Counter(
                     names.name("sends-" + kind + "-hour", requester.name(), id),
-                    settings.sendsPerHour(),
+                    settings.perHour().value(),
                     HOUR,
                     Problem.TOO_MANY_SENDS));
         }
-        if (settings.sendsPerDay() > 0) {
+        if (!settings.perDay().isOff()) {
             counters.add(new Counter(
                     names.name("sends-" + kind + "-day", requester.name(), id),
-                    settings.sendsPerDay(),
+                    settings.perDay().value(),
                     DAY,
                     Problem.TOO_MANY_SENDS));
         }

@@ -4,6 +4,7 @@ import io.github.phonelatch.challenge.NodePermits.Lease;
 import io.github.phonelatch.challenge.NodePermits.Permit;
 import io.github.phonelatch.challenge.RequestSource.LimitScope;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.RealmSettings.Sending;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Networks;
@@ -40,7 +41,7 @@ final class RealmLimits {
     private static final int WITHIN_PREFIX = 4;
 
     private final Store store;
-    private final RealmSettings settings;
+    private final Sending settings;
     private final InstantSource clock;
     private final ChallengeListener listener;
     private final NodePermits permits;
@@ -55,7 +56,7 @@ final class RealmLimits {
             NodePermits permits,
             RequestSource origin) {
         this.store = store;
-        this.settings = settings;
+        this.settings = settings.sending();
         this.clock = clock;
         this.listener = listener;
         this.permits = permits;
@@ -98,7 +99,8 @@ final class RealmLimits {
 
     /** Whether the prefix gets nothing, since hardly any of its codes was typed. Takes nothing. */
     Optional<Refusal> blocked(Entries entries, Namer names, CodeRequest request, Instant now) {
-        return origin.passes(LimitScope.CONVERSION) && settings.minimumConversionPercent() > 0
+        return origin.passes(LimitScope.CONVERSION)
+                        && !settings.prefix().minimumConversion().isOff()
                 ? conversion.refusal(entries, names, request, now)
                 : Optional.empty();
     }
@@ -342,21 +344,21 @@ final class RealmLimits {
                 limits,
                 LimitScope.REALM,
                 budgetName(names, LimitScope.REALM, request.requester(), number.country()),
-                settings.realmBudgetPerDay(),
+                settings.budgets().realm().value(),
                 DAY,
                 Problem.REALM_BUDGET);
         add(
                 limits,
                 LimitScope.COUNTRY,
                 budgetName(names, LimitScope.COUNTRY, request.requester(), number.country()),
-                settings.countryBudget(number.country()),
+                settings.budgets().country(number.country()).value(),
                 DAY,
                 Problem.COUNTRY_BUDGET);
         add(
                 limits,
                 LimitScope.PREFIX,
                 names.name("sends-prefix", requester, prefix(number)),
-                settings.sendsPerPrefixPerHour(),
+                settings.prefix().perHour().value(),
                 HOUR,
                 Problem.PREFIX_LIMIT);
         network()
@@ -364,7 +366,7 @@ final class RealmLimits {
                         limits,
                         LimitScope.ADDRESS,
                         names.name("sends-address", requester, network),
-                        settings.sendsPerAddressPerHour(),
+                        settings.address().perHour().value(),
                         HOUR,
                         Problem.ADDRESS_LIMIT));
         return limits;
@@ -379,7 +381,7 @@ final class RealmLimits {
 
     private Optional<Refusal> unknownAddress(Instant now) {
         boolean unknown = origin.passes(LimitScope.ADDRESS)
-                && settings.sendsPerAddressPerHour() > 0
+                && !settings.address().perHour().isOff()
                 && Networks.Address.of(origin.address()).isEmpty();
         if (!unknown) {
             return Optional.empty();
@@ -395,7 +397,7 @@ final class RealmLimits {
     /** Whose sends are counted together; empty where nobody's are. */
     private Optional<String> network() {
         return Networks.Address.of(origin.address())
-                .filter(address -> !settings.trustedNetworks().contain(address))
+                .filter(address -> !settings.address().trusted().contain(address))
                 .map(Networks.Address::household);
     }
 

@@ -1,9 +1,9 @@
 package io.github.phonelatch.config;
 
-/** What somebody does who no longer has the phone of their number. The names, in lower case with dashes, are stored. */
+/** How the number of a lost phone is replaced. The names, in lower case with dashes, are stored. */
 public enum LostNumber {
-    /** An admin removes the number; then another one is verified as at first. */
+    /** An admin removes the number. Then another one is verified as at first. */
     ADMIN,
-    /** Who signed in with their password a moment ago replaces it, where the phone is no second factor of theirs. */
+    /** A person replaces it within minutes of typing the password, unless the phone is a second factor of theirs. */
     FRESH_SIGN_IN
 }

@@ -2,11 +2,12 @@ package io.github.phonelatch.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a stored text says, and what is wrong with it.
  *
- * @param usable the value as far as it could be read; empty where none of it could
+ * @param usable the value as far as it could be read. Empty: none of it could
  */
 record Parsed<T>(Optional<T> usable, List<Problem> problems) {
 
@@ -28,6 +29,10 @@ record Parsed<T>(Optional<T> usable, List<Problem> problems) {
 
     static <T> Parsed<T> wrong(String messageKey, Object... params) {
         return new Parsed<>(Optional.empty(), List.of(new Problem(messageKey, params)));
+    }
+
+    <R> Parsed<R> map(Function<? super T, ? extends R> change) {
+        return new Parsed<>(usable.map(change), problems);
     }
 
     T value() {

@@ -1,134 +1,142 @@
 package io.github.phonelatch.config;
 
-import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.NumberOwner;
 import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.VerificationRules;
 import io.github.phonelatch.support.Networks;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The settings of a realm: those of its required action {@code phonelatch-verify-phone}. Reading never fails, whatever an
- * import or a direct write left behind: what cannot be read is the default, with one warning.
+ * The settings of a realm, by subject. The realm stores them in its required action {@code phonelatch-verify-phone}.
  *
- * @param templateLanguage {@code auto}, or the provider's language to send whatever the page's
- * @param codeLifetime where the template does not say
- * @param codeLength in characters, where the template does not say
- * @param exemptRoles {@code role} or {@code client.role}
- * @param defaultCountry ISO 3166 alpha-2
- * @param allowedCountries ISO 3166 alpha-2; empty: nothing is sent
- * @param accountsPerNumber 0: any
- * @param reverifyAfter zero: never
- * @param apiClients client ids
- * @param failuresPerHour 0: no limit
- * @param failuresInARow 0: no limit
- * @param cooldown zero: none
- * @param sendsPerHour 0: no limit
- * @param sendsPerDay 0: no limit
- * @param sendsPerAddressPerHour 0: no limit
- * @param trustedNetworks whose messages are not counted per address
- * @param sendsPerPrefixPerHour 0: no limit
- * @param countryBudgets messages a day by ISO 3166 alpha-2, {@code *} for every other country; 0: no limit
- * @param realmBudgetPerDay 0: no limit
- * @param minimumConversionPercent 0: no limit
+ * <p>Within one record no two components share a type, because two swapped values would compile otherwise.
+ *
+ * @param notifyByEmail whether people get an e-mail about changes of their number and devices
+ * @param apiClients client ids of the applications that may call the endpoints
  */
 public record RealmSettings(
-        Optional<String> templateId,
-        Optional<String> alternativeTemplateId,
-        String templateLanguage,
-        Duration codeLifetime,
-        int codeLength,
-        boolean requireForAll,
-        List<String> exemptRoles,
+        Templates templates,
+        People people,
+        Numbers numbers,
+        CodeEntry codeEntry,
+        Sending sending,
         boolean notifyByEmail,
-        Optional<String> defaultCountry,
-        Set<String> allowedCountries,
-        Set<NumberType> refusedNumberTypes,
-        int accountsPerNumber,
-        NumberOwner numberOwner,
-        Duration reverifyAfter,
-        LostNumber lostNumber,
-        List<String> apiClients,
-        int maxAttempts,
-        int failuresPerHour,
-        int failuresInARow,
-        Duration cooldown,
-        int sendsPerHour,
-        int sendsPerDay,
-        int sendsPerAddressPerHour,
-        Networks trustedNetworks,
-        int sendsPerPrefixPerHour,
-        Map<String, Integer> countryBudgets,
-        int realmBudgetPerDay,
-        int minimumConversionPercent)
+        List<String> apiClients)
         implements VerificationRules {
 
-    /** The required action that carries the settings. */
-    private static final String ACTION = Enforcement.ACTION;
+    /**
+     * What the provider sends.
+     *
+     * @param language {@code auto}, or the provider's name of the language of every message
+     * @param codeLifetime used where the template does not say
+     * @param codeLength in characters, used where the template does not say
+     */
+    public record Templates(
+            Primary primary, Alternative alternative, String language, Duration codeLifetime, int codeLength) {
 
-    private static final Logger LOG = Logger.getLogger(RealmSettings.class);
-    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+        /** The template of the first message. Without one nothing is sent. */
+        public record Primary(Optional<String> id) {}
 
-    /** More realms are rare, and then their settings are read again. */
-    private static final int REALMS = 1000;
-    /** By a realm's id. One request asks for the settings a dozen times, and reading them takes longer than comparing. */
-    private static final Map<String, LastRead> LAST = new ConcurrentHashMap<>();
+        /** The template of another channel, such as a call. */
+        public record Alternative(Optional<String> id) {}
 
-    private record LastRead(Map<String, String> stored, RealmSettings settings) {}
+        /** The language of a message to a person with this language of the page. */
+        public String messageLanguage(String pageLanguage) {
+            return language.equals(TemplateSettings.AUTO) ? pageLanguage : language;
+        }
+    }
 
-    /** What the realm stores, or the defaults. */
+    /**
+     * Who has to verify a number, and how often.
+     *
+     * @param exemptRoles {@code role} or {@code client.role}
+     * @param reverifyAfter zero: a verification never expires
+     */
+    public record People(
+            boolean requireForAll, List<String> exemptRoles, Duration reverifyAfter, LostNumber lostNumber) {}
+
+    /**
+     * Which numbers count.
+     *
+     * @param defaultCountry ISO 3166 alpha-2
+     * @param allowedCountries ISO 3166 alpha-2. Empty: nothing is sent
+     * @param accountsPerNumber 0: any
+     */
+    public record Numbers(
+            Optional<String> defaultCountry,
+            Set<String> allowedCountries,
+            Set<NumberType> refusedTypes,
+            int accountsPerNumber,
+            NumberOwner owner) {}
+
+    /**
+     * How many wrong codes are accepted.
+     *
+     * @param maxAttempts per code, at least 1
+     * @param failuresPerHour per user
+     * @param failuresInARow per user
+     */
+    public record CodeEntry(int maxAttempts, Limit.PerHour failuresPerHour, Limit.InARow failuresInARow) {}
+
+    /** How many messages are sent, from the narrowest limit to the widest. */
+    public record Sending(PerPerson person, PerAddress address, PerPrefix prefix, Budgets budgets) {
+
+        /**
+         * Messages to one number, and to one user.
+         *
+         * @param cooldown between two messages. Zero: none
+         */
+        public record PerPerson(Duration cooldown, Limit.PerHour perHour, Limit.PerDay perDay) {}
+
+        /**
+         * Messages that one IP address asks for.
+         *
+         * @param trusted networks without this limit
+         */
+        public record PerAddress(Limit.PerHour perHour, Networks trusted) {}
+
+        /**
+         * Messages to numbers that differ in their last digits only.
+         *
+         * @param minimumConversion share of the codes that have to be entered
+         */
+        public record PerPrefix(Limit.PerHour perHour, Limit.MinimumPercent minimumConversion) {}
+
+        /**
+         * Messages to a country, and of the whole realm.
+         *
+         * @param countries by ISO 3166 alpha-2, and {@code *} for every other country
+         */
+        public record Budgets(Map<String, Limit.PerDay> countries, Limit.PerDay realm) {
+            private static final Limit.PerDay NONE = new Limit.PerDay(0);
+
+            /** The budget of this country. It is off where the realm sets none. */
+            public Limit.PerDay country(String country) {
+                Limit.PerDay own = countries.get(country);
+                return own != null ? own : countries.getOrDefault(SettingParsers.ANY_COUNTRY, NONE);
+            }
+        }
+    }
+
+    /**
+     * What the realm stores. Reading never fails, whatever an import or a direct write left behind: an unreadable value counts
+     * as the default, with one warning.
+     */
     public static RealmSettings of(RealmModel realm) {
-        RequiredActionConfigModel model = realm.getRequiredActionConfigByAlias(ACTION);
-        Map<String, String> stored = model == null || model.getConfig() == null ? Map.of() : model.getConfig();
-        LastRead last = LAST.get(realm.getId());
-        if (last != null && last.stored().equals(stored)) {
-            return last.settings();
-        }
-        RealmSettings settings = read(realm, stored);
-        if (LAST.size() >= REALMS) {
-            LAST.clear();
-        }
-        LAST.put(realm.getId(), new LastRead(new HashMap<>(stored), settings));
-        return settings;
+        return SettingsReader.read(realm);
     }
 
-    private static RealmSettings read(RealmModel realm, Map<String, String> stored) {
-        RealmSettings settings = of(realm.getName(), stored);
-        if (settings.allowedCountries().isEmpty() && WARNED.add(realm.getName() + "/nothing is sent")) {
-            LOG.warnf(
-                    "Realm '%s': nothing is sent to anybody, since the setting '%s' of required action '%s' is empty. List the"
-                            + " countries whose numbers may get a code.",
-                    realm.getName(), Settings.ALLOWED_COUNTRIES.key(), ACTION);
-        }
-        return settings;
-    }
-
-    /** What is stored under the settings' keys; other keys say nothing. */
+    /** What is stored under the settings' keys. Other keys are ignored. */
     public static RealmSettings of(Map<String, String> stored) {
-        return of("", stored);
-    }
-
-    /** In which language to send to somebody who reads the page in that one. */
-    public String messageLanguage(String pageLanguage) {
-        return templateLanguage.equals(Settings.AUTO) ? pageLanguage : templateLanguage;
-    }
-
-    /** How many messages a day may go to this country; 0: no limit. */
-    public int countryBudget(String country) {
-        Integer own = countryBudgets.get(country);
-        return own != null ? own : countryBudgets.getOrDefault(SettingParsers.ANY_COUNTRY, 0);
+        return new SettingsReader("", stored).settings();
     }
 
     /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
@@ -139,51 +147,33 @@ public record RealmSettings(
         return List.copyOf(properties);
     }
 
-    private static RealmSettings of(String realm, Map<String, String> stored) {
-        return new RealmSettings(
-                read(realm, stored, Settings.TEMPLATE_ID),
-                read(realm, stored, Settings.ALTERNATIVE_TEMPLATE_ID),
-                read(realm, stored, Settings.TEMPLATE_LANGUAGE),
-                read(realm, stored, Settings.CODE_LIFETIME),
-                read(realm, stored, Settings.CODE_LENGTH),
-                read(realm, stored, Settings.REQUIRE_FOR_ALL),
-                read(realm, stored, Settings.EXEMPT_ROLES),
-                read(realm, stored, Settings.NOTIFY_BY_EMAIL),
-                read(realm, stored, Settings.DEFAULT_COUNTRY),
-                read(realm, stored, Settings.ALLOWED_COUNTRIES),
-                read(realm, stored, Settings.REFUSED_NUMBER_TYPES),
-                read(realm, stored, Settings.ACCOUNTS_PER_NUMBER),
-                read(realm, stored, Settings.NUMBER_OWNER),
-                read(realm, stored, Settings.REVERIFY_AFTER_DAYS),
-                read(realm, stored, Settings.LOST_NUMBER),
-                read(realm, stored, Settings.API_CLIENTS),
-                read(realm, stored, Settings.MAX_ATTEMPTS),
-                read(realm, stored, Settings.FAILURES_PER_HOUR),
-                read(realm, stored, Settings.FAILURES_IN_A_ROW),
-                read(realm, stored, Settings.COOLDOWN),
-                read(realm, stored, Settings.SENDS_PER_HOUR),
-                read(realm, stored, Settings.SENDS_PER_DAY),
-                read(realm, stored, Settings.SENDS_PER_ADDRESS_PER_HOUR),
-                read(realm, stored, Settings.TRUSTED_NETWORKS),
-                read(realm, stored, Settings.SENDS_PER_PREFIX_PER_HOUR),
-                read(realm, stored, Settings.COUNTRY_BUDGETS),
-                read(realm, stored, Settings.REALM_BUDGET_PER_DAY),
-                read(realm, stored, Settings.MINIMUM_CONVERSION_PERCENT));
+    @Override
+    public Optional<String> defaultCountry() {
+        return numbers.defaultCountry();
     }
 
-    private static <T> T read(String realm, Map<String, String> stored, Setting<T> setting) {
-        String text = stored.get(setting.key());
-        if (text == null || text.isEmpty()) {
-            return setting.fallbackValue();
-        }
-        Parsed<T> reading = setting.read(text);
-        // A name of a realm holds no such separator, so two realms' warnings are told apart.
-        if (!reading.problems().isEmpty() && WARNED.add(realm + "/" + setting.key())) {
-            LOG.warnf(
-                    "Realm '%s': setting '%s' of required action '%s' holds something that cannot be read; %s is used."
-                            + " Save the settings in the console to see what is wrong.",
-                    realm, setting.key(), ACTION, reading.usable().isPresent() ? "the rest of it" : "its default");
-        }
-        return reading.usable().orElseGet(setting::fallbackValue);
+    @Override
+    public boolean requireForAll() {
+        return people.requireForAll();
+    }
+
+    @Override
+    public List<String> exemptRoles() {
+        return people.exemptRoles();
+    }
+
+    @Override
+    public int accountsPerNumber() {
+        return numbers.accountsPerNumber();
+    }
+
+    @Override
+    public NumberOwner numberOwner() {
+        return numbers.owner();
+    }
+
+    @Override
+    public Duration reverifyAfter() {
+        return people.reverifyAfter();
     }
 }

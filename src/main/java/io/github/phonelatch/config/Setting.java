@@ -1,6 +1,13 @@
 package io.github.phonelatch.config;
 
+import static org.keycloak.provider.ProviderConfigProperty.BOOLEAN_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.INTEGER_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.LIST_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
+import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
+
 import java.util.List;
+import java.util.function.Function;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -9,8 +16,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param key as stored and exported
  * @param help what it does, its unit and what follows from it
  * @param consoleType one of the types of {@link ProviderConfigProperty}
- * @param options to choose from; empty where any text may be typed
- * @param fallback as stored: shown by the console, and used where nothing or nothing readable is stored
+ * @param options to choose from. Empty: any text may be typed
+ * @param fallback as stored. The console shows it, and it is used where nothing readable is stored
  */
 record Setting<T>(
         String key,
@@ -25,6 +32,37 @@ record Setting<T>(
     @FunctionalInterface
     interface Parser<T> {
         Parsed<T> read(String text);
+
+        /** The same notation, read into another type. */
+        default <R> Parser<R> map(Function<? super T, ? extends R> change) {
+            return text -> read(text).map(change);
+        }
+    }
+
+    /** A line of text, empty by default. */
+    static <T> Setting<T> text(String key, String label, String help, Parser<T> parser) {
+        return new Setting<>(key, label, help, STRING_TYPE, List.of(), "", parser);
+    }
+
+    /** A whole number. */
+    static <T> Setting<T> number(String key, String label, String help, String fallback, Parser<T> parser) {
+        return new Setting<>(key, label, help, INTEGER_TYPE, List.of(), fallback, parser);
+    }
+
+    /** A switch. */
+    static Setting<Boolean> onOff(String key, String label, String help, String fallback) {
+        return new Setting<>(key, label, help, BOOLEAN_TYPE, List.of(), fallback, SettingParsers.onOff());
+    }
+
+    /** One of several options. */
+    static <T> Setting<T> choice(
+            String key, String label, String help, List<String> options, String fallback, Parser<T> parser) {
+        return new Setting<>(key, label, help, LIST_TYPE, options, fallback, parser);
+    }
+
+    /** Several lines of text. */
+    static <T> Setting<T> list(String key, String label, String help, String fallback, Parser<T> parser) {
+        return new Setting<>(key, label, help, MULTIVALUED_STRING_TYPE, List.of(), fallback, parser);
     }
 
     /** The value of what is stored. An absent value is the fallback, as Keycloak stores no empty ones. */

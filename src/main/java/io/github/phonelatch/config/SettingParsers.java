@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** The notations of settings. All of them trim, none of them throws. */
 final class SettingParsers {
+    /** The highest count of any setting. */
+    static final int HIGHEST_COUNT = 1_000_000;
+
     /** In place of a country: every one that is not listed. */
     static final String ANY_COUNTRY = "*";
 
@@ -41,13 +44,17 @@ final class SettingParsers {
         };
     }
 
+    static Setting.Parser<Integer> count() {
+        return wholeNumber(0, HIGHEST_COUNT);
+    }
+
     static Setting.Parser<Duration> seconds(int least, int most) {
-        return duration(wholeNumber(least, most), Duration::ofSeconds);
+        return wholeNumber(least, most).map(Duration::ofSeconds);
     }
 
     /** Of 24 hours each. */
     static Setting.Parser<Duration> days(int least, int most) {
-        return duration(wholeNumber(least, most), Duration::ofDays);
+        return wholeNumber(least, most).map(Duration::ofDays);
     }
 
     static Setting.Parser<Boolean> onOff() {
@@ -80,15 +87,8 @@ final class SettingParsers {
     }
 
     static <E extends Enum<E>> Setting.Parser<E> lowerCaseNameOf(Class<E> type) {
-        Setting.Parser<String> option = oneOf(lowerCaseNames(type));
-        return text -> {
-            Parsed<String> read = option.read(text);
-            return new Parsed<>(
-                    read.usable()
-                            .map(name -> Enum.valueOf(
-                                    type, name.toUpperCase(Locale.ROOT).replace('-', '_'))),
-                    read.problems());
-        };
+        return oneOf(lowerCaseNames(type))
+                .map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
     static List<String> lowerCaseNames(Class<? extends Enum<?>> type) {
@@ -112,8 +112,7 @@ final class SettingParsers {
     static Setting.Parser<Set<String>> countries() {
         return text -> {
             Parsed<List<String>> read = each(text, SettingParsers::knownCountry, "phonelatch-setting-unknown-country");
-            // Sorted, so that a page lists them the same way each time. A list of which nothing is known allows
-            // nothing.
+            // Sorted, so that a page lists them the same way each time. A list without a known country allows nothing.
             return new Parsed<>(
                     Optional.of(Collections.unmodifiableSet(
                             new TreeSet<>(read.usable().orElse(List.of())))),
@@ -128,8 +127,7 @@ final class SettingParsers {
                     text,
                     name -> names.contains(name) ? Optional.of(Enum.valueOf(type, name)) : Optional.empty(),
                     "phonelatch-setting-unknown-value");
-            return new Parsed<>(
-                    read.usable().map(list -> list.stream().collect(Collectors.toUnmodifiableSet())), read.problems());
+            return read.map(list -> list.stream().collect(Collectors.toUnmodifiableSet()));
         };
     }
 
@@ -148,14 +146,14 @@ final class SettingParsers {
     static Setting.Parser<Networks> networks() {
         return text -> {
             Parsed<List<Networks.Network>> read = each(text, Networks.Network::of, "phonelatch-setting-network");
-            // Of what cannot be read nothing is trusted.
+            // An unreadable network is not trusted.
             return new Parsed<>(Optional.of(new Networks(read.usable().orElse(List.of()))), read.problems());
         };
     }
 
     /** {@code GB=20000##*=100}: a count for each country, and one for every other. */
-    static Setting.Parser<Map<String, Integer>> budgets(int most) {
-        record Budget(String country, int count) {}
+    static Setting.Parser<Map<String, Limit.PerDay>> budgets() {
+        record Budget(String country, Limit.PerDay count) {}
         return text -> {
             Parsed<List<Budget>> read = each(
                     text,
@@ -165,27 +163,20 @@ final class SettingParsers {
                         Optional<String> country = Optional.of(element.substring(0, Math.max(0, equals))
                                         .trim())
                                 .flatMap(name -> name.equals(ANY_COUNTRY) ? Optional.of(name) : knownCountry(name));
-                        return count.matches("[0-9]{1,9}") && Integer.parseInt(count) <= most
-                                ? country.map(known -> new Budget(known, Integer.parseInt(count)))
+                        return count.matches("[0-9]{1,9}") && Integer.parseInt(count) <= HIGHEST_COUNT
+                                ? country.map(known -> new Budget(known, new Limit.PerDay(Integer.parseInt(count))))
                                 : Optional.empty();
                     },
                     "phonelatch-setting-budget");
-            Map<String, Integer> budgets = new TreeMap<>();
+            Map<String, Limit.PerDay> budgets = new TreeMap<>();
             List<Problem> problems = new ArrayList<>(read.problems());
             for (Budget budget : read.usable().orElse(List.of())) {
-                // The first counts: nobody can know which of the two was meant.
+                // The first one counts, because nobody can know which of the two was meant.
                 if (budgets.putIfAbsent(budget.country(), budget.count()) != null) {
                     problems.add(new Problem("phonelatch-setting-budget-twice", List.of(budget.country())));
                 }
             }
             return new Parsed<>(Optional.of(Collections.unmodifiableMap(budgets)), List.copyOf(problems));
-        };
-    }
-
-    private static Setting.Parser<Duration> duration(Setting.Parser<Integer> number, Function<Integer, Duration> unit) {
-        return text -> {
-            Parsed<Integer> read = number.read(text);
-            return new Parsed<>(read.usable().map(unit), read.problems());
         };
     }
 

@@ -61,48 +61,52 @@ public final class SettingsValidation {
     }
 
     private void differentTemplates() {
-        Optional<String> first = value(Settings.TEMPLATE_ID);
-        if (first.isPresent() && first.equals(value(Settings.ALTERNATIVE_TEMPLATE_ID))) {
-            refuse(Settings.ALTERNATIVE_TEMPLATE_ID, "phonelatch-setting-same-template", Settings.TEMPLATE_ID.label());
+        Optional<String> first = value(TemplateSettings.TEMPLATE_ID).id();
+        if (first.isPresent()
+                && first.equals(value(TemplateSettings.ALTERNATIVE_TEMPLATE_ID).id())) {
+            refuse(
+                    TemplateSettings.ALTERNATIVE_TEMPLATE_ID,
+                    "phonelatch-setting-same-template",
+                    TemplateSettings.TEMPLATE_ID.label());
         }
     }
 
     private void defaultCountryAllowed() {
-        Set<String> allowed = value(Settings.ALLOWED_COUNTRIES);
-        value(Settings.DEFAULT_COUNTRY)
+        Set<String> allowed = value(NumberSettings.ALLOWED_COUNTRIES);
+        value(NumberSettings.DEFAULT_COUNTRY)
                 .filter(country -> !allowed.isEmpty() && !allowed.contains(country))
                 .ifPresent(country -> refuse(
-                        Settings.DEFAULT_COUNTRY,
+                        NumberSettings.DEFAULT_COUNTRY,
                         "phonelatch-setting-country-not-allowed",
                         country,
-                        Settings.ALLOWED_COUNTRIES.label()));
+                        NumberSettings.ALLOWED_COUNTRIES.label()));
     }
 
     /** The default's role need not exist: the master realm has none of that name, and the console stores the default it shows. */
     private void rolesKnown() {
-        for (String role : value(Settings.EXEMPT_ROLES)) {
-            if (!Settings.EXEMPT_ROLES.fallbackValue().contains(role)
+        for (String role : value(PeopleSettings.EXEMPT_ROLES)) {
+            if (!PeopleSettings.EXEMPT_ROLES.fallbackValue().contains(role)
                     && Roles.find(realm, role).isEmpty()) {
-                refuse(Settings.EXEMPT_ROLES, "phonelatch-setting-unknown-role", role);
+                refuse(PeopleSettings.EXEMPT_ROLES, "phonelatch-setting-unknown-role", role);
             }
         }
     }
 
     private void clientsKnown() {
-        for (String client : value(Settings.API_CLIENTS)) {
+        for (String client : value(ApplicationSettings.API_CLIENTS)) {
             if (realm.getClientByClientId(client) == null) {
-                refuse(Settings.API_CLIENTS, "phonelatch-setting-unknown-client", client);
+                refuse(ApplicationSettings.API_CLIENTS, "phonelatch-setting-unknown-client", client);
             }
         }
     }
 
     private void actionOutlivesCode() {
-        Duration lifetime = value(Settings.CODE_LIFETIME);
+        Duration lifetime = value(TemplateSettings.CODE_LIFETIME);
         Duration needed = lifetime.plus(SPARE);
         int timeout = realm.getAccessCodeLifespanUserAction();
         if (timeout < needed.toSeconds()) {
             refuse(
-                    Settings.CODE_LIFETIME,
+                    TemplateSettings.CODE_LIFETIME,
                     "phonelatch-setting-action-timeout",
                     lifetime.toSeconds(),
                     needed.toSeconds(),

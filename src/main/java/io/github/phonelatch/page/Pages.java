@@ -210,7 +210,7 @@ public final class Pages {
     private Map<String, Object> numberModel(String typed, String country) {
         String selected = country.isEmpty() ? settings.defaultCountry().orElse("") : country;
         Map<String, Object> page = model();
-        page.put("countries", Countries.choices(settings.allowedCountries(), selected, locale));
+        page.put("countries", Countries.choices(settings.numbers().allowedCountries(), selected, locale));
         page.put("typedNumber", typed);
         return page;
     }

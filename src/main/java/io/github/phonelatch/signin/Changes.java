@@ -58,7 +58,7 @@ public final class Changes {
      */
     public static boolean mayReplaceLostNumber(
             KeycloakSession session, RealmModel realm, UserModel user, RealmSettings settings, Instant now) {
-        return settings.lostNumber() == LostNumber.FRESH_SIGN_IN
+        return settings.people().lostNumber() == LostNumber.FRESH_SIGN_IN
                 && passwordStands(user, now)
                 && !SecondFactor.isPhoneOf(session, realm, user);
     }

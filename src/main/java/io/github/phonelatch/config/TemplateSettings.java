@@ -1,0 +1,54 @@
+package io.github.phonelatch.config;
+
+import io.github.phonelatch.config.RealmSettings.Templates;
+import io.github.phonelatch.gateway.OtpMessage;
+import java.time.Duration;
+import java.util.List;
+
+/** What the provider sends, and what its code looks like. */
+final class TemplateSettings {
+    /** The language of the page. */
+    static final String AUTO = "auto";
+
+    private static final List<String> LANGUAGES = List.of(AUTO, "default", "en", "es", "ja", "th", "zh_CN", "zh_HK");
+
+    static final Setting<Templates.Primary> TEMPLATE_ID = Setting.text(
+            "template-id",
+            "Template id",
+            "Id of the EngageLab template that sends the code. Without it nothing is sent, and nobody can verify a number.",
+            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Primary::new));
+
+    static final Setting<Templates.Alternative> ALTERNATIVE_TEMPLATE_ID = Setting.text(
+            "alternative-template-id",
+            "Alternative template id",
+            "Id of a second template for another channel, such as a call or WhatsApp. People may ask for it before the first"
+                    + " code expires. Landlines always get it. Without it people have no choice, and landlines are refused.",
+            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Alternative::new));
+
+    static final Setting<String> TEMPLATE_LANGUAGE = Setting.choice(
+            "template-language",
+            "Language of the message",
+            "auto: the language of the page if EngageLab has it, otherwise the template's default. Every other choice is sent"
+                    + " whatever the language of the page.",
+            LANGUAGES,
+            AUTO,
+            SettingParsers.oneOf(LANGUAGES));
+
+    static final Setting<Duration> CODE_LIFETIME = Setting.number(
+            "code-lifetime",
+            "Life of a code (seconds)",
+            "From 60 to 600. Used only where the template cannot be read or does not say, so enter the template's own value. Until"
+                    + " a code expires, its template sends no second message to the same number. The realm's Login action timeout"
+                    + " has to be at least 300 seconds longer, otherwise people lose the page while they wait for a code.",
+            "300",
+            SettingParsers.seconds(60, 600));
+
+    static final Setting<Integer> CODE_LENGTH = Setting.number(
+            "code-length",
+            "Length of a code (characters)",
+            "From 4 to 10. Used only where the template cannot be read or does not say, so enter the template's own value.",
+            "6",
+            SettingParsers.wholeNumber(4, 10));
+
+    private TemplateSettings() {}
+}
