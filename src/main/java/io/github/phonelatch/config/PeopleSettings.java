@@ -19,7 +19,7 @@ final class PeopleSettings {
             "People with one of these roles need no verified number. The role may be theirs directly, by a group or by a composite"
                     + " role. People with a verified number are still asked for a code. Enter a realm role by its name, and a"
                     + " client's role as client.role. The default exempts the realm's administrators. Your own list replaces it,"
-                    + " so keep it in the list. Cleared, the default comes back.",
+                    + " so add that role to your list. Cleared, the default comes back.",
             ExemptRoles.ADMINISTRATOR,
             SettingParsers.list());
 

@@ -5,8 +5,7 @@ import java.time.Duration;
 /** How many messages one number and one user get. */
 final class PersonLimitSettings {
     private static final String SEPARATELY =
-            "Counted separately for owners of the number and for everybody else, so nobody uses up the"
-                    + " messages of an owner. ";
+            "Counted separately for owners of the number and for everybody else, so nobody uses up the messages of an owner. ";
 
     static final Setting<Duration> COOLDOWN = Setting.number(
             "cooldown",

@@ -18,9 +18,8 @@ final class RealmLimitSettings {
             "sends-per-address-per-hour",
             "Messages per IP address (per hour)",
             "Requested from one IPv4 address, or from one /64 of IPv6, in any 60 minutes. " + THREE_COUNTERS
-                    + "Behind a reverse proxy,"
-                    + " set Keycloak's proxy-headers and let the proxy overwrite these headers. Otherwise everybody has the"
-                    + " proxy's address. 0: no limit.",
+                    + "Behind a reverse proxy, set Keycloak's proxy-headers and let the proxy overwrite these headers. Otherwise"
+                    + " everybody has the proxy's address. 0: no limit.",
             "60",
             SettingParsers.count().map(Limit.PerHour::new));
 
@@ -62,7 +61,7 @@ final class RealmLimitSettings {
             "realm-budget-per-day",
             "Messages of the realm (per day)",
             "In any 24 hours. Accurate to about 1 %. " + THREE_COUNTERS
-                    + "So anonymous requests cannot use up what sign-ins need." + " 0: no limit.",
+                    + "So anonymous requests cannot use up what sign-ins need. 0: no limit.",
             "20000",
             SettingParsers.count().map(Limit.PerDay::new));
 

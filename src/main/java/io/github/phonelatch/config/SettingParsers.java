@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The notations of settings. All of them trim, none of them throws. */
+/** How settings are written. Every parser trims, and reports what is wrong instead of throwing. */
 final class SettingParsers {
     /** The highest count of any setting. */
     static final int HIGHEST_COUNT = 1_000_000;
@@ -65,7 +65,7 @@ final class SettingParsers {
         };
     }
 
-    /** Any text up to that length; the empty text says that there is none. */
+    /** Any text up to that length. The empty text means that there is none. */
     static Setting.Parser<Optional<String>> text(int longest) {
         return text -> {
             if (text.isEmpty()) {

@@ -12,11 +12,11 @@ import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
 import org.keycloak.validate.ValidationError;
 
 /**
- * The check on save. Keycloak answers the console 400 with what is thrown here: field, message key and the message's
- * parameters, of which the first is the field and the second the label the console shows.
+ * The check on save. Keycloak answers the console with 400 and the errors thrown here: field, message key and parameters.
+ * The first parameter is the field, and the second is its label in the console.
  */
 public final class SettingsValidation {
-    /** What a person needs to ask for a code once more after the first one expired. */
+    /** Time to ask for another code after the first one expired. */
     private static final Duration SPARE = Duration.ofMinutes(5);
 
     private final RealmModel realm;
@@ -82,7 +82,10 @@ public final class SettingsValidation {
                         NumberSettings.ALLOWED_COUNTRIES.label()));
     }
 
-    /** The default's role need not exist: the master realm has none of that name, and the console stores the default it shows. */
+    /**
+     * The default's role may be missing, because the master realm has no such role
+     * and the console stores the default that it shows.
+     */
     private void rolesKnown() {
         for (String role : value(PeopleSettings.EXEMPT_ROLES)) {
             if (!PeopleSettings.EXEMPT_ROLES.fallbackValue().contains(role)
