@@ -4,6 +4,7 @@ import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpGatewayFactory;
 import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.KeycloakVersion;
 import io.github.phonelatch.support.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +40,7 @@ public final class EngageLabGatewayFactory implements OtpGatewayFactory, ServerI
 
     @Override
     public void init(Config.Scope config) {
-        KeycloakVersion.objection(org.keycloak.common.Version.VERSION).ifPresent(objection -> {
-            throw new IllegalStateException(objection);
-        });
+        KeycloakVersion.requireSafe();
         meters = new GatewayMeters(Meters.ofServer());
         tracing = config.root().getBoolean("tracing-enabled", false);
         reading = EngageLabOptions.read(config);

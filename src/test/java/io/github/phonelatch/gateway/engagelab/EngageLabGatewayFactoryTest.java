@@ -1,7 +1,6 @@
 package io.github.phonelatch.gateway.engagelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.OtpGateway;
@@ -10,12 +9,12 @@ import io.github.phonelatch.gateway.OtpGatewaySpi;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.support.MapScope;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
-import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Spi;
@@ -88,19 +87,6 @@ class EngageLabGatewayFactoryTest {
             factory.close();
             assertThat(ScriptedProvider.await(gateway.send(ScriptedProvider.MESSAGE)))
                     .isInstanceOf(SendResult.Failed.class);
-        }
-    }
-
-    @Test
-    void oldKeycloak_isNotStartedOn() {
-        String real = Version.VERSION;
-        try {
-            Version.VERSION = "26.5.6";
-            assertThatThrownBy(() -> new EngageLabGatewayFactory().init(new MapScope(Map.of(), Map.of())))
-                    .hasMessageContaining("26.7.2 or newer")
-                    .hasMessageContaining("26.5.6");
-        } finally {
-            Version.VERSION = real;
         }
     }
 

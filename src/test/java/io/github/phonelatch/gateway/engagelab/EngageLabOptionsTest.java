@@ -3,6 +3,7 @@ package io.github.phonelatch.gateway.engagelab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.engagelab.EngageLabOptions.Reading;
+import io.github.phonelatch.support.MapScope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

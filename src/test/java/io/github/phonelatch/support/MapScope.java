@@ -1,15 +1,15 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.support;
 
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.Config;
 
 /** Server options from a map: those of the provider, and those of the server. */
-final class MapScope extends Config.AbstractScope {
+public final class MapScope extends Config.AbstractScope {
     private final Map<String, String> options;
     private final Map<String, String> root;
 
-    MapScope(Map<String, String> options, Map<String, String> root) {
+    public MapScope(Map<String, String> options, Map<String, String> root) {
         this.options = options;
         this.root = root;
     }
