@@ -27,6 +27,8 @@ import org.keycloak.authentication.RequiredActionFactory;
 class LayersTest {
     private static final String OURS = "io.github.phonelatch..";
     private static final String TOOLS = "io.github.phonelatch.tools..";
+    private static final String GATEWAY = "io.github.phonelatch.gateway";
+    private static final String HTTP = "io.github.phonelatch.gateway.http..";
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
     private static final String[] DOORS = {
         "io.github.phonelatch.action..",
@@ -47,11 +49,25 @@ class LayersTest {
         return Stream.of(
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage(ENGAGELAB)
+                                .resideOutsideOfPackage(HTTP)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("okhttp3..", "okio..", "dev.failsafe..")
-                                .because("how the provider is called is its client's affair alone"),
+                                .because("how a provider is called is the affair of one package"),
+                        noClasses()
+                                .that()
+                                .resideInAPackage(GATEWAY)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(HTTP, "java.net..", "com.fasterxml.jackson..")
+                                .because("a provider need not be called over HTTP"),
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(HTTP, ENGAGELAB)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(HTTP)
+                                .because("the core knows a provider by its interface alone"),
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackages("io.github.phonelatch.phone..", TOOLS)
@@ -99,7 +115,9 @@ class LayersTest {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(ENGAGELAB)
-                                .because("Keycloak finds the provider; nobody else knows which one it is"),
+                                .because(
+                                        "Keycloak finds the provider, and nobody else knows which one it is, gateway.http"
+                                                + " included"),
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackage("io.github.phonelatch.metrics..")

@@ -57,7 +57,7 @@ final class ClaimedGateway implements StandInGateway {
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
         Way way = message.templateId().equals(alternativeTemplate) ? Way.ALTERNATIVE : Way.DEFAULT;
-        boolean taken = provider.handOver(() -> send(way));
+        boolean taken = provider.calls().handOver(() -> send(way));
         return CompletableFuture.completedStage(
                 taken
                         ? new SendResult.Sent(messageId(way), "")

@@ -200,7 +200,7 @@ final class Asking {
         }
         Way way = rules.way(claim.number(), wanted);
         // Reading a template takes its part of the time that a page waits.
-        Instant pageGoesOn = clock.instant().plus(gateway.pageWait());
+        Instant pageGoesOn = clock.instant().plus(gateway.calls().pageWait());
         return rules.template(way)
                 .map(template -> request(claim, route(way, template), ids, pageGoesOn))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
@@ -561,7 +561,7 @@ final class Asking {
     // --- what is sent -----------------------------------------------------------------------------------------------
 
     private Route route(Way way, String template) {
-        Shape shape = gateway.template(template) instanceof TemplateResult.Template known
+        Shape shape = gateway.check(template) instanceof TemplateResult.Template known
                 ? new Shape(
                         known.lifetime().isZero() ? settings.codeLifetime() : known.lifetime(),
                         known.codeLength() == 0 ? settings.codeLength() : known.codeLength(),

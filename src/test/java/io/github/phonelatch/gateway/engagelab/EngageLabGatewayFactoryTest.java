@@ -3,6 +3,7 @@ package io.github.phonelatch.gateway.engagelab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.LogCapture;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpGatewayFactory;
 import io.github.phonelatch.gateway.OtpGatewaySpi;
@@ -53,7 +54,7 @@ class EngageLabGatewayFactoryTest {
             assertThat(failed.failure().kind()).isEqualTo(Kind.NOT_CONFIGURED);
             assertThat(failed.asked()).isFalse();
         });
-        assertThat(gateway.template("login-otp"))
+        assertThat(gateway.check("login-otp"))
                 .isInstanceOfSatisfying(
                         TemplateResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.NOT_CONFIGURED));

@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -14,32 +14,32 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.truststore.TruststoreProvider;
 
 /**
- * Whose certificates we believe: Keycloak's truststore (which holds the JVM's too, and {@code truststore-paths}), or the
+ * Whose certificates are believed: Keycloak's truststore (which holds the JVM's too, and {@code truststore-paths}), or the
  * JVM's where Keycloak has none. Host names are always checked, whatever Keycloak's policy for other calls.
  */
-final class Trust {
+public final class Trust {
     private final Optional<KeyStore> certificates;
 
     private Trust(Optional<KeyStore> certificates) {
         this.certificates = certificates;
     }
 
-    static Trust ofJvm() {
+    public static Trust ofJvm() {
         return new Trust(Optional.empty());
     }
 
-    static Trust of(KeyStore certificates) {
+    public static Trust of(KeyStore certificates) {
         return new Trust(Optional.of(certificates));
     }
 
-    static Trust of(KeycloakSessionFactory keycloak) {
+    public static Trust of(KeycloakSessionFactory keycloak) {
         try (KeycloakSession session = keycloak.create()) {
             return new Trust(Optional.ofNullable(session.getProvider(TruststoreProvider.class))
                     .flatMap(provider -> Optional.ofNullable(provider.getTruststore())));
         }
     }
 
-    void applyTo(OkHttpClient.Builder builder) {
+    void applyTo(OkHttpClient.Builder builder, String provider) {
         certificates.ifPresent(store -> {
             try {
                 TrustManagerFactory factory =
@@ -54,7 +54,7 @@ final class Trust {
                 context.init(null, new TrustManager[] {manager}, null);
                 builder.sslSocketFactory(context.getSocketFactory(), manager);
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("Keycloak's truststore cannot be used for calls to EngageLab", e);
+                throw new IllegalStateException("Keycloak's truststore cannot be used for calls to " + provider, e);
             }
         });
     }

@@ -1,10 +1,10 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a request has left us. Either it leaves or it is abandoned, never both: that is what makes "nothing was asked"
- * a promise, even while the call is still stuck in a name lookup on another thread.
+ * Whether a request has left this server. Either it leaves or it is abandoned, never both. That makes "nothing was asked" certain,
+ * even while the call is still stuck in a name lookup on another thread.
  */
 final class Departure {
     private enum State {

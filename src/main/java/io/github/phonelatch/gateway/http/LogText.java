@@ -1,11 +1,11 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a foreign text fit for our log: one bounded line without control characters, without the secrets we know and
+ * Makes a foreign text fit for the log: one bounded line without control characters, without the known secrets and
  * without anything that looks like a phone number or a code.
  */
 final class LogText {

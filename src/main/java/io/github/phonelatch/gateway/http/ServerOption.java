@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,13 +8,13 @@ import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * One server option, declared once: what reads it and what shows it use the same constant.
+ * One server option, declared once, so that what reads it and what shows it agree.
  *
- * @param shownDefault what is read where nothing is set; null: nothing is, and the option may still be required
+ * @param shownDefault what is read where nothing is set. Null: nothing is, and the option may still be required
  * @param meaning unit, range and consequence, for the admin
  * @param parser throws {@link IllegalArgumentException} that completes the sentence "option …" without its value
  */
-record ServerOption<T>(
+public record ServerOption<T>(
         String key,
         String type,
         @Nullable Object shownDefault,
@@ -22,19 +22,19 @@ record ServerOption<T>(
         String meaning,
         Function<@Nullable String, T> parser) {
 
-    /** As an admin writes it on the command line or in the configuration file. */
-    static final String PREFIX = "spi-phonelatch-gateway--engagelab--";
-
-    static ServerOption<String> required(String key, boolean secret, String meaning, Function<String, String> parser) {
+    /** An option without a default. {@code source}: where an admin finds its value. */
+    public static ServerOption<String> required(
+            String key, boolean secret, String source, String meaning, Function<String, String> parser) {
         return new ServerOption<>(key, "string", null, secret, meaning, given -> {
             if (given == null) {
-                throw new IllegalArgumentException("is missing: set it to the value from the EngageLab console");
+                throw new IllegalArgumentException("is missing: set it to the value from " + source);
             }
             return parser.apply(given);
         });
     }
 
-    static <T> ServerOption<T> text(String key, String shownDefault, String meaning, Function<String, T> parser) {
+    public static <T> ServerOption<T> text(
+            String key, String shownDefault, String meaning, Function<String, T> parser) {
         return new ServerOption<>(
                 key,
                 "string",
@@ -44,7 +44,7 @@ record ServerOption<T>(
                 given -> parser.apply(given == null ? shownDefault : given));
     }
 
-    static <T> ServerOption<Optional<T>> optional(
+    public static <T> ServerOption<Optional<T>> optional(
             String key, boolean secret, String meaning, Function<String, T> parser) {
         return new ServerOption<>(
                 key,
@@ -55,7 +55,7 @@ record ServerOption<T>(
                 given -> Optional.ofNullable(given).map(parser));
     }
 
-    static ServerOption<Integer> number(String key, int shownDefault, int least, int most, String meaning) {
+    public static ServerOption<Integer> number(String key, int shownDefault, int least, int most, String meaning) {
         return new ServerOption<>(
                 key,
                 "int",
@@ -65,12 +65,13 @@ record ServerOption<T>(
                 given -> given == null ? shownDefault : wholeNumber(given, least, most));
     }
 
-    static ServerOption<Duration> milliseconds(String key, int shownDefault, int least, int most, String meaning) {
+    public static ServerOption<Duration> milliseconds(
+            String key, int shownDefault, int least, int most, String meaning) {
         return number(key, shownDefault, least, most, meaning + " In milliseconds.")
                 .map(Duration::ofMillis);
     }
 
-    static ServerOption<Duration> seconds(String key, int shownDefault, int least, int most, String meaning) {
+    public static ServerOption<Duration> seconds(String key, int shownDefault, int least, int most, String meaning) {
         return number(key, shownDefault, least, most, meaning + " In seconds.").map(Duration::ofSeconds);
     }
 

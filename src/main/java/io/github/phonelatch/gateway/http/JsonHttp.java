@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,13 +32,13 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
 
-/** One HTTP call at a time to the provider, each ending in a {@link Reply}. Knows no endpoint's meaning. */
-final class EngageLabHttp implements AutoCloseable {
-    /** The longest reply we read; EngageLab's own are below one KiB. */
-    static final int LONGEST_REPLY = 64 * 1024;
+/** Asks the provider over HTTP. Each question ends in a {@link Reply}. Knows no endpoint's meaning. */
+public final class JsonHttp implements AutoCloseable {
+    /** The longest reply that is read, in bytes. Replies of providers are far below one KiB. */
+    public static final int LONGEST_REPLY = 64 * 1024;
 
     private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
-    /** Strict where leniency could be fooled: one meaning per key, and nothing behind the object. */
+    /** Strict, because leniency could be fooled: one meaning per key, and nothing behind the object. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -52,15 +52,27 @@ final class EngageLabHttp implements AutoCloseable {
     private final OkHttpClient client;
     private final HttpUrl baseUrl;
     private final String authorization;
+    private final ErrorTable errors;
 
-    EngageLabHttp(EngageLabOptions options, OkHttpClient client) {
+    /**
+     * Knows where to ask, and asks nothing yet.
+     *
+     * @param client from {@link #client}
+     */
+    public JsonHttp(HttpAccess access, ErrorTable errors, OkHttpClient client) {
         this.client = client;
-        this.baseUrl = options.baseUrl();
-        this.authorization = Credentials.basic(options.devKey(), options.devSecret(), StandardCharsets.UTF_8);
+        this.baseUrl = access.http().baseUrl();
+        this.authorization = access.authorization();
+        this.errors = errors;
     }
 
-    /** Retries, redirects and answers to a challenge are all off: one call is at most one request. */
-    static OkHttpClient client(EngageLabOptions options, Trust trust) {
+    /** The value of {@code Authorization} for HTTP's basic authentication. */
+    public static String basic(String user, String password) {
+        return Credentials.basic(user, password, StandardCharsets.UTF_8);
+    }
+
+    /** Retries, redirects and answers to a challenge are all off, so that one call is at most one request. */
+    public static OkHttpClient client(HttpOptions options, Trust trust) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectTimeout(options.connectTimeout())
                 // The call's own timeout, set per call, covers these.
@@ -74,8 +86,8 @@ final class EngageLabHttp implements AutoCloseable {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .proxy(Proxy.NO_PROXY)
-                .addNetworkInterceptor(EngageLabHttp::depart);
-        trust.applyTo(builder);
+                .addNetworkInterceptor(JsonHttp::depart);
+        trust.applyTo(builder, options.provider().name());
         if (options.baseUrl().isHttps()) {
             options.proxy().ifPresent(proxy -> {
                 builder.proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
@@ -92,22 +104,21 @@ final class EngageLabHttp implements AutoCloseable {
         return builder.build();
     }
 
-    Reply post(String path, ObjectNode body, Duration timeout, Departure departure) {
-        HttpUrl url = baseUrl.newBuilder().addPathSegments(path).build();
-        return exchange(request(url, departure).post(new OneShotBody(body)).build(), timeout, departure);
-    }
-
-    /** @param lastSegment percent-encoded here */
-    Reply get(String path, String lastSegment, Duration timeout, Departure departure) {
-        HttpUrl url = baseUrl.newBuilder()
-                .addPathSegments(path)
-                .addPathSegment(lastSegment)
-                .build();
-        return exchange(request(url, departure).get().build(), timeout, departure);
-    }
-
-    static ObjectNode object() {
-        return JSON.createObjectNode();
+    /**
+     * Asks, and blocks until there is a reply or the time is over.
+     *
+     * @param departure of this question, so that it can be abandoned before it is written
+     */
+    Reply ask(Question question, Duration timeout, Departure departure) {
+        HttpUrl.Builder url = baseUrl.newBuilder().addPathSegments(question.path());
+        String lastSegment = question.lastSegment();
+        if (lastSegment != null) {
+            url.addPathSegment(lastSegment);
+        }
+        Request.Builder request = request(url.build(), departure);
+        ObjectNode body = question.body();
+        return exchange(
+                (body == null ? request.get() : request.post(new OneShotBody(body))).build(), timeout, departure);
     }
 
     /** Cuts what is under way. */
@@ -142,14 +153,14 @@ final class EngageLabHttp implements AutoCloseable {
         }
     }
 
-    private static Reply read(int status, byte[] bytes) {
+    private Reply read(int status, byte[] bytes) {
         if (bytes.length == 0) {
             return new Reply.Unreadable(status, "an empty reply");
         }
         try {
             JsonNode json = JSON.readTree(bytes);
             if (json instanceof ObjectNode object) {
-                return new Reply.Answer(status, object);
+                return new Reply.Answer(status, object, Reply.isSuccess(status) && !errors.isError(object));
             }
             return new Reply.Unreadable(status, "a reply that is no JSON object");
         } catch (JsonProcessingException e) {
@@ -160,7 +171,7 @@ final class EngageLabHttp implements AutoCloseable {
         }
     }
 
-    /** Quotes only exceptions that speak of hosts and certificates: others may quote the reply. */
+    /** Quotes only exceptions that speak of hosts and certificates, because others may quote the reply. */
     private static String reason(IOException e, Duration timeout, boolean left) {
         if (e instanceof InterruptedIOException) {
             return (left ? "no complete reply" : "no connection") + " within " + timeout.toMillis() + " ms";

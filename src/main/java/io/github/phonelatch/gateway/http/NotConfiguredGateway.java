@@ -1,8 +1,9 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Stands in where options are missing or wrong: the server runs, nobody is asked, and each answer says so. */
+/** Stands in where options are missing or wrong. The server runs, nobody is asked, and each answer says so. */
 final class NotConfiguredGateway implements OtpGateway {
     private final GatewayFailure failure;
     private final GatewayMeters meters;
@@ -33,22 +34,31 @@ final class NotConfiguredGateway implements OtpGateway {
     }
 
     @Override
-    public TemplateResult template(String templateId) {
+    public TemplateResult check(String templateId) {
         return new TemplateResult.Failed(failure);
     }
 
     @Override
-    public boolean handOver(Runnable work) {
-        return false;
+    public ProviderCalls calls() {
+        return NoCalls.INSTANCE;
     }
 
-    @Override
-    public Duration sendTimeout() {
-        return Duration.ZERO;
-    }
+    private enum NoCalls implements ProviderCalls {
+        INSTANCE;
 
-    @Override
-    public Duration pageWait() {
-        return Duration.ZERO;
+        @Override
+        public boolean handOver(Runnable work) {
+            return false;
+        }
+
+        @Override
+        public Duration sendTimeout() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration pageWait() {
+            return Duration.ZERO;
+        }
     }
 }

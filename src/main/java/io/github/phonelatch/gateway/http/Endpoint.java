@@ -1,7 +1,7 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
-/** The three calls we make. */
-enum Endpoint {
+/** The three calls to a provider. */
+public enum Endpoint {
     SEND("Send"),
     VERIFY("Check of a code"),
     TEMPLATE("Reading a template");

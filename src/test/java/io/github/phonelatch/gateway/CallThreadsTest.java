@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallThreadsTest {
-    private final CallThreads threads = new CallThreads(1, InstantSource.system());
+    private final CallThreads threads = new CallThreads("Somebody", 1, "too few", InstantSource.system());
 
     @AfterEach
     void close() {

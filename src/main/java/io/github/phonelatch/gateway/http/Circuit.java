@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import dev.failsafe.CircuitBreaker;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,32 +8,35 @@ import org.jboss.logging.Logger;
 /**
  * Stops all calls for a while after too many outages, so that nobody waits for a provider that is down.
  *
- * <p>The while counts from when the last failed call began, not from when it failed: a call that hung for its whole timeout
- * says nothing of the provider after it was asked. So a provider that is back is asked again within the delay, however long
- * the last calls hung.
+ * <p>The delay counts from when the last failed call began, not from when it failed, because a call that hung for its whole
+ * timeout says nothing of the provider after it was asked. So a provider that is back is asked again within the delay,
+ * however long the last calls hung.
  */
 final class Circuit {
     private static final Logger LOG = Logger.getLogger(Circuit.class);
 
+    private final String provider;
     private final CircuitBreaker<Object> breaker;
     private final long delayNanos;
     /** When the last of the failed calls began, as {@link System#nanoTime}, the time that the breaker goes by. */
     private final AtomicLong lastBad = new AtomicLong();
 
-    Circuit(EngageLabOptions options) {
+    Circuit(HttpOptions options) {
+        provider = options.provider().name();
         delayNanos = options.circuitDelay().toNanos();
         breaker = CircuitBreaker.builder()
                 .withFailureThreshold(options.circuitFailures(), options.circuitWindow())
                 .withDelay(options.circuitDelay())
                 .withSuccessThreshold(1)
                 .onOpen(event -> LOG.warnf(
-                        "EngageLab does not answer: no calls for %d s. %d timeouts, broken connections, 5xx or 429 came"
+                        "%s does not answer: no calls for %d s. %d timeouts, broken connections, 5xx or 429 came"
                                 + " within %d s, or the trial call failed.",
+                        provider,
                         options.circuitDelay().toSeconds(),
                         options.circuitFailures(),
                         options.circuitWindow().toSeconds()))
-                .onHalfOpen(event -> LOG.info("EngageLab is tried again with one call."))
-                .onClose(event -> LOG.info("EngageLab answers again."))
+                .onHalfOpen(event -> LOG.infof("%s is tried again with one call.", provider))
+                .onClose(event -> LOG.infof("%s answers again.", provider))
                 .build();
     }
 
@@ -48,13 +51,13 @@ final class Circuit {
         return refuses() ? 2 : breaker.isClosed() ? 0 : 1;
     }
 
-    /** The call's reply, or that it was not made. Whatever ends the call is recorded: a trial must not stay open. */
+    /** The call's reply, or that it was not made. Whatever ends the call is recorded, because a trial must not stay open. */
     Reply guard(Supplier<Reply> call) {
         if (breaker.isOpen() && delayIsOver()) {
             breaker.halfOpen();
         }
         if (!breaker.tryAcquirePermit()) {
-            return new Reply.NotAsked("calls are stopped for a while after repeated outages of EngageLab");
+            return new Reply.NotAsked("calls are stopped for a while after repeated outages of " + provider);
         }
         long began = System.nanoTime();
         boolean well = false;

@@ -1,33 +1,19 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.OptionalInt;
 
-/** What came back over HTTP, before anybody asks what it means for a person. No variant prints a body. */
-sealed interface Reply {
+/** What came back over HTTP, before it is asked what that means for a person. No variant prints a body. */
+public sealed interface Reply {
 
     /** Whether this says that the provider, or the way to it, is not well. */
     boolean isOutage();
 
-    /** A JSON object. */
-    record Answer(int status, ObjectNode body) implements Reply {
-        boolean isSuccess() {
-            return Reply.isSuccess(status) && (!body.hasNonNull("code") || code().orElse(-1) == 0);
-        }
-
-        /** Leniently a number or a text of digits; empty where there is none, or nothing to be understood. */
-        OptionalInt code() {
-            JsonNode code = body.path("code");
-            if (code.canConvertToInt() && code.isIntegralNumber()) {
-                return OptionalInt.of(code.intValue());
-            }
-            if (code.isTextual() && code.textValue().matches("[0-9]{1,9}")) {
-                return OptionalInt.of(Integer.parseInt(code.textValue()));
-            }
-            return OptionalInt.empty();
-        }
-
+    /**
+     * A JSON object.
+     *
+     * @param isSuccess whether status and body say that what was asked was done
+     */
+    record Answer(int status, ObjectNode body, boolean isSuccess) implements Reply {
         @Override
         public boolean isOutage() {
             return Reply.isOutage(status);
@@ -59,7 +45,7 @@ sealed interface Reply {
         }
     }
 
-    /** We did not ask, for a reason of our own. */
+    /** Nobody was asked, for a reason of our own. */
     record NotAsked(String why) implements Reply {
         @Override
         public boolean isOutage() {
@@ -67,7 +53,8 @@ sealed interface Reply {
         }
     }
 
-    private static boolean isSuccess(int status) {
+    /** Whether this HTTP status is one of success. */
+    static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
     }
 

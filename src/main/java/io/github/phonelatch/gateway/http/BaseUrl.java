@@ -1,26 +1,33 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** Where the provider answers. The secret goes there, so {@code http} is for places that no stranger can listen to. */
-final class BaseUrl {
+/**
+ * Where the provider answers. Plain {@code http} is only for places that no stranger can listen to, because the secret goes
+ * there.
+ */
+public record BaseUrl(HttpUrl url) {
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
-    /** Begins with a letter: a bare number is an IPv4 address in disguise. */
+    /** Begins with a letter, because a bare number is an IPv4 address in disguise. */
     private static final Pattern NAME_WITHOUT_DOT = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
-    private BaseUrl() {}
-
-    static HttpUrl parse(String given) {
+    /**
+     * Reads an address.
+     *
+     * @param credentials the options that user and password belong in
+     * @throws IllegalArgumentException that completes the sentence "option …" without its value
+     */
+    static BaseUrl parse(String given, String credentials) {
         HttpUrl url = HttpUrl.parse(given);
         if (url == null) {
             throw new IllegalArgumentException("is no http or https address");
         }
         if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
-            throw new IllegalArgumentException("carries a user or password: they belong in dev-key and dev-secret");
+            throw new IllegalArgumentException("carries a user or password: they belong in " + credentials);
         }
         if (url.encodedQuery() != null || url.encodedFragment() != null) {
             throw new IllegalArgumentException("carries a query or fragment: give scheme, host and, if needed, a path");
@@ -29,7 +36,12 @@ final class BaseUrl {
             throw new IllegalArgumentException("is http to a public host, which would send the secret in clear:"
                     + " use https (http is for loopback, private addresses and names without a dot)");
         }
-        return url;
+        return new BaseUrl(url);
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
     }
 
     private static boolean isNear(String host) {

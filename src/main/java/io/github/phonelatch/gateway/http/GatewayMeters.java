@@ -1,5 +1,6 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
+import io.github.phonelatch.gateway.CallThreads;
 import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.metrics.Metric;
 import java.time.Duration;
@@ -8,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** How well the provider answers, and what of our own stands in its way. */
-final class GatewayMeters {
+/** How well the provider answers, and how far circuit and threads hold calls back. */
+public final class GatewayMeters {
     static final Metric LATENCY = new Metric("provider.latency", "How long the provider took to answer");
     static final Metric CIRCUIT =
             new Metric("circuit.state", "Whether the provider is called: 0 yes, 1 as a trial, 2 not for a while");
@@ -41,11 +42,11 @@ final class GatewayMeters {
 
     private final Meters meters;
 
-    GatewayMeters(Meters meters) {
+    public GatewayMeters(Meters meters) {
         this.meters = meters;
     }
 
-    /** The call's reply. What it takes is shown with how it ended; a call that throws is an outage. */
+    /** The call's reply. What it takes is shown with how it ended. A call that throws is an outage. */
     Reply timed(Endpoint endpoint, Supplier<Reply> call) {
         if (!meters.areOn()) {
             return call.get();
@@ -72,8 +73,11 @@ final class GatewayMeters {
         meters.count(MISCONFIGURED, REASON, what.inMetrics());
     }
 
-    /** Shows counts of 0 from the start: else an alarm would miss the first refusal, which may be the only one for hours. */
-    void prepare() {
+    /**
+     * Shows counts of 0 from the start, because an alarm would otherwise miss the first refusal, which may be the only one for
+     * hours.
+     */
+    public void prepare() {
         for (Misconfiguration what : Misconfiguration.values()) {
             meters.prepare(MISCONFIGURED, REASON, what.inMetrics());
         }

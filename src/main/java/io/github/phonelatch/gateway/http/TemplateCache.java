@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import io.github.phonelatch.gateway.TemplateResult;
 import java.time.Duration;
@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was last read of each template, and one reader at a time per template. An approved template hardly changes; for
- * anything else an admin may be waiting to see the change. A template that cannot be read again is still what it was: an
- * outage of the provider makes no code live longer or shorter.
+ * What was last read of each template, and one reader at a time per template. An approved template is kept
+ * longer, because it hardly changes. For anything else an admin may be waiting to see the change. A template that cannot be
+ * read again is still what it was, so that an outage of the provider makes no code live longer or shorter.
  */
 final class TemplateCache {
     static final Duration APPROVED = Duration.ofMinutes(5);
@@ -37,14 +37,14 @@ final class TemplateCache {
     };
     private final Map<String, CompletableFuture<TemplateResult>> underWay = new ConcurrentHashMap<>();
 
-    /** @param patience how long anybody waits for a reader; what it reads later is there for the next one */
+    /** @param patience how long anybody waits for a reader. What it reads later is there for the next one */
     TemplateCache(InstantSource clock, Duration patience) {
         this.clock = clock;
         this.patience = patience;
     }
 
     /**
-     * @param read begins to read, and tells once what it read; throws nothing
+     * @param read begins to read, and tells once what it read. Throws nothing
      * @param noAnswer what it means that it did not tell in time
      */
     TemplateResult get(String id, Consumer<Consumer<TemplateResult>> read, TemplateResult noAnswer) {
@@ -67,7 +67,7 @@ final class TemplateCache {
             Thread.currentThread().interrupt();
             return keep(id, noAnswer);
         } catch (TimeoutException e) {
-            // Kept like any other failure: not everybody who comes now has to find out for themselves.
+            // Kept like any other failure, so that not everybody who comes now has to find out for themselves.
             return keep(id, noAnswer);
         } catch (ExecutionException e) {
             throw new AssertionError("completed with a value only", e);

@@ -1,14 +1,14 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -19,7 +19,7 @@ import org.keycloak.tracing.TracingProvider;
  * The gateway as one request sees it, with a span for each call in that request's trace. A send's span ends when the send has, which
  * may be after the request. What is asked for on a thread of the gateway belongs to no request and has none.
  *
- * <p>Spans say which call it was and how it ended; never for whom.
+ * <p>Spans say which call it was and how it ended, never whose it was.
  */
 final class TracedGateway implements OtpGateway {
     private static final String TRACER = "io.github.phonelatch";
@@ -47,23 +47,13 @@ final class TracedGateway implements OtpGateway {
     }
 
     @Override
-    public TemplateResult template(String templateId) {
-        return within("phonelatch.template", () -> gateway.template(templateId), TracedGateway::describe);
+    public TemplateResult check(String templateId) {
+        return within("phonelatch.template", () -> gateway.check(templateId), TracedGateway::describe);
     }
 
     @Override
-    public boolean handOver(Runnable work) {
-        return gateway.handOver(work);
-    }
-
-    @Override
-    public Duration sendTimeout() {
-        return gateway.sendTimeout();
-    }
-
-    @Override
-    public Duration pageWait() {
-        return gateway.pageWait();
+    public ProviderCalls calls() {
+        return gateway.calls();
     }
 
     private <T> T within(String name, Supplier<T> call, BiConsumer<Span, T> describe) {
@@ -77,7 +67,7 @@ final class TracedGateway implements OtpGateway {
         }
     }
 
-    /** A child of the request's span; one that is nowhere seen where there is none. */
+    /** A child of the request's span. Where the request has none, one that is seen nowhere. */
     private Span span(String name) {
         return tracing.getCurrentSpan().getSpanContext().isValid()
                 ? tracing.getTracer(TRACER).spanBuilder(name).startSpan()

@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import java.util.Optional;
 import okhttp3.Credentials;
@@ -9,9 +9,14 @@ import okhttp3.HttpUrl;
  *
  * @param credentials for the header {@code Proxy-Authorization}
  */
-record ProxyAddress(String host, int port, Optional<String> credentials) {
+public record ProxyAddress(String host, int port, Optional<String> credentials) {
 
-    static ProxyAddress parse(String given) {
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException that completes the sentence "option …" without its value
+     */
+    public static ProxyAddress parse(String given) {
         HttpUrl url = HttpUrl.parse(given);
         if (url == null
                 || url.isHttps()

@@ -1,4 +1,4 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Every line that our client and the HTTP library log while it is open, down to the finest level. */
-final class LogCapture implements AutoCloseable {
+/** Every line that our gateways and the HTTP library log while it is open, down to the finest level. */
+public final class LogCapture implements AutoCloseable {
     private static final List<Logger> LOGGERS = List.of(
             Logger.getLogger(LogCapture.class.getPackageName()), Logger.getLogger("okhttp3"), Logger.getLogger("okio"));
 
@@ -26,7 +26,7 @@ final class LogCapture implements AutoCloseable {
         public void close() {}
     };
 
-    LogCapture() {
+    public LogCapture() {
         handler.setLevel(Level.ALL);
         LOGGERS.forEach(logger -> {
             logger.setLevel(Level.ALL);
@@ -35,11 +35,11 @@ final class LogCapture implements AutoCloseable {
         });
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return records.stream().map(LogCapture::text).toList();
     }
 
-    List<String> lines(Level level) {
+    public List<String> lines(Level level) {
         return records.stream()
                 .filter(line -> line.getLevel().intValue() == level.intValue())
                 .map(LogCapture::text)

@@ -1,5 +1,6 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway;
 
+import io.github.phonelatch.support.KeycloakClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * The threads all calls run on: a fixed number and no queue, since a queued send would only time out later. Checks of
- * codes run here too, although their caller waits for them: so the bound is one, and a caller can stop waiting on time
- * even where the call hangs in something that nothing interrupts, such as a name lookup.
+ * The threads that calls to a provider run on: a fixed number and no queue, because a queued send would only time out later.
+ * Verifications may run here too, although their caller waits for them. Then one bound holds for all calls, and a caller can
+ * stop waiting on time even where the call hangs in something that nothing interrupts, such as a name lookup.
  */
-final class CallThreads {
+public final class CallThreads {
     private static final Logger LOG = Logger.getLogger(CallThreads.class);
 
     /** Long enough for a thread that has just answered to become free, short enough to count as refusing at once. */
@@ -25,13 +26,29 @@ final class CallThreads {
     private static final long IDLE_SECONDS = 30;
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
+    /** Those of providers without needs of their own. Nobody closes them, because an idle thread ends by itself. */
+    static final CallThreads OF_SERVER =
+            new CallThreads("the provider", 32, "the provider has too few threads", KeycloakClock.INSTANCE);
+
+    private final String provider;
     private final int size;
+    private final String orElse;
     private final InstantSource clock;
     private final ThreadPoolExecutor threads;
     private final AtomicLong quietUntilMillis = new AtomicLong();
 
-    CallThreads(int size, InstantSource clock) {
+    /**
+     * Makes the threads when they are needed and ends those that are idle.
+     *
+     * @param provider as the log names it
+     * @param size how many calls may be under way at once
+     * @param orElse why calls may be refused although the provider is quick, for the log, such as {@code
+     *     max-concurrent-calls is too low}
+     */
+    public CallThreads(String provider, int size, String orElse, InstantSource clock) {
+        this.provider = provider;
         this.size = size;
+        this.orElse = orElse;
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -43,12 +60,11 @@ final class CallThreads {
                 CallThreads::waitForOneToBecomeFree);
     }
 
-    /** Says whether the work is being done. */
-    boolean run(Runnable work) {
+    /** Says whether the work is being done. Work that one of these threads asks for runs on that thread, at once. */
+    public boolean run(Runnable work) {
         if (Thread.currentThread() instanceof Worker worker && worker.serves(this)) {
-            // What follows from a call belongs to it: waiting for a second thread while holding the first could wait
-            // for
-            // itself.
+            // What follows from a call belongs to it, because waiting for a second thread while holding the first could
+            // be waiting for oneself.
             work.run();
             return true;
         }
@@ -60,22 +76,23 @@ final class CallThreads {
             return false;
         } catch (OutOfMemoryError e) {
             // No thread could be made, so the work has not begun.
-            LOG.error("No thread could be started for a call to EngageLab.");
+            LOG.errorf("No thread could be started for a call to %s.", provider);
             return false;
         }
     }
 
-    /** How many are at work. */
-    int used() {
+    /** How many calls are under way. */
+    public int used() {
         return threads.getActiveCount();
     }
 
-    int size() {
+    /** How many calls may be under way. */
+    public int size() {
         return size;
     }
 
     /** Takes no more work and waits a little for what is being done. */
-    void close(Duration patience) {
+    public void close(Duration patience) {
         threads.shutdown();
         try {
             threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,7 +112,7 @@ final class CallThreads {
         throw new RejectedExecutionException();
     }
 
-    /** Every refused call would be one line each exactly when the server is busiest. */
+    /** One line in a while, because one for each refused call would come exactly when the server is busiest. */
     private void warn() {
         long now = clock.millis();
         long quietUntil = quietUntilMillis.get();
@@ -103,8 +120,8 @@ final class CallThreads {
                 && now >= quietUntil
                 && quietUntilMillis.compareAndSet(quietUntil, now + BETWEEN_WARNINGS.toMillis())) {
             LOG.warnf(
-                    "All %d calls to EngageLab are under way, more are refused: EngageLab is slow, or %s%s is too low.",
-                    size, ServerOption.PREFIX, EngageLabOptions.MAX_CONCURRENT_CALLS.key());
+                    "All %d calls to %s are under way, more are refused: %s is slow, or %s.",
+                    size, provider, provider, orElse);
         }
     }
 

@@ -1,10 +1,11 @@
-package io.github.phonelatch.gateway.engagelab;
+package io.github.phonelatch.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
@@ -15,7 +16,6 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,11 @@ class TracedGatewayTest {
     private static final OtpMessage MESSAGE = new OtpMessage("+447400123456", "login-otp", "en");
     private static final GatewayFailure REFUSED =
             new GatewayFailure(GatewayFailure.Kind.NUMBER_BLOCKED, 5013, "blocked (EngageLab says: something)");
+
+    private static final ProviderCalls AT_ONCE = work -> {
+        work.run();
+        return true;
+    };
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Answering provider = new Answering();
@@ -69,7 +74,7 @@ class TracedGatewayTest {
         TracedGateway gateway = traced(true);
         provider.verify = new VerifyResult.WrongCode();
         assertThat(gateway.verify("1725407449772531712", "123456")).isEqualTo(new VerifyResult.WrongCode());
-        gateway.template("login-otp");
+        gateway.check("login-otp");
 
         assertThat(told)
                 .containsExactly(
@@ -99,9 +104,8 @@ class TracedGatewayTest {
         assertThat(gateway.send(MESSAGE).toCompletableFuture())
                 .isCompletedWithValue(new SendResult.Failed(REFUSED, true));
         assertThat(gateway.verify("1", "123456")).isEqualTo(new VerifyResult.Verified());
-        assertThat(gateway.handOver(() -> {})).isTrue();
-        assertThat(gateway.pageWait()).isEqualTo(provider.pageWait());
-        assertThat(gateway.sendTimeout()).isEqualTo(provider.sendTimeout());
+        assertThat(gateway.calls().handOver(() -> {})).isTrue();
+        assertThat(gateway.calls()).isSameAs(provider.calls());
     }
 
     private TracedGateway traced(boolean request) {
@@ -164,24 +168,13 @@ class TracedGatewayTest {
         }
 
         @Override
-        public TemplateResult template(String templateId) {
+        public TemplateResult check(String templateId) {
             return new TemplateResult.Unknown(templateId);
         }
 
         @Override
-        public boolean handOver(Runnable work) {
-            work.run();
-            return true;
-        }
-
-        @Override
-        public Duration sendTimeout() {
-            return Duration.ofSeconds(15);
-        }
-
-        @Override
-        public Duration pageWait() {
-            return Duration.ofSeconds(3);
+        public ProviderCalls calls() {
+            return AT_ONCE;
         }
     }
 }
