@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 
@@ -193,6 +194,34 @@ class LayersTest {
                                 .haveModifier(JavaModifier.FINAL)
                                 .because("nothing here is made to be inherited from"))
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> check(rule, ours)));
+    }
+
+    /** What somebody else needs to write a provider and to test it. */
+    @Test
+    void contractForProviders_needsNothingButTheGatewayAndTestLibraries() {
+        JavaClasses contract = new ClassFileImporter()
+                .importPackages("io.github.phonelatch.gateway.contract", "io.github.phonelatch.codefile");
+        classes()
+                .that()
+                .resideInAPackage("io.github.phonelatch.gateway.contract")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        GATEWAY,
+                        "io.github.phonelatch.gateway.contract",
+                        "java..",
+                        "org.junit.jupiter..",
+                        "org.assertj..")
+                .check(contract);
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.phonelatch.codefile")
+                .and()
+                .haveSimpleNameNotEndingWith("Test")
+                .should()
+                .dependOnClassesThat(are(resideInAPackage(OURS))
+                        .and(not(resideInAnyPackage(GATEWAY, "io.github.phonelatch.codefile"))))
+                .check(contract);
     }
 
     private static void check(ArchRule rule, JavaClasses ours) {
