@@ -9,7 +9,8 @@
  *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
  *   <li>{@code phone}: a number, a user's proven number, and who owns which.
  *   <li>{@code notice}: what people are told by e-mail of what became of their number.
- *   <li>{@code gateway}: what the heart asks of a provider of one-time codes; {@code gateway.engagelab} is the one we ship.
+ *   <li>{@code gateway}: what any provider of one-time codes has to know. {@code gateway.http} is what any provider that is
+ *       called over HTTP can use, {@code gateway.engagelab} is the one that is shipped.
  *   <li>{@code config}: typed settings. {@code metrics}: what is counted for who watches the server. {@code support}: version,
  *       keys, store.
  * </ul>

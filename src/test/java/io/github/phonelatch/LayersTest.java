@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 
@@ -27,6 +28,8 @@ import org.keycloak.authentication.RequiredActionFactory;
 class LayersTest {
     private static final String OURS = "io.github.phonelatch..";
     private static final String TOOLS = "io.github.phonelatch.tools..";
+    private static final String GATEWAY = "io.github.phonelatch.gateway";
+    private static final String HTTP = "io.github.phonelatch.gateway.http..";
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
     private static final String[] DOORS = {
         "io.github.phonelatch.action..",
@@ -47,11 +50,25 @@ class LayersTest {
         return Stream.of(
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage(ENGAGELAB)
+                                .resideOutsideOfPackage(HTTP)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("okhttp3..", "okio..", "dev.failsafe..")
-                                .because("how the provider is called is its client's affair alone"),
+                                .because("how a provider is called is the affair of one package"),
+                        noClasses()
+                                .that()
+                                .resideInAPackage(GATEWAY)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(HTTP, "java.net..", "com.fasterxml.jackson..")
+                                .because("a provider need not be called over HTTP"),
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(HTTP, ENGAGELAB)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(HTTP)
+                                .because("the core knows a provider by its interface alone"),
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackages("io.github.phonelatch.phone..", TOOLS)
@@ -99,7 +116,9 @@ class LayersTest {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(ENGAGELAB)
-                                .because("Keycloak finds the provider; nobody else knows which one it is"),
+                                .because(
+                                        "Keycloak finds the provider, and nobody else knows which one it is, gateway.http"
+                                                + " included"),
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackage("io.github.phonelatch.metrics..")
@@ -175,6 +194,34 @@ class LayersTest {
                                 .haveModifier(JavaModifier.FINAL)
                                 .because("nothing here is made to be inherited from"))
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> check(rule, ours)));
+    }
+
+    /** What somebody else needs to write a provider and to test it. */
+    @Test
+    void contractForProviders_needsNothingButTheGatewayAndTestLibraries() {
+        JavaClasses contract = new ClassFileImporter()
+                .importPackages("io.github.phonelatch.gateway.contract", "io.github.phonelatch.codefile");
+        classes()
+                .that()
+                .resideInAPackage("io.github.phonelatch.gateway.contract")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        GATEWAY,
+                        "io.github.phonelatch.gateway.contract",
+                        "java..",
+                        "org.junit.jupiter..",
+                        "org.assertj..")
+                .check(contract);
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.phonelatch.codefile")
+                .and()
+                .haveSimpleNameNotEndingWith("Test")
+                .should()
+                .dependOnClassesThat(are(resideInAPackage(OURS))
+                        .and(not(resideInAnyPackage(GATEWAY, "io.github.phonelatch.codefile"))))
+                .check(contract);
     }
 
     private static void check(ArchRule rule, JavaClasses ours) {

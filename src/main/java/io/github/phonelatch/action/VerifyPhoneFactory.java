@@ -3,6 +3,7 @@ package io.github.phonelatch.action;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.SettingsValidation;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.support.KeycloakVersion;
 import io.github.phonelatch.support.Version;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,9 @@ public final class VerifyPhoneFactory implements RequiredActionFactory, ServerIn
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        KeycloakVersion.requireSafe();
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {}

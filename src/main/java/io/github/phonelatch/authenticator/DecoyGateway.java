@@ -60,7 +60,7 @@ final class DecoyGateway implements ForwardingGateway {
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
         Way way = message.templateId().equals(alternativeTemplate) ? Way.ALTERNATIVE : Way.DEFAULT;
-        boolean taken = provider.handOver(() -> send(way));
+        boolean taken = provider.calls().handOver(() -> send(way));
         return CompletableFuture.completedStage(
                 taken
                         ? new SendResult.Sent(messageId(way), "")

@@ -1,30 +1,20 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.TemplateResult;
-import java.time.Duration;
 
 /** Takes the provider's place for messages and codes, and is as it is in everything else. */
 interface ForwardingGateway extends OtpGateway {
     OtpGateway provider();
 
     @Override
-    default TemplateResult template(String templateId) {
-        return provider().template(templateId);
+    default TemplateResult check(String templateId) {
+        return provider().check(templateId);
     }
 
     @Override
-    default boolean handOver(Runnable work) {
-        return provider().handOver(work);
-    }
-
-    @Override
-    default Duration sendTimeout() {
-        return provider().sendTimeout();
-    }
-
-    @Override
-    default Duration pageWait() {
-        return provider().pageWait();
+    default ProviderCalls calls() {
+        return provider().calls();
     }
 }

@@ -110,7 +110,9 @@ final class ChallengeView {
     /** A send that did not come back within the gateway's time never will: its node is gone. */
     private MessageRecord.State stateOf(MessageRecord message, Instant now) {
         boolean overdue = message.state() == MessageRecord.State.SENDING
-                && now.isAfter(message.requestedAt().plus(gateway.sendTimeout()).plus(GRACE));
+                && now.isAfter(message.requestedAt()
+                        .plus(gateway.calls().sendTimeout())
+                        .plus(GRACE));
         return overdue ? MessageRecord.State.UNKNOWN : message.state();
     }
 }

@@ -207,7 +207,7 @@ final class CodeSender {
         }
         Way way = rules.way(request.number(), wanted);
         // Reading a template takes its part of the time that a page waits.
-        Instant pageGoesOn = clock.instant().plus(gateway.pageWait());
+        Instant pageGoesOn = clock.instant().plus(gateway.calls().pageWait());
         return rules.template(way)
                 .map(template -> request(request, route(way, template), ids, pageGoesOn))
                 .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
@@ -574,7 +574,7 @@ final class CodeSender {
     // --- what is sent -----------------------------------------------------------------------------------------------
 
     private Route route(Way way, String template) {
-        Shape shape = gateway.template(template) instanceof TemplateResult.Template known
+        Shape shape = gateway.check(template) instanceof TemplateResult.Template known
                 ? new Shape(
                         known.lifetime().isZero() ? settings.templates().codeLifetime() : known.lifetime(),
                         known.codeLength() == 0 ? settings.templates().codeLength() : known.codeLength(),

@@ -2,6 +2,7 @@ package io.github.phonelatch.event;
 
 import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.notice.Notices;
+import io.github.phonelatch.support.KeycloakVersion;
 import io.github.phonelatch.support.Version;
 import java.util.Map;
 import org.keycloak.Config;
@@ -33,7 +34,9 @@ public final class PhonelatchEventListenerFactory
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        KeycloakVersion.requireSafe();
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {

@@ -1,28 +1,31 @@
 package io.github.phonelatch.gateway;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.keycloak.provider.Provider;
 
 /**
- * A provider that sends one-time codes of its own making and checks them. One instance serves the whole server: every
- * method may be called from many threads at once. No method throws for anything the provider did or failed to do: each
- * outcome is a value.
+ * A provider that sends one-time codes of its own making and verifies them. A provider writes three methods: {@link #send},
+ * {@link #verify} and {@link #check}.
  *
- * <p>Who owns what: the provider owns code, length and lifetime (see {@link #template}); tries, reuse and limits are the
- * caller's.
+ * <p>One instance serves the whole server, so every method may be called from many threads at once. No method throws for
+ * anything the provider did or failed to do: each outcome is a value.
+ *
+ * <p>The provider owns code, length and lifetime (see {@link #check}). The core owns attempts, reuse and limits.
  */
 public interface OtpGateway extends Provider {
 
     /**
-     * Hands a message over to the gateway's own threads and returns at once. The call may go on long after the caller
-     * stopped waiting; the stage completes exactly once, on a thread of the gateway (or, where the message was refused
-     * before any call, on the caller's), and never exceptionally. Nothing is retried: one call is at most one message.
+     * Starts to send a message and returns at once, because a page does not wait for a slow provider. {@link
+     * ProviderCalls#send} does what is needed for that.
+     *
+     * <p>The stage completes exactly once and never exceptionally. It completes on one of the threads of {@link #calls}, or
+     * on the caller's where the message was refused before any call. Nothing is retried: one call is at most one message.
      */
     CompletionStage<SendResult> send(OtpMessage message);
 
     /**
-     * Asks whether the code is the one of that message. Blocks for at most the configured verify timeout.
+     * Asks whether the code is the one of that message. Blocks the caller, so it ends within a few seconds, whatever the
+     * provider does.
      *
      * @param messageId as returned by {@link SendResult.Sent#messageId()}
      * @param code as the person typed it, already normalised to ASCII without separators
@@ -30,25 +33,21 @@ public interface OtpGateway extends Provider {
     VerifyResult verify(String messageId, String code);
 
     /**
-     * What the provider knows of a template. Sends nothing and costs nothing; a good answer may come from a cache, and does
-     * where the provider cannot be asked. Blocks for at most half of {@link #pageWait}, since a message may need two.
+     * Reads a template: whether it is approved, and what its codes are like. Sends nothing and costs nothing. A good answer
+     * may come from a cache, and does where the provider cannot be asked. Blocks for at most half of {@link
+     * ProviderCalls#pageWait}, because two templates may have to be read for one message.
+     *
+     * @param templateId as an admin wrote it
      */
-    TemplateResult template(String templateId);
+    TemplateResult check(String templateId);
 
     /**
-     * Does some work on the gateway's own threads, at once and without its caller. A {@link #send} within it happens on the
-     * same thread, so that the work and what follows from it take one of them.
-     *
-     * @param work must not throw
-     * @return whether it is being done: not where every thread is busy, or a send would be refused unasked
+     * Where and for how long calls run. The default suits a provider that has no needs of its own. Two calls of this method
+     * share the same threads.
      */
-    boolean handOver(Runnable work);
-
-    /** How long a send may still be under way after {@link #send} returned; after that its outcome is known or unknowable. */
-    Duration sendTimeout();
-
-    /** How long a page may wait, from the click on, before it says that the message is on its way. */
-    Duration pageWait();
+    default ProviderCalls calls() {
+        return ProviderCalls.ofServer();
+    }
 
     @Override
     default void close() {}

@@ -7,7 +7,7 @@ public sealed interface SendResult {
      * The provider took the message.
      *
      * @param messageId the provider's id of the message, opaque
-     * @param channel the channel tried first, as the provider names it, such as {@code sms}; after a fallback the real
+     * @param channel the channel tried first, as the provider names it, such as {@code sms}. After a fallback the real
      *     one may differ
      */
     record Sent(String messageId, String channel) implements SendResult {}
@@ -16,7 +16,7 @@ public sealed interface SendResult {
      * No message, or nobody knows.
      *
      * @param outcomeKnown true where certainly no message was sent: the connection was refused, the provider answered
-     *     with a documented error, or we did not ask. False after a timeout, a cut connection, a 5xx or a reply nobody
+     *     with a documented error, or it was not asked. False after a timeout, a cut connection, a 5xx or a reply nobody
      *     understands: the message may be on its way, but it can never be verified
      */
     record Failed(GatewayFailure failure, boolean outcomeKnown) implements SendResult {}

@@ -1,6 +1,6 @@
 package io.github.phonelatch.gateway;
 
-/** How a check of a code ended. Only {@link Verified} lets anybody in. */
+/** How a verification ended. Only {@link Verified} lets anybody in. */
 public sealed interface VerifyResult {
 
     /** The code is right, in time and used for the first time. */
@@ -15,7 +15,7 @@ public sealed interface VerifyResult {
     /**
      * Nobody knows whether the code is right.
      *
-     * @param asked false only where not one byte of the question was written, so that the try may be given back
+     * @param asked false only where not one byte of the question was written, so that the attempt may be given back
      */
     record Failed(GatewayFailure failure, boolean asked) implements VerifyResult {}
 }

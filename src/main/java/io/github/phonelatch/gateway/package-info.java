@@ -1,4 +1,4 @@
-/** What the heart asks of a provider of one-time codes, and every answer it may get. Knows no HTTP. */
+/** What any provider of one-time codes has to know: what the core asks of it, and every answer it may give. Knows no HTTP. */
 @NullMarked
 package io.github.phonelatch.gateway;
 

@@ -1,9 +1,11 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.support.KeycloakVersion;
 import io.github.phonelatch.support.Version;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -32,6 +34,11 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
                     "Account is not fully set up",
                     Response.Status.BAD_REQUEST);
         });
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        KeycloakVersion.requireSafe();
     }
 
     /** Keycloak runs the highest first: who gets no token at all needs no other interceptor's work. */

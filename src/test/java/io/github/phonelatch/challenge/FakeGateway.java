@@ -3,6 +3,7 @@ package io.github.phonelatch.challenge;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
+import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
@@ -32,7 +33,7 @@ final class FakeGateway implements OtpGateway {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Map<String, TemplateResult> templates = new ConcurrentHashMap<>();
     private volatile Function<OtpMessage, CompletionStage<SendResult>> onSend = this::accept;
-    private volatile BiFunction<String, String, VerifyResult> onVerify = this::check;
+    private volatile BiFunction<String, String, VerifyResult> onVerify = this::verifyOnce;
 
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
@@ -47,25 +48,25 @@ final class FakeGateway implements OtpGateway {
     }
 
     @Override
-    public TemplateResult template(String templateId) {
+    public TemplateResult check(String templateId) {
         whileReading.run();
         return templates.getOrDefault(templateId, new TemplateResult.Failed(failure(GatewayFailure.Kind.UNAVAILABLE)));
     }
 
     @Override
-    public boolean handOver(Runnable work) {
-        work.run();
-        return true;
-    }
+    public ProviderCalls calls() {
+        return new ProviderCalls() {
+            @Override
+            public boolean handOver(Runnable work) {
+                work.run();
+                return true;
+            }
 
-    @Override
-    public Duration sendTimeout() {
-        return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public Duration pageWait() {
-        return pageWait;
+            @Override
+            public Duration pageWait() {
+                return pageWait;
+            }
+        };
     }
 
     // --- scripts ---
@@ -99,7 +100,7 @@ final class FakeGateway implements OtpGateway {
     }
 
     void checkCodes() {
-        onVerify = this::check;
+        onVerify = this::verifyOnce;
     }
 
     void template(String id, Duration lifetime, int codeLength, boolean digitsOnly) {
@@ -111,7 +112,7 @@ final class FakeGateway implements OtpGateway {
     }
 
     /** As the provider: right once, then of no use to anybody. */
-    VerifyResult check(String messageId, String code) {
+    VerifyResult verifyOnce(String messageId, String code) {
         if (used.contains(messageId)) {
             return new VerifyResult.Expired();
         }

@@ -130,7 +130,7 @@ class OutageIT {
     }
 
     @Test
-    void templateNobodyHasApverifyd_isToldAsNotSetUp(Admin admin, Phone phone) {
+    void templateNobodyHasApproved_isToldAsNotSetUp(Admin admin, Phone phone) {
         RealmAdmin hasty =
                 admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("template-id", "pending-otp"));
 
@@ -141,7 +141,7 @@ class OutageIT {
     }
 
     @Test
-    void realmWithoutCounattempts_sendsNothing(Admin admin, Phone phone) {
+    void realmWithoutCountries_sendsNothing(Admin admin, Phone phone) {
         RealmAdmin closed = admin.newSchoolRealm(school ->
                 Admin.phoneSettings(school).put("allowed-countries", "").put("default-country", ""));
 

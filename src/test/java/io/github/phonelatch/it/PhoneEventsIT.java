@@ -102,7 +102,7 @@ class PhoneEventsIT {
     }
 
     @Test
-    void counattemptThatIsNotAllowed_isTold() {
+    void countryThatIsNotAllowed_isTold() {
         Person student = realm.newStudent();
 
         realm.studentPortal().open(student).number("+12015550123");

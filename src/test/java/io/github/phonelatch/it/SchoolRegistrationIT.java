@@ -93,7 +93,7 @@ class SchoolRegistrationIT {
     }
 
     @Test
-    void number_isReadAsItIsTyped_withTheCounattemptThatWasChosen() {
+    void number_isReadAsItIsTyped_withTheCountryThatWasChosen() {
         Registrant noor = Registrant.next();
         Page page = school.studentPortal().register(new HttpBrowser());
         assertThat(page.form("kc-register-form").value("phone_country")).isEqualTo("GB");

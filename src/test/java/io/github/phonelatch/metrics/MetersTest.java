@@ -76,7 +76,7 @@ class MetersTest {
     }
 
     @Test
-    void regisattemptThatThrows_isNoReasonToFail() {
+    void registryThatThrows_isNoReasonToFail() {
         registry.config().meterFilter(new MeterFilter() {
             @Override
             public MeterFilterReply accept(Meter.Id id) {
@@ -110,7 +110,7 @@ class MetersTest {
     }
 
     @Test
-    void budgetsOfAllCounattempts_areAFewSeries_andTheFullestOfTheOthersIsSeen() {
+    void budgetsOfAllCountries_areAFewSeries_andTheFullestOfTheOthersIsSeen() {
         meters.budget("school", "realm", () -> 0.1);
         for (int i = 0; i < 250; i++) {
             double used = i == 200 ? 0.9 : 0.2;

@@ -176,7 +176,7 @@ class PublicationTest {
     }
 
     @Test
-    void secondNumberBesideTheVerifiedOne_isReplaced_elseItWouldDisverifyItForEver() {
+    void secondNumberBesideTheVerifiedOne_isReplaced_elseItWouldDisproveItForEver() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);

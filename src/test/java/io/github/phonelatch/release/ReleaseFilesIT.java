@@ -42,7 +42,11 @@ class ReleaseFilesIT {
 
         assertThat(sums.keySet())
                 .containsExactlyInAnyOrder(
-                        NAME + ".jar", NAME + "-tools.jar", NAME + "-realm.zip", NAME + "-sbom.json");
+                        NAME + ".jar",
+                        NAME + "-tools.jar",
+                        NAME + "-provider-tests.jar",
+                        NAME + "-realm.zip",
+                        NAME + "-sbom.json");
         for (Map.Entry<String, String> sum : sums.entrySet()) {
             assertThat(sha256(TARGET.resolve(sum.getKey()))).as(sum.getKey()).isEqualTo(sum.getValue());
         }
@@ -90,6 +94,24 @@ class ReleaseFilesIT {
         assertThat(sbom.at("/metadata/component/version").asText()).isEqualTo(version());
         assertThat(bundledLibraries())
                 .isEqualTo(Set.of("okhttp3", "okio", "kotlin", "jetbrains", "intellij", "i18n", "failsafe"));
+    }
+
+    @Test
+    void providerTests_areTheContractAndNothingElse() throws IOException {
+        try (JarFile jar =
+                new JarFile(TARGET.resolve(NAME + "-provider-tests.jar").toFile())) {
+            assertThat(jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> !name.endsWith("/"))
+                            .toList())
+                    .containsExactlyInAnyOrder(
+                            "META-INF/MANIFEST.MF",
+                            "META-INF/LICENSE",
+                            "META-INF/NOTICE",
+                            "io/github/phonelatch/gateway/contract/OtpGatewayContract.class");
+            assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
+                    .isEqualTo(version());
+        }
     }
 
     @Test

@@ -2,19 +2,22 @@ package io.github.phonelatch.gateway.engagelab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.gateway.http.Endpoint;
+import io.github.phonelatch.gateway.http.Failures;
+import io.github.phonelatch.gateway.http.Reply;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** What each reply means. Whoever can forge a reply gets nothing but a failure: only the documented success is one. */
+/**
+ * What each JSON reply means. Only the documented success is one, so that whoever can forge a reply gets nothing but a failure.
+ */
 final class Answers {
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -30,69 +33,37 @@ final class Answers {
         this.failures = failures;
     }
 
-    SendResult toSend(Reply reply) {
-        if (reply instanceof Reply.Answer answer) {
-            if (answer.isSuccess()) {
-                return id(answer.body())
-                        .<SendResult>map(id -> new SendResult.Sent(id, channel(answer.body())))
-                        .orElseGet(() -> new SendResult.Failed(
-                                failures.unreadable(Endpoint.SEND, answer.status(), "no usable message_id"), false));
-            }
-            return new SendResult.Failed(
-                    failures.refused(Endpoint.SEND, answer, ""),
-                    ErrorCodes.showsNothingSent(answer.status(), answer.code()));
+    SendResult toSend(Reply.Answer answer) {
+        if (answer.isSuccess()) {
+            return id(answer.body())
+                    .<SendResult>map(id -> new SendResult.Sent(id, channel(answer.body())))
+                    .orElseGet(() -> new SendResult.Failed(
+                            failures.unreadable(Endpoint.SEND, answer.status(), "no usable message_id"), false));
         }
-        if (reply instanceof Reply.Unreadable unreadable) {
-            return new SendResult.Failed(
-                    failures.unreadable(Endpoint.SEND, unreadable.status(), unreadable.why()),
-                    ErrorCodes.showsNothingSent(unreadable.status(), OptionalInt.empty()));
-        }
-        if (reply instanceof Reply.Broken broken) {
-            return new SendResult.Failed(failures.broken(Endpoint.SEND, broken), !broken.left());
-        }
-        return new SendResult.Failed(notAsked(Endpoint.SEND, reply), true);
+        return new SendResult.Failed(
+                failures.refused(Endpoint.SEND, answer, ""),
+                ErrorCodes.TABLE.saysNothingWasSent(answer.status(), ErrorCodes.TABLE.code(answer.body())));
     }
 
-    VerifyResult toVerify(Reply reply, String messageId, String code) {
-        if (reply instanceof Reply.Answer answer) {
-            if (answer.isSuccess()) {
-                return toUnderstoodVerify(answer, messageId);
-            }
-            // Read from the endpoint, never from the text: on a check both mean that this message is of no use any
-            // more.
-            int error = answer.code().orElse(0);
-            if (answer.status() < 500 && (error == ErrorCodes.BUSINESS_RULE || error == ErrorCodes.NOT_FOUND)) {
-                return new VerifyResult.Expired();
-            }
-            return new VerifyResult.Failed(failures.refused(Endpoint.VERIFY, answer, code), true);
+    VerifyResult toVerify(Reply.Answer answer, String messageId, String code) {
+        if (answer.isSuccess()) {
+            return toUnderstoodVerify(answer, messageId);
         }
-        if (reply instanceof Reply.Unreadable unreadable) {
-            return new VerifyResult.Failed(
-                    failures.unreadable(Endpoint.VERIFY, unreadable.status(), unreadable.why()), true);
+        // Read from the endpoint, never from the text: here both mean that this message is of no use any more.
+        int error = ErrorCodes.TABLE.code(answer.body()).orElse(0);
+        if (answer.status() < 500 && (error == ErrorCodes.BUSINESS_RULE || error == ErrorCodes.NOT_FOUND)) {
+            return new VerifyResult.Expired();
         }
-        if (reply instanceof Reply.Broken broken) {
-            return new VerifyResult.Failed(failures.broken(Endpoint.VERIFY, broken), broken.left());
-        }
-        return new VerifyResult.Failed(notAsked(Endpoint.VERIFY, reply), false);
+        return new VerifyResult.Failed(failures.refused(Endpoint.VERIFY, answer, code), true);
     }
 
-    TemplateResult toTemplate(Reply reply, String id) {
-        if (reply instanceof Reply.Answer answer) {
-            if (answer.isSuccess()) {
-                return toUnderstoodTemplate(answer, id);
-            }
-            return answer.status() < 500 && answer.code().orElse(0) == ErrorCodes.NOT_FOUND
-                    ? new TemplateResult.Unknown(id)
-                    : new TemplateResult.Failed(failures.refused(Endpoint.TEMPLATE, answer, ""));
+    TemplateResult toTemplate(Reply.Answer answer, String id) {
+        if (answer.isSuccess()) {
+            return toUnderstoodTemplate(answer, id);
         }
-        if (reply instanceof Reply.Unreadable unreadable) {
-            return new TemplateResult.Failed(
-                    failures.unreadable(Endpoint.TEMPLATE, unreadable.status(), unreadable.why()));
-        }
-        if (reply instanceof Reply.Broken broken) {
-            return new TemplateResult.Failed(failures.broken(Endpoint.TEMPLATE, broken));
-        }
-        return new TemplateResult.Failed(notAsked(Endpoint.TEMPLATE, reply));
+        return answer.status() < 500 && ErrorCodes.TABLE.code(answer.body()).orElse(0) == ErrorCodes.NOT_FOUND
+                ? new TemplateResult.Unknown(id)
+                : new TemplateResult.Failed(failures.refused(Endpoint.TEMPLATE, answer, ""));
     }
 
     /** The one place that lets anybody in: status 200, the literal {@code true}, and the message that was asked about. */
@@ -130,11 +101,7 @@ final class Answers {
                 channels(body.path("send_channel_strategy").asText("")));
     }
 
-    private GatewayFailure notAsked(Endpoint endpoint, Reply reply) {
-        return failures.notAsked(endpoint, reply instanceof Reply.NotAsked notAsked ? notAsked.why() : "");
-    }
-
-    /** A text, or leniently a number; either way kept as text, since it has more digits than a double can hold. */
+    /** A text, or leniently a number. Kept as text either way, because it has more digits than a double can hold. */
     private static Optional<String> id(ObjectNode body) {
         JsonNode id = body.path("message_id");
         return id.isTextual() || id.isIntegralNumber()
@@ -154,7 +121,7 @@ final class Answers {
                 .toList();
     }
 
-    /** Zero where the value is absent or absurd: the caller then has its own setting. */
+    /** Zero where the value is absent or absurd, because the caller then has its own setting. */
     private static int within(JsonNode number, int most) {
         return number.canConvertToInt() && number.intValue() > 0 && number.intValue() <= most ? number.intValue() : 0;
     }

@@ -1,205 +1,56 @@
 package io.github.phonelatch.gateway.engagelab;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.phonelatch.gateway.GatewayFailure;
-import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.TemplateResult;
 import io.github.phonelatch.gateway.VerifyResult;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import io.github.phonelatch.gateway.http.HttpCalls;
+import io.github.phonelatch.gateway.http.Question;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
-/** Sends and checks through EngageLab. Each public method is one call at most, on one of the gateway's own threads. */
+/** Sends and verifies through EngageLab. Each public method is one call at most. */
 final class EngageLabGateway implements OtpGateway {
-    /** The provider's field also takes e-mail addresses, so what is not a number stays here. */
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-
-    private static final String ALL_BUSY = "all calls to EngageLab are busy, or the server is stopping";
-    /** So that a send just answered can still be stored when the server stops. */
-    private static final Duration LAST_CALLS = Duration.ofSeconds(2);
-
-    private final EngageLabOptions options;
-    private final EngageLabHttp http;
-    private final CallThreads threads;
-    private final Circuit circuit;
-    private final Failures failures;
+    private final HttpCalls calls;
     private final Answers answers;
-    private final TemplateCache templates;
-    private final GatewayMeters meters;
-    private final Runnable hideMeters;
-    private final Duration templatePatience;
 
-    EngageLabGateway(EngageLabOptions options, EngageLabHttp http, InstantSource clock, GatewayMeters meters) {
-        this.options = options;
-        this.http = http;
-        this.threads = new CallThreads(options.maxConcurrentCalls(), clock);
-        this.circuit = new Circuit(options);
-        this.failures = new Failures(options, meters);
-        this.answers = new Answers(failures);
-        // Two may have to be read before a message goes out, and the page waits for all of it.
-        Duration half = options.pageWait().dividedBy(2);
-        this.templatePatience = half.compareTo(options.verifyTimeout()) < 0 ? half : options.verifyTimeout();
-        this.templates = new TemplateCache(clock, templatePatience);
-        this.meters = meters;
-        this.hideMeters = meters.watch(circuit, threads);
+    EngageLabGateway(HttpCalls calls) {
+        this.calls = calls;
+        this.answers = new Answers(calls.failures());
     }
 
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
-        Optional<GatewayFailure> objection = objection(message);
-        if (objection.isPresent()) {
-            return CompletableFuture.completedStage(new SendResult.Failed(objection.get(), true));
-        }
-        CompletableFuture<SendResult> result = new CompletableFuture<>();
-        if (!threads.run(() -> result.complete(sendNow(message)))) {
-            return CompletableFuture.completedStage(
-                    new SendResult.Failed(failures.notAsked(Endpoint.SEND, ALL_BUSY), true));
-        }
-        // A page that stops waiting must not be able to end the stage for the one who stores the message.
-        return result.minimalCompletionStage();
+        ObjectNode body = object().put("to", message.e164());
+        body.putObject("template")
+                .put("id", message.templateId())
+                .put("language", TemplateLanguage.nearest(message.language()));
+        return calls.send(message, Question.post("v1/messages", body), answers::toSend);
     }
 
     @Override
     public VerifyResult verify(String messageId, String code) {
-        Departure departure = new Departure();
-        CompletableFuture<VerifyResult> result = new CompletableFuture<>();
-        if (!threads.run(() -> result.complete(verifyNow(messageId, code, departure)))) {
-            return new VerifyResult.Failed(failures.notAsked(Endpoint.VERIFY, ALL_BUSY), false);
-        }
-        try {
-            return result.get(options.verifyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return givenUp(departure);
-        } catch (TimeoutException e) {
-            return givenUp(departure);
-        } catch (ExecutionException e) {
-            throw new AssertionError("a call ended in an exception", e);
-        }
-    }
-
-    private VerifyResult givenUp(Departure departure) {
-        return new VerifyResult.Failed(noAnswer(options.verifyTimeout()), !departure.abandon());
+        ObjectNode body = object().put("message_id", messageId).put("verify_code", code);
+        return calls.verify(
+                Question.post("v1/verifications", body), answer -> answers.toVerify(answer, messageId, code));
     }
 
     @Override
-    public TemplateResult template(String templateId) {
-        // A path segment of dots would be read as a step up or none.
-        if (!isTemplateId(templateId) || templateId.equals(".") || templateId.equals("..")) {
-            return new TemplateResult.Unknown(templateId);
-        }
-        return templates.get(
-                templateId, told -> read(templateId, told), new TemplateResult.Failed(noAnswer(templatePatience)));
-    }
-
-    private void read(String templateId, Consumer<TemplateResult> told) {
-        if (!threads.run(() -> told.accept(templateNow(templateId)))) {
-            told.accept(new TemplateResult.Failed(failures.notAsked(Endpoint.TEMPLATE, ALL_BUSY)));
-        }
+    public TemplateResult check(String templateId) {
+        return calls.check(
+                templateId,
+                Question.get("v1/template-configs", templateId),
+                answer -> answers.toTemplate(answer, templateId));
     }
 
     @Override
-    public boolean handOver(Runnable work) {
-        return !circuit.refuses() && threads.run(work);
+    public HttpCalls calls() {
+        return calls;
     }
 
-    @Override
-    public Duration sendTimeout() {
-        return options.callTimeout();
-    }
-
-    @Override
-    public Duration pageWait() {
-        return options.pageWait();
-    }
-
-    /** For the end of the server; {@link #close()} belongs to the end of each Keycloak session. */
-    void shutDown() {
-        threads.close(LAST_CALLS);
-        http.close();
-        hideMeters.run();
-    }
-
-    private SendResult sendNow(OtpMessage message) {
-        try {
-            ObjectNode body = EngageLabHttp.object().put("to", message.e164());
-            body.putObject("template")
-                    .put("id", message.templateId())
-                    .put("language", TemplateLanguage.nearest(message.language()));
-            return answers.toSend(
-                    ask(Endpoint.SEND, () -> http.post("v1/messages", body, options.callTimeout(), new Departure())));
-        } catch (Throwable bug) {
-            return new SendResult.Failed(failures.unexpected(Endpoint.SEND, bug), false);
-        }
-    }
-
-    private VerifyResult verifyNow(String messageId, String code, Departure departure) {
-        try {
-            ObjectNode body =
-                    EngageLabHttp.object().put("message_id", messageId).put("verify_code", code);
-            return answers.toVerify(ask(Endpoint.VERIFY, () -> askTwiceIfUnwritten(body, departure)), messageId, code);
-        } catch (Throwable bug) {
-            return new VerifyResult.Failed(failures.unexpected(Endpoint.VERIFY, bug), true);
-        }
-    }
-
-    private Reply ask(Endpoint endpoint, Supplier<Reply> call) {
-        return circuit.guard(() -> meters.timed(endpoint, call));
-    }
-
-    /** Asking again is safe while not one byte of the question was written, and spares a person from typing again. */
-    private Reply askTwiceIfUnwritten(ObjectNode body, Departure departure) {
-        long began = System.nanoTime();
-        Reply first = http.post("v1/verifications", body, options.verifyTimeout(), departure);
-        if (!(first instanceof Reply.Broken broken) || broken.left() || broken.timedOut()) {
-            return first;
-        }
-        Duration rest = options.verifyTimeout().minusNanos(System.nanoTime() - began);
-        return rest.toMillis() > 0 ? http.post("v1/verifications", body, rest, departure) : first;
-    }
-
-    private TemplateResult templateNow(String id) {
-        try {
-            return answers.toTemplate(
-                    ask(
-                            Endpoint.TEMPLATE,
-                            () -> http.get("v1/template-configs", id, options.verifyTimeout(), new Departure())),
-                    id);
-        } catch (Throwable bug) {
-            return new TemplateResult.Failed(failures.unexpected(Endpoint.TEMPLATE, bug));
-        }
-    }
-
-    /** Not logged here: the call itself ends at about the same time and says why. */
-    private static GatewayFailure noAnswer(Duration waited) {
-        return new GatewayFailure(Kind.UNAVAILABLE, null, "no answer within " + waited.toMillis() + " ms");
-    }
-
-    private Optional<GatewayFailure> objection(OtpMessage message) {
-        if (!E164.matcher(message.e164()).matches()) {
-            return Optional.of(failures.noNumber(Endpoint.SEND, "the number is not of the form +<7 to 15 digits>"));
-        }
-        if (!isTemplateId(message.templateId())) {
-            return Optional.of(failures.noTemplate(
-                    Endpoint.SEND,
-                    "the template id is blank or longer than " + OtpMessage.LONGEST_TEMPLATE_ID
-                            + " characters: set template-id of the realm"));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isTemplateId(String id) {
-        return !id.isBlank() && id.length() <= OtpMessage.LONGEST_TEMPLATE_ID;
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -1,15 +1,22 @@
 package io.github.phonelatch.gateway.engagelab;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.http.Endpoint;
+import io.github.phonelatch.gateway.http.ErrorTable;
+import io.github.phonelatch.gateway.http.Misconfiguration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider's error codes mean for us. The same code means different things on different endpoints, and 3004
- * arrives as HTTP 400: so code and endpoint decide, and the status only where there is no code.
+ * What EngageLab's error codes mean. Code and endpoint decide, and the status only where there is no code, because the same
+ * code means different things on different endpoints, and 3004 arrives as HTTP 400.
  */
-final class ErrorCodes {
+final class ErrorCodes implements ErrorTable {
+    static final ErrorCodes TABLE = new ErrorCodes();
+
     static final int BUSINESS_RULE = 3003;
     static final int NOT_FOUND = 4001;
 
@@ -17,14 +24,7 @@ final class ErrorCodes {
     private static final int NOT_PERMITTED = 2004;
     private static final int WINDOW_OPEN = 3004;
 
-    /**
-     * One error.
-     *
-     * @param inWords what happened and, where an admin can do something about it, what
-     */
-    record Meaning(Kind kind, String inWords) {}
-
-    private static final Map<Integer, Meaning> TABLE = Map.ofEntries(
+    private static final Map<Integer, Meaning> MEANINGS = Map.ofEntries(
             row(INTERNAL, Kind.UNAVAILABLE, "EngageLab had an internal error"),
             row(
                     2001,
@@ -85,7 +85,31 @@ final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    static Meaning meaning(Endpoint endpoint, int status, OptionalInt code) {
+    @Override
+    public boolean isError(ObjectNode body) {
+        return body.hasNonNull("code") && code(body).orElse(-1) != 0;
+    }
+
+    /** Leniently a number or a text of digits. */
+    @Override
+    public OptionalInt code(ObjectNode body) {
+        JsonNode code = body.path("code");
+        if (code.canConvertToInt() && code.isIntegralNumber()) {
+            return OptionalInt.of(code.intValue());
+        }
+        if (code.isTextual() && code.textValue().matches("[0-9]{1,9}")) {
+            return OptionalInt.of(Integer.parseInt(code.textValue()));
+        }
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public String message(ObjectNode body) {
+        return body.path("message").asText("");
+    }
+
+    @Override
+    public Meaning meaning(Endpoint endpoint, int status, OptionalInt code) {
         if (code.isPresent()) {
             int given = code.getAsInt();
             if (endpoint == Endpoint.SEND && given == WINDOW_OPEN) {
@@ -95,7 +119,7 @@ final class ErrorCodes {
                 // A key for sending and verifying alone is a good key.
                 return new Meaning(Kind.UNAVAILABLE, "the key may not read templates, so they cannot be checked");
             }
-            Meaning known = TABLE.get(given);
+            Meaning known = MEANINGS.get(given);
             if (known != null) {
                 return known;
             }
@@ -107,18 +131,34 @@ final class ErrorCodes {
         return code.isPresent() ? ofFamily(code.getAsInt()) : other(status);
     }
 
+    @Override
+    public Misconfiguration misconfiguration(OptionalInt code) {
+        if (code.isEmpty()) {
+            // Without a code only a key is refused.
+            return Misconfiguration.CREDENTIALS;
+        }
+        return switch (code.getAsInt()) {
+            case NOT_PERMITTED -> Misconfiguration.PERMISSION;
+            case 3002, BUSINESS_RULE, 3013, NOT_FOUND, 5014 -> Misconfiguration.TEMPLATE;
+            case 3005 -> Misconfiguration.BALANCE;
+            case 6007 -> Misconfiguration.ACCOUNT;
+            default -> code.getAsInt() / 1000 == 2 ? Misconfiguration.CREDENTIALS : Misconfiguration.OTHER;
+        };
+    }
+
     /**
-     * Whether such a refusal says that nothing was sent. Every 4xx does but 408, which some proxies give after passing the
-     * request on; under a success status only a code we know does; after a 5xx nobody knows.
+     * Every 4xx says so but 408, which some proxies give after passing the request on. Under a success status only a code
+     * from the table does. After a 5xx nobody knows.
      */
-    static boolean showsNothingSent(int status, OptionalInt code) {
+    @Override
+    public boolean saysNothingWasSent(int status, OptionalInt code) {
         if (status >= 400 && status < 500) {
             return status != 408;
         }
         return status < 300
                 && code.isPresent()
                 && code.getAsInt() != INTERNAL
-                && (code.getAsInt() == WINDOW_OPEN || TABLE.containsKey(code.getAsInt()));
+                && (code.getAsInt() == WINDOW_OPEN || MEANINGS.containsKey(code.getAsInt()));
     }
 
     private static @Nullable Meaning ofStatus(int status) {
@@ -128,7 +168,7 @@ final class ErrorCodes {
         return status == 429 ? new Meaning(Kind.RATE_LIMITED, "EngageLab asks us to slow down") : null;
     }
 
-    /** The provider's tables differ from page to page and may have grown; the first digit tells whose problem it is. */
+    /** By the first digit, which tells whose problem it is. EngageLab's tables differ from page to page and may have grown. */
     private static Meaning ofFamily(int code) {
         return switch (code / 1000) {
             case 2 ->

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The seven languages the provider knows. It does not say what it does with any other value, so none ever leaves. */
+/** The seven languages that EngageLab has. No other value is ever sent, because it does not say what it does with one. */
 final class TemplateLanguage {
     static final String NONE = "default";
 

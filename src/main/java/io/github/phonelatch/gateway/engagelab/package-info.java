@@ -1,4 +1,7 @@
-/** The provider we ship: EngageLab OTP over HTTPS. Nothing but Keycloak's provider lookup knows this package. */
+/**
+ * The provider {@code engagelab}: EngageLab's paths, bodies, error codes, credentials and languages. Nothing but Keycloak's
+ * provider lookup knows this package.
+ */
 @NullMarked
 package io.github.phonelatch.gateway.engagelab;
 

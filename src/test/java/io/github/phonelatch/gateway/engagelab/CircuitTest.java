@@ -9,6 +9,7 @@ import static io.github.phonelatch.gateway.engagelab.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.LogCapture;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class CircuitTest {
     @Test
     void whileCallsAreStopped_noWorkIsTaken_andAfterTheDelayItIs() throws Exception {
         EngageLabGateway stopped = opened(NEVER);
-        assertThat(stopped.handOver(() -> {
+        assertThat(stopped.calls().handOver(() -> {
                     throw new AssertionError("done all the same");
                 }))
                 .isFalse();
@@ -75,7 +76,7 @@ class CircuitTest {
         EngageLabGateway soon = opened(SOON);
         CountDownLatch done = new CountDownLatch(1);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!soon.handOver(done::countDown) && System.nanoTime() < deadline) {
+        while (!soon.calls().handOver(done::countDown) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
@@ -108,7 +109,7 @@ class CircuitTest {
         }
 
         provider.answers(200, SENT);
-        assertThat(gateway.handOver(() -> {})).isTrue();
+        assertThat(gateway.calls().handOver(() -> {})).isTrue();
         assertThat(await(gateway.send(MESSAGE))).isInstanceOf(SendResult.Sent.class);
     }
 

@@ -2,7 +2,9 @@ package io.github.phonelatch.gateway.engagelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.gateway.engagelab.EngageLabOptions.Reading;
+import io.github.phonelatch.gateway.http.OptionsReading;
+import io.github.phonelatch.gateway.http.ServerOptions;
+import io.github.phonelatch.support.MapScope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +22,18 @@ class EngageLabOptionsTest {
     void onlyKeyAndSecretGiven_everythingElseHasItsDefault() {
         EngageLabOptions options = usable(LEAST, Map.of()).options();
 
-        assertThat(options.baseUrl()).hasToString("https://otp.api.engagelab.cc/");
+        assertThat(options.http().baseUrl()).hasToString("https://otp.api.engagelab.cc/");
         assertThat(options.devKey()).isEqualTo("k3y");
         assertThat(options.devSecret()).isEqualTo("s3cret");
-        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(options.callTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(options.verifyTimeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(options.pageWait()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(options.maxConcurrentCalls()).isEqualTo(32);
-        assertThat(options.circuitFailures()).isEqualTo(5);
-        assertThat(options.circuitWindow()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(options.circuitDelay()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.proxy()).isEmpty();
+        assertThat(options.http().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.http().callTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(options.http().verifyTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.http().pageWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.http().maxConcurrentCalls()).isEqualTo(32);
+        assertThat(options.http().circuitFailures()).isEqualTo(5);
+        assertThat(options.http().circuitWindow()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.http().circuitDelay()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.http().proxy()).isEmpty();
         assertThat(usable(LEAST, Map.of()).remarks()).isEmpty();
     }
 
@@ -75,25 +77,21 @@ class EngageLabOptionsTest {
                 "proxy-url | socks5://proxy.example",
             })
     void wrongValue_isNamedByItsOptionAndNotRepeated(String key, String value) {
-        assertThat(read(with(key, value), Map.of())).isInstanceOfSatisfying(Reading.Unusable.class, unusable -> {
-            assertThat(unusable.problems()).hasSize(1);
-            assertThat(unusable.problems().get(0)).startsWith("spi-phonelatch-gateway--engagelab--" + key + " ");
+        assertThat(problems(with(key, value))).singleElement().satisfies(problem -> {
+            assertThat(problem).startsWith("spi-phonelatch-gateway--engagelab--" + key + " ");
             if (value.strip().length() > 5) {
-                assertThat(unusable.problems().get(0)).doesNotContain(value.strip());
+                assertThat(problem).doesNotContain(value.strip());
             }
         });
     }
 
     @Test
     void severalWrongOptions_areAllNamedAtOnce() {
-        assertThat(read(Map.of("page-wait-ms", "x"), Map.of()))
-                .isInstanceOfSatisfying(
-                        Reading.Unusable.class,
-                        unusable -> assertThat(unusable.problems())
-                                .satisfiesExactly(
-                                        problem -> assertThat(problem).contains("--dev-key is missing"),
-                                        problem -> assertThat(problem).contains("--dev-secret is missing"),
-                                        problem -> assertThat(problem).contains("--page-wait-ms")));
+        assertThat(problems(Map.of("page-wait-ms", "x")))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("--dev-key is missing"),
+                        problem -> assertThat(problem).contains("--dev-secret is missing"),
+                        problem -> assertThat(problem).contains("--page-wait-ms"));
     }
 
     @ParameterizedTest
@@ -130,14 +128,14 @@ class EngageLabOptionsTest {
                 "http://0x08080808"
             })
     void plainHttpElsewhere_isRefused(String url) {
-        assertThat(read(with("base-url", url), Map.of())).isInstanceOf(Reading.Unusable.class);
+        assertThat(problems(with("base-url", url))).hasSize(1);
     }
 
     @Test
     void proxyWithUserAndPassword_isReadAndDecoded() {
         EngageLabOptions options = usable(with("proxy-url", "http://us%40er:p%3Aw@proxy.example:3128"), Map.of())
                 .options();
-        assertThat(options.proxy()).hasValueSatisfying(proxy -> {
+        assertThat(options.http().proxy()).hasValueSatisfying(proxy -> {
             assertThat(proxy.host()).isEqualTo("proxy.example");
             assertThat(proxy.port()).isEqualTo(3128);
             assertThat(proxy.credentials()).hasValue(okhttp3.Credentials.basic("us@er", "p:w"));
@@ -156,9 +154,9 @@ class EngageLabOptionsTest {
         root.put("db-pool-max-size", db);
         root.put("http-pool-max-threads", http);
 
-        Reading.Usable usable = usable(LEAST, root);
+        OptionsReading.Usable<EngageLabOptions> usable = usable(LEAST, root);
 
-        assertThat(usable.options().maxConcurrentCalls()).isEqualTo(allowed);
+        assertThat(usable.options().http().maxConcurrentCalls()).isEqualTo(allowed);
         assertThat(usable.remarks())
                 .singleElement()
                 .asString()
@@ -167,21 +165,24 @@ class EngageLabOptionsTest {
 
     @Test
     void roomyServer_capsNothing() {
-        Reading.Usable usable = usable(LEAST, Map.of("db-pool-max-size", "64", "http-pool-max-threads", "many"));
-        assertThat(usable.options().maxConcurrentCalls()).isEqualTo(32);
+        OptionsReading.Usable<EngageLabOptions> usable =
+                usable(LEAST, Map.of("db-pool-max-size", "64", "http-pool-max-threads", "many"));
+        assertThat(usable.options().http().maxConcurrentCalls()).isEqualTo(32);
         assertThat(usable.remarks()).isEmpty();
     }
 
     @Test
     void printed_showsNoSecret() {
-        Reading.Usable usable = usable(with("proxy-url", "http://puser:ppass@proxy.example:3128"), Map.of());
+        OptionsReading.Usable<EngageLabOptions> usable =
+                usable(with("proxy-url", "http://puser:ppass@proxy.example:3128"), Map.of());
         assertThat(List.of(
                         usable.toString(),
                         usable.options().toString(),
-                        usable.options().proxy() + ""))
+                        usable.options().http().proxy() + ""))
                 .allSatisfy(text -> assertThat(text)
                         .doesNotContain("k3y", "s3cret", "puser", "ppass")
                         .doesNotContain(usable.options()
+                                .http()
                                 .proxy()
                                 .orElseThrow()
                                 .credentials()
@@ -190,7 +191,7 @@ class EngageLabOptionsTest {
 
     @Test
     void metadata_declaresEachOptionOnceWithItsDefaultAndFlagsSecrets() {
-        List<ProviderConfigProperty> metadata = EngageLabOptions.metadata();
+        List<ProviderConfigProperty> metadata = new EngageLabGatewayFactory().getConfigMetadata();
 
         assertThat(metadata)
                 .extracting(ProviderConfigProperty::getName)
@@ -227,13 +228,24 @@ class EngageLabOptionsTest {
         return options;
     }
 
-    private static Reading read(Map<String, String> options, Map<String, String> root) {
-        return EngageLabOptions.read(new MapScope(options, root));
+    private static OptionsReading<EngageLabOptions> read(Map<String, String> options, Map<String, String> root) {
+        return ServerOptions.read(
+                EngageLabOptions.PROVIDER,
+                new MapScope(options, root),
+                EngageLabOptions.DECLARED,
+                EngageLabOptions::of);
     }
 
-    private static Reading.Usable usable(Map<String, String> options, Map<String, String> root) {
-        Reading reading = read(options, root);
-        assertThat(reading).isInstanceOf(Reading.Usable.class);
-        return (Reading.Usable) reading;
+    private static OptionsReading.Usable<EngageLabOptions> usable(
+            Map<String, String> options, Map<String, String> root) {
+        OptionsReading<EngageLabOptions> reading = read(options, root);
+        assertThat(reading).isInstanceOf(OptionsReading.Usable.class);
+        return (OptionsReading.Usable<EngageLabOptions>) reading;
+    }
+
+    private static List<String> problems(Map<String, String> options) {
+        OptionsReading<EngageLabOptions> reading = read(options, Map.of());
+        assertThat(reading).isInstanceOf(OptionsReading.Unusable.class);
+        return ((OptionsReading.Unusable<EngageLabOptions>) reading).problems();
     }
 }

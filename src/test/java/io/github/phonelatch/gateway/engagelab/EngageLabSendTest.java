@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.LogCapture;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.gateway.http.JsonHttp;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -229,7 +231,7 @@ class EngageLabSendTest {
                 SENT + SENT,
                 SENT + "<html>",
                 "{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}",
-                "{\"message_id\":\"1\",\"fill\":\"" + "x".repeat(EngageLabHttp.LONGEST_REPLY) + "\"}");
+                "{\"message_id\":\"1\",\"fill\":\"" + "x".repeat(JsonHttp.LONGEST_REPLY) + "\"}");
     }
 
     @ParameterizedTest
@@ -246,14 +248,14 @@ class EngageLabSendTest {
     @Test
     void longestReply_isStillRead() throws Exception {
         String head = "{\"message_id\":\"1\",\"send_channel\":\"sms\",\"fill\":\"";
-        provider.answers(200, head + "x".repeat(EngageLabHttp.LONGEST_REPLY - head.length() - 2) + "\"}");
+        provider.answers(200, head + "x".repeat(JsonHttp.LONGEST_REPLY - head.length() - 2) + "\"}");
         assertThat(await(provider.gateway().send(MESSAGE))).isEqualTo(new SendResult.Sent("1", "sms"));
     }
 
     @Test
     void endlessReply_isGivenUpAtTheLimit() throws Exception {
         provider.answers(new MockResponse.Builder()
-                .chunkedBody(new Buffer().writeUtf8(" ".repeat(20 * EngageLabHttp.LONGEST_REPLY)), 1024));
+                .chunkedBody(new Buffer().writeUtf8(" ".repeat(20 * JsonHttp.LONGEST_REPLY)), 1024));
         assertThat(failed(await(provider.gateway().send(MESSAGE))).failure().detail())
                 .contains("more than 65536 bytes");
     }
@@ -503,7 +505,7 @@ class EngageLabSendTest {
     @Test
     void afterTheServerStopped_everythingIsRefused() throws Exception {
         EngageLabGateway gateway = provider.gateway();
-        gateway.shutDown();
+        gateway.calls().close();
 
         assertThat(failed(await(gateway.send(MESSAGE))).outcomeKnown()).isTrue();
         assertThat(gateway.verify(MESSAGE_ID, "123456")).hasFieldOrPropertyWithValue("asked", false);

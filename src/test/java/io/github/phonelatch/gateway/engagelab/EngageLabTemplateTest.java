@@ -4,18 +4,10 @@ import static io.github.phonelatch.gateway.engagelab.ScriptedProvider.TEMPLATE;
 import static io.github.phonelatch.gateway.engagelab.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.TemplateResult;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +21,6 @@ class EngageLabTemplateTest {
     private static final String DETAIL = "{\"template_id\":\"login-otp\",\"send_channel_strategy\":\"whatsapp|sms\","
             + "\"brand_name\":\"Acme\",\"verify_code_config\":{\"verify_code_type\":1,\"verify_code_len\":6,"
             + "\"verify_code_ttl\":5},\"created_time\":1700000000,\"status\":2,\"audit_remark\":\"\"}";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final TemplateResult APPROVED =
-            new TemplateResult.Template("t", true, Duration.ofMinutes(5), 6, true, List.of("sms"));
-    private static final TemplateResult UNKNOWN = new TemplateResult.Unknown("t");
-    private static final TemplateResult NO_ANSWER =
-            new TemplateResult.Failed(new GatewayFailure(Kind.UNAVAILABLE, null, "no answer"));
 
     private ScriptedProvider provider;
 
@@ -53,7 +38,7 @@ class EngageLabTemplateTest {
     void template_isReadAsDocumented() throws Exception {
         provider.answers(200, DETAIL);
 
-        assertThat(provider.gateway().template(TEMPLATE))
+        assertThat(provider.gateway().check(TEMPLATE))
                 .isEqualTo(new TemplateResult.Template(
                         TEMPLATE, true, Duration.ofMinutes(5), 6, true, List.of("whatsapp", "sms")));
 
@@ -74,22 +59,22 @@ class EngageLabTemplateTest {
     })
     void idInThePath_isPercentEncoded(String id, String target) throws Exception {
         provider.answers(400, error(4001));
-        assertThat(provider.gateway().template(id)).isEqualTo(new TemplateResult.Unknown(id));
+        assertThat(provider.gateway().check(id)).isEqualTo(new TemplateResult.Unknown(id));
         assertThat(provider.request().getTarget()).isEqualTo(target);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", ".."})
     void idThatIsNone_isUnknownWithoutACall(String id) {
-        assertThat(provider.gateway().template(id)).isEqualTo(new TemplateResult.Unknown(id));
+        assertThat(provider.gateway().check(id)).isEqualTo(new TemplateResult.Unknown(id));
         assertThat(provider.server.getRequestCount()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"1, false", "2, true", "3, false", "9, false"})
-    void onlyStatusTwo_isApverifyd(int status, boolean approved) {
+    void onlyStatusTwo_isApproved(int status, boolean approved) {
         provider.answers(200, "{\"template_id\":\"login-otp\",\"status\":" + status + "}");
-        assertThat(provider.gateway().template(TEMPLATE))
+        assertThat(provider.gateway().check(TEMPLATE))
                 .isEqualTo(new TemplateResult.Template(TEMPLATE, approved, Duration.ZERO, 0, false, List.of()));
     }
 
@@ -97,7 +82,7 @@ class EngageLabTemplateTest {
     @CsvSource({"1, true", "2, false", "4, false", "3, false", "7, false"})
     void onlyTypeOne_isDigitsOnly(int type, boolean digitsOnly) {
         provider.answers(200, "{\"status\":2,\"verify_code_config\":{\"verify_code_type\":" + type + "}}");
-        assertThat(provider.gateway().template(TEMPLATE)).hasFieldOrPropertyWithValue("digitsOnly", digitsOnly);
+        assertThat(provider.gateway().check(TEMPLATE)).hasFieldOrPropertyWithValue("digitsOnly", digitsOnly);
     }
 
     @ParameterizedTest
@@ -107,7 +92,7 @@ class EngageLabTemplateTest {
                 200,
                 "{\"status\":2,\"verify_code_config\":{\"verify_code_ttl\":" + ttl + ",\"verify_code_len\":" + length
                         + "}}");
-        assertThat(provider.gateway().template(TEMPLATE))
+        assertThat(provider.gateway().check(TEMPLATE))
                 .hasFieldOrPropertyWithValue("lifetime", Duration.ZERO)
                 .hasFieldOrPropertyWithValue("codeLength", 0);
     }
@@ -126,17 +111,16 @@ class EngageLabTemplateTest {
     })
     void error_isAFailure(int status, int code, Kind kind) {
         provider.answers(status, error(code));
-        assertThat(provider.gateway().template(TEMPLATE))
-                .isInstanceOfSatisfying(TemplateResult.Failed.class, failed -> {
-                    assertThat(failed.failure().kind()).isEqualTo(kind);
-                    assertThat(failed.failure().providerCode()).isEqualTo(code);
-                });
+        assertThat(provider.gateway().check(TEMPLATE)).isInstanceOfSatisfying(TemplateResult.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(kind);
+            assertThat(failed.failure().providerCode()).isEqualTo(code);
+        });
     }
 
     @Test
     void keyThatMayNotReadTemplates_isNoBrokenSetup() {
         provider.answers(403, error(2004));
-        assertThat(provider.gateway().template(TEMPLATE))
+        assertThat(provider.gateway().check(TEMPLATE))
                 .isInstanceOfSatisfying(
                         TemplateResult.Failed.class,
                         failed -> assertThat(failed.failure().detail()).contains("cannot be checked"));
@@ -156,126 +140,9 @@ class EngageLabTemplateTest {
             })
     void notUnderstood_isAFailure(String body) {
         provider.answers(200, body);
-        assertThat(provider.gateway().template(TEMPLATE))
+        assertThat(provider.gateway().check(TEMPLATE))
                 .isInstanceOfSatisfying(
                         TemplateResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.UNAVAILABLE));
-    }
-
-    @Test
-    void apverifydTemplate_isAskedForOnceInFiveMinutes() {
-        assertKeptFor(
-                new TemplateResult.Template("t", true, Duration.ZERO, 0, true, List.of()), TemplateCache.APPROVED);
-    }
-
-    @Test
-    void pendingUnknownOrUnreadable_isAskedForAgainSoon() {
-        assertKeptFor(
-                new TemplateResult.Template("t", false, Duration.ZERO, 0, true, List.of()),
-                TemplateCache.ANYTHING_ELSE);
-        assertKeptFor(new TemplateResult.Unknown("t"), TemplateCache.ANYTHING_ELSE);
-    }
-
-    @Test
-    void manyTemplates_doNotFillTheMemory() {
-        AtomicInteger reads = new AtomicInteger();
-        TemplateCache cache = new TemplateCache(() -> Instant.EPOCH, PATIENCE);
-        Consumer<Consumer<TemplateResult>> read = told -> {
-            reads.incrementAndGet();
-            told.accept(UNKNOWN);
-        };
-        for (int i = 0; i < 1_000; i++) {
-            cache.get("t" + i, read, NO_ANSWER);
-        }
-        cache.get(
-                "t999",
-                told -> {
-                    throw new AssertionError("the newest was forgotten");
-                },
-                NO_ANSWER);
-        cache.get("t0", read, NO_ANSWER);
-        assertThat(reads.get()).isEqualTo(1_001);
-    }
-
-    @Test
-    void manyAtOnce_areOneCall() throws Exception {
-        AtomicInteger reads = new AtomicInteger();
-        CompletableFuture<Consumer<TemplateResult>> asked = new CompletableFuture<>();
-        TemplateCache cache = new TemplateCache(() -> Instant.EPOCH, PATIENCE);
-        Consumer<Consumer<TemplateResult>> read = told -> {
-            reads.incrementAndGet();
-            asked.complete(told);
-        };
-        CompletableFuture<TemplateResult> first = CompletableFuture.supplyAsync(() -> cache.get("t", read, NO_ANSWER));
-        Consumer<TemplateResult> answer = asked.get(10, TimeUnit.SECONDS);
-        Thread second = new Thread(() -> cache.get("t", read, NO_ANSWER));
-        second.start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (second.getState() != Thread.State.TIMED_WAITING && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        answer.accept(UNKNOWN);
-        second.join(10_000);
-
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(UNKNOWN);
-        assertThat(second.isAlive()).isFalse();
-        assertThat(reads.get()).isEqualTo(1);
-    }
-
-    @Test
-    void readerThatTakesTooLong_isNotWaitedForAgain_andWhatItReadsIsThereForTheNext() {
-        List<Consumer<TemplateResult>> readers = new ArrayList<>();
-        TemplateCache cache = new TemplateCache(() -> Instant.EPOCH, Duration.ofMillis(20));
-        assertThat(cache.get("t", readers::add, NO_ANSWER)).isEqualTo(NO_ANSWER);
-        assertThat(cache.get("t", readers::add, NO_ANSWER)).isEqualTo(NO_ANSWER);
-        assertThat(readers).hasSize(1);
-
-        readers.get(0).accept(APPROVED);
-
-        assertThat(cache.get("t", readers::add, NO_ANSWER)).isEqualTo(APPROVED);
-    }
-
-    @Test
-    void templateThatCannotBeReadAgain_isStillWhatItWas_untilTheProviderSaysOtherwise() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        AtomicReference<TemplateResult> provider = new AtomicReference<>(APPROVED);
-        AtomicInteger reads = new AtomicInteger();
-        TemplateCache cache = new TemplateCache(now::get, PATIENCE);
-        Consumer<Consumer<TemplateResult>> read = told -> {
-            reads.incrementAndGet();
-            told.accept(provider.get());
-        };
-        cache.get("t", read, NO_ANSWER);
-
-        provider.set(NO_ANSWER);
-        now.updateAndGet(then -> then.plus(TemplateCache.APPROVED));
-        assertThat(cache.get("t", read, NO_ANSWER)).isEqualTo(APPROVED);
-        now.updateAndGet(then -> then.plus(TemplateCache.ANYTHING_ELSE));
-        assertThat(cache.get("t", read, NO_ANSWER)).isEqualTo(APPROVED);
-        assertThat(reads.get()).isEqualTo(3);
-
-        provider.set(UNKNOWN);
-        now.updateAndGet(then -> then.plus(TemplateCache.ANYTHING_ELSE));
-        assertThat(cache.get("t", read, NO_ANSWER)).isEqualTo(UNKNOWN);
-        provider.set(NO_ANSWER);
-        now.updateAndGet(then -> then.plus(TemplateCache.ANYTHING_ELSE));
-        assertThat(cache.get("t", read, NO_ANSWER)).isEqualTo(NO_ANSWER);
-    }
-
-    private static void assertKeptFor(TemplateResult result, Duration time) {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        AtomicInteger reads = new AtomicInteger();
-        TemplateCache cache = new TemplateCache(now::get, PATIENCE);
-        Consumer<Consumer<TemplateResult>> read = told -> {
-            reads.incrementAndGet();
-            told.accept(result);
-        };
-        cache.get("t", read, NO_ANSWER);
-        now.set(Instant.EPOCH.plus(time).minusMillis(1));
-        assertThat(cache.get("t", read, NO_ANSWER)).isEqualTo(result);
-        assertThat(reads.get()).isEqualTo(1);
-        now.set(Instant.EPOCH.plus(time));
-        cache.get("t", read, NO_ANSWER);
-        assertThat(reads.get()).isEqualTo(2);
     }
 }

@@ -8,9 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
-import io.github.phonelatch.metrics.Meters;
+import io.github.phonelatch.gateway.http.Trust;
 import java.security.KeyStore;
-import java.time.InstantSource;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
@@ -76,14 +75,14 @@ class EngageLabTlsTest {
         provider.answers(new MockResponse.Builder().failHandshake())
                 .answers(new MockResponse.Builder().failHandshake());
         EngageLabOptions options = TestOptions.at(provider.server.url("/")).build();
-        EngageLabGateway gateway = gateway(options, believing(SCHOOL));
+        EngageLabGateway gateway = TestOptions.gateway(options, believing(SCHOOL));
         try {
             assertThat(gateway.verify(MESSAGE_ID, "123456"))
                     .isInstanceOfSatisfying(
                             VerifyResult.Failed.class,
                             failed -> assertThat(failed.asked()).isFalse());
         } finally {
-            gateway.shutDown();
+            gateway.calls().close();
         }
     }
 
@@ -118,20 +117,12 @@ class EngageLabTlsTest {
     }
 
     private static SendResult send(TestOptions options, Trust trust) throws Exception {
-        EngageLabGateway gateway = gateway(options.build(), trust);
+        EngageLabGateway gateway = TestOptions.gateway(options.build(), trust);
         try {
             return await(gateway.send(MESSAGE));
         } finally {
-            gateway.shutDown();
+            gateway.calls().close();
         }
-    }
-
-    private static EngageLabGateway gateway(EngageLabOptions options, Trust trust) {
-        return new EngageLabGateway(
-                options,
-                new EngageLabHttp(options, EngageLabHttp.client(options, trust)),
-                InstantSource.system(),
-                new GatewayMeters(Meters.OFF));
     }
 
     private static Trust believing(HeldCertificate certificate) {

@@ -7,7 +7,9 @@ import static io.github.phonelatch.gateway.engagelab.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
+import io.github.phonelatch.gateway.LogCapture;
 import io.github.phonelatch.gateway.VerifyResult;
+import io.github.phonelatch.gateway.http.JsonHttp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -181,7 +183,7 @@ class EngageLabVerifyTest {
 
     @Test
     void hugeReply_leavesTheAnswerOpen() {
-        provider.answers(200, VERIFIED + " ".repeat(EngageLabHttp.LONGEST_REPLY));
+        provider.answers(200, VERIFIED + " ".repeat(JsonHttp.LONGEST_REPLY));
         assertUnavailableAndAsked(provider.gateway().verify(MESSAGE_ID, CODE));
     }
 

@@ -10,7 +10,6 @@ import static io.github.phonelatch.gateway.engagelab.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.gateway.OtpMessage;
-import io.github.phonelatch.metrics.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -58,7 +57,7 @@ class GatewayMetersTest {
         provider.answers(200, VERIFIED);
         gateway.verify(MESSAGE_ID, CODE);
         provider.answers(200, "<html>somebody else</html>");
-        gateway.template("login-otp");
+        gateway.check("login-otp");
 
         assertThat(calls("send", "ok")).isEqualTo(1);
         assertThat(calls("send", "refused")).isEqualTo(1);
@@ -132,26 +131,9 @@ class GatewayMetersTest {
         provider.answers(status, error(code));
         await(provider.gateway().send(MESSAGE));
         provider.answers(403, error(2004));
-        provider.gateway().template("login-otp");
+        provider.gateway().check("login-otp");
 
         assertThat(misconfigured()).isEmpty();
-    }
-
-    @Test
-    void missingOptions_areCountedWhereSomebodyAsks() throws Exception {
-        await(new NotConfiguredGateway("dev-key is missing", new GatewayMeters(Meters.in(provider.meters)))
-                .send(MESSAGE));
-
-        assertThat(misconfigured()).containsExactly("options");
-    }
-
-    @Test
-    void preparedCounts_areAllThere() {
-        new GatewayMeters(Meters.in(provider.meters)).prepare();
-
-        assertThat(provider.meters.get("phonelatch.misconfigured").counters())
-                .hasSize(Misconfiguration.values().length)
-                .allSatisfy(counter -> assertThat(counter.count()).isZero());
     }
 
     @Test
@@ -161,7 +143,7 @@ class GatewayMetersTest {
         provider.answers(500, error(1000));
         await(stopped.send(MESSAGE));
         assertThat(gauge("circuit.state")).isEqualTo(2);
-        stopped.shutDown();
+        stopped.calls().close();
 
         EngageLabGateway soon = provider.gateway(options -> options.circuit(1, SOON));
         provider.answers(500, error(1000));
@@ -182,7 +164,7 @@ class GatewayMetersTest {
         CountDownLatch working = new CountDownLatch(2);
         CountDownLatch enough = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {
-            assertThat(gateway.handOver(() -> {
+            assertThat(gateway.calls().handOver(() -> {
                         working.countDown();
                         try {
                             enough.await();
@@ -201,7 +183,7 @@ class GatewayMetersTest {
 
     @Test
     void gatewayThatIsShutDown_showsNothingMore() {
-        provider.gateway().shutDown();
+        provider.gateway().calls().close();
 
         assertThat(provider.meters.getMeters())
                 .extracting(Meter::getId)

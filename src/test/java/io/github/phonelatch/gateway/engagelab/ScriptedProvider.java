@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
+import io.github.phonelatch.gateway.http.JsonHttp;
+import io.github.phonelatch.gateway.http.Trust;
 import io.github.phonelatch.metrics.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +53,8 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     EngageLabGateway gateway(EngageLabOptions options, UnaryOperator<OkHttpClient> change) {
-        EngageLabGateway gateway = new EngageLabGateway(
-                options,
-                new EngageLabHttp(options, change.apply(EngageLabHttp.client(options, Trust.ofJvm()))),
-                InstantSource.system(),
-                new GatewayMeters(Meters.in(meters)));
+        EngageLabGateway gateway = TestOptions.gateway(
+                options, change.apply(JsonHttp.client(options.http(), Trust.ofJvm())), Meters.in(meters));
         gateways.add(gateway);
         return gateway;
     }
@@ -94,6 +92,6 @@ final class ScriptedProvider implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        gateways.forEach(EngageLabGateway::shutDown);
+        gateways.forEach(gateway -> gateway.calls().close());
     }
 }

@@ -1,22 +1,22 @@
 package io.github.phonelatch.gateway.engagelab;
 
 import io.github.phonelatch.gateway.OtpGateway;
-import io.github.phonelatch.metrics.Meters;
+import io.github.phonelatch.gateway.http.Trust;
 import io.github.phonelatch.tools.simulator.Channel;
 import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
 import io.github.phonelatch.tools.simulator.SimulatorOptions;
 import io.github.phonelatch.tools.simulator.Template;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The contract against the simulator: so what is proven with it elsewhere holds for what the provider documents. */
-class SimulatorContractTest extends OtpGatewayContract {
+class SimulatorContractTest extends EngageLabContract {
     private static final Template APPROVED = Template.approved("contract-otp", Channel.WHATSAPP, Channel.SMS);
     private static final Template PENDING =
             Template.approved("contract-pending-otp", Channel.SMS).withStatus(Template.Status.PENDING);
@@ -34,37 +34,32 @@ class SimulatorContractTest extends OtpGatewayContract {
 
     @AfterEach
     void stop() {
-        gateways.forEach(EngageLabGateway::shutDown);
+        gateways.forEach(gateway -> gateway.calls().close());
         simulator.close();
     }
 
     @Override
-    OtpGateway gateway() {
+    protected OtpGateway gateway() {
         return gateway(TestOptions.SECRET);
     }
 
     @Override
-    OtpGateway gatewayWithWrongSecret() {
-        return gateway("wrong");
+    protected Optional<OtpGateway> gatewayWithWrongCredentials() {
+        return Optional.of(gateway("wrong"));
     }
 
     @Override
-    String approvedTemplate() {
+    String approvedTemplateId() {
         return APPROVED.id();
     }
 
     @Override
-    String pendingTemplate() {
-        return PENDING.id();
+    protected Optional<String> pendingTemplate() {
+        return Optional.of(PENDING.id());
     }
 
     @Override
-    String unknownTemplate() {
-        return "no-such-otp";
-    }
-
-    @Override
-    String number() {
+    protected String number() {
         numbers++;
         return "+4474002000" + (10 + numbers);
     }
@@ -77,12 +72,12 @@ class SimulatorContractTest extends OtpGatewayContract {
     }
 
     @Override
-    String codeReceivedBy(String number) {
+    protected String codeReceivedBy(String number) {
         return simulator.control().lastMessage(number).orElseThrow().code();
     }
 
     @Override
-    void letCodesExpire() {
+    protected void letCodesExpire() {
         simulator.control().advance(Duration.ofMinutes(6));
     }
 
@@ -90,11 +85,7 @@ class SimulatorContractTest extends OtpGatewayContract {
         EngageLabOptions options = TestOptions.at(HttpUrl.get(simulator.uri().toString()))
                 .secret(secret)
                 .build();
-        EngageLabGateway gateway = new EngageLabGateway(
-                options,
-                new EngageLabHttp(options, EngageLabHttp.client(options, Trust.ofJvm())),
-                InstantSource.system(),
-                new GatewayMeters(Meters.OFF));
+        EngageLabGateway gateway = TestOptions.gateway(options, Trust.ofJvm());
         gateways.add(gateway);
         return gateway;
     }

@@ -1,8 +1,17 @@
 package io.github.phonelatch.gateway.engagelab;
 
+import io.github.phonelatch.gateway.http.GatewayMeters;
+import io.github.phonelatch.gateway.http.HttpCalls;
+import io.github.phonelatch.gateway.http.HttpOptions;
+import io.github.phonelatch.gateway.http.JsonHttp;
+import io.github.phonelatch.gateway.http.ProxyAddress;
+import io.github.phonelatch.gateway.http.Trust;
+import io.github.phonelatch.metrics.Meters;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /** Options for a gateway under test: short times, and a circuit that stays closed unless asked for. */
 final class TestOptions {
@@ -60,17 +69,32 @@ final class TestOptions {
 
     EngageLabOptions build() {
         return new EngageLabOptions(
-                baseUrl,
+                new HttpOptions(
+                        EngageLabOptions.PROVIDER,
+                        baseUrl,
+                        connectTimeout,
+                        callTimeout,
+                        verifyTimeout,
+                        Duration.ofSeconds(3),
+                        maxConcurrentCalls,
+                        circuitFailures,
+                        Duration.ofSeconds(10),
+                        circuitDelay,
+                        proxy),
                 KEY,
-                secret,
-                connectTimeout,
-                callTimeout,
-                verifyTimeout,
-                Duration.ofSeconds(3),
-                maxConcurrentCalls,
-                circuitFailures,
-                Duration.ofSeconds(10),
-                circuitDelay,
-                proxy);
+                secret);
+    }
+
+    static EngageLabGateway gateway(EngageLabOptions options, Trust trust) {
+        return gateway(options, JsonHttp.client(options.http(), trust), Meters.OFF);
+    }
+
+    static EngageLabGateway gateway(EngageLabOptions options, OkHttpClient client, Meters meters) {
+        return new EngageLabGateway(new HttpCalls(
+                options,
+                ErrorCodes.TABLE,
+                new JsonHttp(options, ErrorCodes.TABLE, client),
+                InstantSource.system(),
+                new GatewayMeters(meters)));
     }
 }

@@ -17,22 +17,32 @@ import java.util.jar.JarOutputStream;
 public final class ProviderJar {
     private ProviderJar() {}
 
-    /** Packs factories, named by the interface that Keycloak looks for, one of each. Their nested classes come along. */
-    public static Path write(Path jar, Map<Class<?>, Class<?>> providers) throws IOException {
+    /**
+     * Packs factories, named by the interface that Keycloak looks for, one of each, and the classes that they are made of.
+     * Nested classes come along.
+     */
+    public static Path write(Path jar, Map<Class<?>, Class<?>> providers, Class<?>... others) throws IOException {
         List<Map.Entry<Class<?>, Class<?>>> sorted = new ArrayList<>(providers.entrySet());
         // In the same order and with the same time each run, so that the same server is not built again.
         sorted.sort(Comparator.comparing(provider -> provider.getKey().getName()));
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Map.Entry<Class<?>, Class<?>> provider : sorted) {
-                writeClass(out, provider.getValue());
-                for (Class<?> nested : provider.getValue().getDeclaredClasses()) {
-                    writeClass(out, nested);
-                }
+                writeWithNested(out, provider.getValue());
                 out.putNextEntry(entry("META-INF/services/" + provider.getKey().getName()));
                 out.write(provider.getValue().getName().getBytes(StandardCharsets.UTF_8));
             }
+            for (Class<?> other : others) {
+                writeWithNested(out, other);
+            }
         }
         return jar;
+    }
+
+    private static void writeWithNested(JarOutputStream out, Class<?> type) throws IOException {
+        writeClass(out, type);
+        for (Class<?> nested : type.getDeclaredClasses()) {
+            writeClass(out, nested);
+        }
     }
 
     private static void writeClass(JarOutputStream out, Class<?> type) throws IOException {

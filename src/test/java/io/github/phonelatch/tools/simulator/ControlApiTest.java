@@ -170,7 +170,7 @@ class ControlApiTest {
     }
 
     @Test
-    void templates_arePutApverifydWithDefaultTexts_readAndRemoved() throws Exception {
+    void templates_arePutApprovedWithDefaultTexts_readAndRemoved() throws Exception {
         Caller.Reply reply = put("/__sim/templates/fast", """
                 {"send_channel_strategy":"voice|sms","brand_name":"Oak",
                  "verify_code_config":{"verify_code_type":1,"verify_code_len":4,"verify_code_ttl":1}}""");

@@ -136,7 +136,7 @@ class SendTest {
     }
 
     @Test
-    void unapverifydTemplate_is3003_or3013WhereSwitched_beforeTheNumberIsLookedAt() throws Exception {
+    void unapprovedTemplate_is3003_or3013WhereSwitched_beforeTheNumberIsLookedAt() throws Exception {
         assertThat(caller.send("nonsense", "pending-otp").code()).isEqualTo(3003);
 
         control.behaviour(Behaviour.DEFAULT.withUnapprovedIs3013(true));
