@@ -10,6 +10,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,6 +23,8 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 
 /** What may know what. */
@@ -38,6 +42,8 @@ class LayersTest {
         "io.github.phonelatch.registration..",
         "io.github.phonelatch.rest.."
     };
+
+    private static final String CODE_SUCCESS = "io.github.phonelatch.authenticator.CodeSuccess";
 
     @TestFactory
     Stream<DynamicTest> dependenciesPointInward() {
@@ -134,6 +140,20 @@ class LayersTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.bouncycastle..")
                                 .because("where FIPS is asked for, it is not there, and only that package is left out"),
+                        noClasses()
+                                .that(are(not(name(CODE_SUCCESS))
+                                        // Only chooses the account, or comes by a link that Keycloak checked.
+                                        .and(not(name("io.github.phonelatch.authenticator.ResetChooseUser")))
+                                        // Signs in by a password too, which Keycloak compares.
+                                        .and(not(name("io.github.phonelatch.authenticator.PhoneLoginAuthenticator")))))
+                                .should()
+                                .accessTargetWhere(succeeds(AuthenticationFlowContext.class))
+                                .because("a code ends a step only with a consumed challenge in hand"),
+                        noClasses()
+                                .that(are(not(name("io.github.phonelatch.action.ActionSuccess"))))
+                                .should()
+                                .accessTargetWhere(succeeds(RequiredActionContext.class))
+                                .because("the required action ends only with a consumed challenge in hand"),
                         slices().matching("io.github.phonelatch.(**)")
                                 .should()
                                 .beFreeOfCycles()
@@ -175,6 +195,13 @@ class LayersTest {
                                 .haveModifier(JavaModifier.FINAL)
                                 .because("nothing here is made to be inherited from"))
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> check(rule, ours)));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> succeeds(Class<?> context) {
+        return DescribedPredicate.describe(
+                "calls success of " + context.getSimpleName(),
+                call -> call.getName().equals("success")
+                        && call.getTargetOwner().isAssignableTo(context));
     }
 
     private static void check(ArchRule rule, JavaClasses ours) {

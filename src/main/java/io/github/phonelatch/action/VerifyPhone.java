@@ -1,8 +1,8 @@
 package io.github.phonelatch.action;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.StoredVerification;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -68,11 +68,11 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             context.challenge(Response.seeOther(visit.nextStep()).build());
             return;
         }
-        Optional<Response> page = visit.answer();
-        if (page.isPresent()) {
-            context.challenge(page.get());
-        } else {
-            context.success();
+        StepResult result = visit.answer();
+        if (result instanceof StepResult.Verified right) {
+            ActionSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            context.challenge(page.response());
         }
     }
 

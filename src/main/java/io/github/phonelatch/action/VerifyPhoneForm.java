@@ -7,7 +7,7 @@ import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
-import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
@@ -15,6 +15,7 @@ import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.page.TypedNumber;
@@ -201,28 +202,28 @@ final class VerifyPhoneForm {
 
     // --- answering --------------------------------------------------------------------------------------------------
 
-    /** Empty: the number is proven and stored, by this very request. */
-    Optional<Response> answer() {
+    /** Verified: the number is stored, or its owner has shown that they hold it, by this very request. */
+    StepResult answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String action = Objects.requireNonNullElse(form.getFirst("action"), "");
         if (asked != Asked.NUMBER) {
             return answerCurrent(action, form);
         }
         return switch (action) {
-            case "send" -> Optional.of(send(form));
+            case "send" -> new StepResult.Page(send(form));
             case "verify" -> verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
-            case "resend" -> Optional.of(withNumber(CodeDialog::resend));
-            case "another-way" -> Optional.of(withNumber(CodeDialog::anotherWay));
+            case "resend" -> new StepResult.Page(withNumber(CodeDialog::resend));
+            case "another-way" -> new StepResult.Page(withNumber(CodeDialog::anotherWay));
             case "change" -> {
                 notes.wantOtherNumber();
-                yield Optional.of(numberPage(Optional.empty(), "", ""));
+                yield new StepResult.Page(numberPage(Optional.empty(), "", ""));
             }
-            default -> Optional.of(show());
+            default -> new StepResult.Page(show());
         };
     }
 
     /** The current number is not typed, and what a form says of it counts for nothing. */
-    private Optional<Response> answerCurrent(String action, MultivaluedMap<String, String> form) {
+    private StepResult answerCurrent(String action, MultivaluedMap<String, String> form) {
         PhoneNumber current = held.orElseThrow().number();
         CodeDialog dialog = dialog(current);
         CodeDialog.Next next = switch (action) {
@@ -233,15 +234,15 @@ final class VerifyPhoneForm {
             default -> null;
         };
         if (next == null) {
-            return Optional.of(show());
+            return new StepResult.Page(show());
         }
         return next instanceof CodeDialog.Next.Verified right
-                ? shown(current, right.verification())
-                : Optional.of(page(current, next, "", ""));
+                ? shown(current, right.code())
+                : new StepResult.Page(page(current, next, "", ""));
     }
 
     /** The person holds the phone of the current number. */
-    private Optional<Response> shown(PhoneNumber current, VerifyOutcome.Verified right) {
+    private StepResult shown(PhoneNumber current, VerifiedCode right) {
         Verification verification = held.orElseThrow();
         if (verification.byHand()) {
             // Nobody has shown so far that they hold it: as a number that is verified for the first time.
@@ -252,14 +253,14 @@ final class VerifyPhoneForm {
             PassedFactors.verified(session, realm, tab, user, verification, right.at());
             PhoneEvents.verified(context.getEvent(), request(current), right.channel());
             notes.forget();
-            return Optional.empty();
+            return new StepResult.Verified(right);
         }
         PassedFactors.passPhone(tab, verification, right.at());
         PhoneEvents.shown(context.getEvent(), request(current), right.channel());
         notes.forget();
         return asked == Asked.CURRENT_BEFORE_FACTOR
-                ? Optional.empty()
-                : Optional.of(numberPage(Optional.empty(), "", ""));
+                ? new StepResult.Verified(right)
+                : new StepResult.Page(numberPage(Optional.empty(), "", ""));
     }
 
     private Response send(MultivaluedMap<String, String> form) {
@@ -291,29 +292,29 @@ final class VerifyPhoneForm {
                 .orElseGet(this::noChallenge);
     }
 
-    private Optional<Response> verify(TypedCode code) {
+    private StepResult verify(TypedCode code) {
         Optional<PhoneNumber> number = notes.number();
         if (number.isEmpty()) {
-            return Optional.of(noChallenge());
+            return new StepResult.Page(noChallenge());
         }
         CodeDialog.Next next = dialog(number.get()).verify(code);
         return next instanceof CodeDialog.Next.Verified right
-                ? publish(number.get(), right.verification())
-                : Optional.of(page(number.get(), next, "", ""));
+                ? publish(number.get(), right.code())
+                : new StepResult.Page(page(number.get(), next, "", ""));
     }
 
     private Response noChallenge() {
         return numberPage(Optional.of(ProblemText.of(Refusal.of(Problem.UNKNOWN_CHALLENGE))), "", "");
     }
 
-    private Optional<Response> publish(PhoneNumber number, VerifyOutcome.Verified right) {
+    private StepResult publish(PhoneNumber number, VerifiedCode right) {
         CodeRequest request = request(number);
         Verification verification = new Verification(number, right.at(), right.channel(), Verification.BY_CODE);
         PublishResult result = new Publication(new KeycloakStore(session.getKeycloakSessionFactory()))
                 .publish(session, realm, user, verification, settings, held);
         notes.forget();
         if (result instanceof PublishResult.Outdated) {
-            return Optional.of(Restart.begin(session, context));
+            return new StepResult.Page(Restart.begin(session, context));
         }
         if (result instanceof PublishResult.Published published) {
             PassedFactors.verified(session, realm, tab, user, published.verification(), right.at());
@@ -321,13 +322,13 @@ final class VerifyPhoneForm {
                 OlderSessions.endAfterCommit(session, realm, user, right.at());
             }
             PhoneEvents.verified(context.getEvent(), request, right.channel());
-            return Optional.empty();
+            return new StepResult.Verified(right);
         }
         Problem problem = result instanceof PublishResult.NumberTaken ? Problem.NUMBER_TAKEN : Problem.UNAVAILABLE;
         Refusal refusal = Refusal.of(problem);
         PhoneEvents.refused(context.getEvent(), request, refusal);
         notes.wantOtherNumber();
-        return Optional.of(numberPage(Optional.of(ProblemText.of(refusal)), "", ""));
+        return new StepResult.Page(numberPage(Optional.of(ProblemText.of(refusal)), "", ""));
     }
 
     private CodeDialog dialog(PhoneNumber number) {

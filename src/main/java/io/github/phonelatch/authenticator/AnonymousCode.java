@@ -9,6 +9,7 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
 import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
@@ -113,15 +114,24 @@ final class AnonymousCode implements CodeDialog.Listener {
         return locale;
     }
 
-    /** Who typed the right code in this very request. Looked for once more: the provider may have taken its time. */
-    Optional<UserModel> verified() {
+    /** Somebody who typed the right code in this very request, and that code. */
+    record VerifiedPerson(UserModel user, VerifiedCode code) {}
+
+    /** Empty where the code was not right. The person is looked up once more, because the provider may have taken its time. */
+    Optional<VerifiedPerson> verified() {
         return gateway.compared()
-                .filter(compared -> compared.outcome() instanceof VerifyOutcome.Verified)
-                .flatMap(this::person)
-                .filter(person -> AccountCode.person(context.getSession(), realm, typed)
-                        .filter(still -> still.getId().equals(person.getId()))
-                        .isPresent())
-                .filter(person -> !AccountLock.locked(context.getSession(), realm, person));
+                .flatMap(compared -> compared.outcome() instanceof VerifyOutcome.Verified right
+                        ? person(compared)
+                                .filter(this::mayStillGoOn)
+                                .map(user -> new VerifiedPerson(user, right.code()))
+                        : Optional.empty());
+    }
+
+    private boolean mayStillGoOn(UserModel user) {
+        return AccountCode.person(context.getSession(), realm, typed)
+                        .filter(still -> still.getId().equals(user.getId()))
+                        .isPresent()
+                && !AccountLock.locked(context.getSession(), realm, user);
     }
 
     private Optional<UserModel> person(DecoyGateway.Compared compared) {
@@ -132,7 +142,10 @@ final class AnonymousCode implements CodeDialog.Listener {
     void right() {
         gateway.compared().ifPresent(compared -> {
             if (compared.outcome() instanceof VerifyOutcome.Verified right) {
-                PhoneEvents.signedIn(context.getEvent(), compared.code().request(), right.channel());
+                PhoneEvents.signedIn(
+                        context.getEvent(),
+                        compared.code().request(),
+                        right.code().channel());
             }
         });
     }

@@ -7,10 +7,10 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Verification;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
@@ -49,10 +49,10 @@ final class DirectGrant {
         return code.verification();
     }
 
-    /** Empty: the code was right, and this very request consumed it. */
-    Optional<Response> answer() {
+    /** What follows from the request. */
+    StepResult answer() {
         // OAuth 2.0 (RFC 6749, 3.2): a parameter without a value is one that was left out.
-        return typed == null || typed.isEmpty() ? Optional.of(ask()) : check(TypedCode.of(typed));
+        return typed == null || typed.isEmpty() ? new StepResult.Page(ask()) : check(TypedCode.of(typed));
     }
 
     /** Sends a message where none is alive, once. */
@@ -91,30 +91,30 @@ final class DirectGrant {
         };
     }
 
-    private Optional<Response> check(TypedCode typedCode) {
+    private StepResult check(TypedCode typedCode) {
         RequestResult current = challenges
                 .current(challengeId, code.request())
                 .orElseGet(() -> new RequestResult.Refused(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         if (current instanceof RequestResult.Refused refused) {
-            return Optional.of(refused(refused.refusal()));
+            return new StepResult.Page(refused(refused.refusal()));
         }
         Challenge challenge = ((RequestResult.Issued) current).challenge();
         if (challenge.state() == Challenge.State.SENT
                 && typedCode
                         .mistake(challenge.codeLength(), challenge.digitsOnly())
                         .isPresent()) {
-            return Optional.of(GrantAnswer.malformed(challenge));
+            return new StepResult.Page(GrantAnswer.malformed(challenge));
         }
         VerifyOutcome outcome = challenges.verify(challengeId, code.request(), typedCode.value());
         if (outcome instanceof VerifyOutcome.Verified verified) {
-            code.right(verified);
-            return Optional.empty();
+            code.right(verified.code());
+            return new StepResult.Verified(verified.code());
         }
         if (outcome instanceof VerifyOutcome.Wrong wrong) {
             code.wrong(code.request(), wrong.refusal());
-            return Optional.of(GrantAnswer.refused(wrong.refusal()));
+            return new StepResult.Page(GrantAnswer.refused(wrong.refusal()));
         }
-        return Optional.of(refused(((VerifyOutcome.Refused) outcome).refusal()));
+        return new StepResult.Page(refused(((VerifyOutcome.Refused) outcome).refusal()));
     }
 
     private Response refused(Refusal refusal) {

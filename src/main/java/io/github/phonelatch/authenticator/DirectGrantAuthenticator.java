@@ -1,15 +1,13 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The code in the direct grant. Succeeds only on a challenge that was consumed in that very request. */
@@ -39,16 +37,15 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         DirectGrant grant = new DirectGrant(context);
-        Optional<Response> answer = grant.answer();
-        if (answer.isPresent()) {
-            // Not as a failure, which Keycloak would count: what was wrong is counted where it was compared.
-            context.challenge(answer.get());
-        } else {
+        StepResult result = grant.answer();
+        if (result instanceof StepResult.Verified right) {
             PassedFactors.passPhone(
                     context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
             PassedFactors.ownCode(context.getAuthenticationSession());
-            // Our own kind of credential would leave Keycloak's counts of failures as they are.
-            context.success(OTPCredentialModel.TYPE);
+            CodeSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            // A failure would be counted by Keycloak a second time: a wrong code is counted where it was compared.
+            context.challenge(page.response());
         }
     }
 

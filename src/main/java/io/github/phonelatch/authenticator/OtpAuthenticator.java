@@ -1,5 +1,6 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
@@ -9,7 +10,6 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The code at sign-in. Succeeds only on a challenge that was consumed in that very request. */
 final class OtpAuthenticator implements CodeAuthenticator {
@@ -47,15 +47,14 @@ final class OtpAuthenticator implements CodeAuthenticator {
             context.resetFlow();
             return;
         }
-        Optional<Response> page = new OtpForm(context, verification.get()).answer();
-        if (page.isPresent()) {
-            context.challenge(page.get());
-        } else {
+        StepResult result = new OtpForm(context, verification.get()).answer();
+        if (result instanceof StepResult.Verified right) {
             PassedFactors.passPhone(
                     context.getAuthenticationSession(), verification.get(), KeycloakClock.INSTANCE.instant());
             PassedFactors.ownCode(context.getAuthenticationSession());
-            // Our own kind of credential would leave Keycloak's counts of failures as they are.
-            context.success(OTPCredentialModel.TYPE);
+            CodeSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            context.challenge(page.response());
         }
     }
 }

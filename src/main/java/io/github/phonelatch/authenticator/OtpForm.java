@@ -1,10 +1,12 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.RememberedDevices;
@@ -73,8 +75,8 @@ final class OtpForm {
                 .orElseGet(() -> notes.ask() ? sendPage(Optional.empty()) : page(dialog.request(Way.DEFAULT)));
     }
 
-    /** Empty: the code was right, and this very request consumed it. */
-    Optional<Response> answer() {
+    /** What follows from what was sent. */
+    StepResult answer() {
         CodeDialog.Next next = switch (field("action")) {
             case "send" -> dialog.request(Way.DEFAULT);
             case "verify" -> dialog.verify(TypedCode.of(field(ProblemText.CODE)));
@@ -83,18 +85,18 @@ final class OtpForm {
             default -> null;
         };
         if (next == null) {
-            return Optional.of(show());
+            return new StepResult.Page(show());
         }
         if (next instanceof CodeDialog.Next.Verified right) {
-            succeed(right);
-            return Optional.empty();
+            succeed(right.code());
+            return new StepResult.Verified(right.code());
         }
-        return Optional.of(page(next));
+        return new StepResult.Page(page(next));
     }
 
-    private void succeed(CodeDialog.Next.Verified right) {
+    private void succeed(VerifiedCode right) {
         notes.forget();
-        code.right(right.verification());
+        code.right(right);
         if (rememberDays > 0 && remember()) {
             Instant now = KeycloakClock.INSTANCE.instant();
             Duration period = Duration.ofDays(rememberDays);

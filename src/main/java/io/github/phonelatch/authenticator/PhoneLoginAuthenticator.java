@@ -7,6 +7,7 @@ import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /** Signs people in by their verified number and a password or a code. */
 final class PhoneLoginAuthenticator implements UserlessAuthenticator {
@@ -21,19 +22,24 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        PhoneLoginForm.Answer answer = new PhoneLoginForm(context).answer();
-        answer.page().ifPresent(context::challenge);
-        answer.verified().ifPresent(verified -> {
-            UserModel person = verified.person();
-            context.setUser(person);
-            // Not before: Keycloak shows this name on its pages and writes it into events.
-            context.getAuthenticationSession()
-                    .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
-            if (verified.byCode()) {
-                passed(context, person);
-            }
-            context.success(verified.credentialType());
-        });
+        PhoneLoginForm.Result result = new PhoneLoginForm(context).answer();
+        if (result instanceof PhoneLoginForm.Result.ByCode byCode) {
+            setUser(context, byCode.person().user());
+            passed(context, byCode.person().user());
+            CodeSuccess.with(context, byCode.person().code());
+        } else if (result instanceof PhoneLoginForm.Result.ByPassword byPassword) {
+            setUser(context, byPassword.person());
+            context.success(PasswordCredentialModel.TYPE);
+        } else if (result instanceof PhoneLoginForm.Result.Page page) {
+            context.challenge(page.response());
+        }
+    }
+
+    private static void setUser(AuthenticationFlowContext context, UserModel person) {
+        context.setUser(person);
+        // Only now, because Keycloak shows this name on its pages and writes it into events.
+        context.getAuthenticationSession()
+                .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
     }
 
     /** Whoever signs in by a code to their number has shown that they hold it. */

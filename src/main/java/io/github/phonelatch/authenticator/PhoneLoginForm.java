@@ -21,7 +21,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
@@ -47,22 +46,15 @@ final class PhoneLoginForm {
                 false);
     }
 
-    /** Who it is, and by which of Keycloak's kinds of credentials that was proven. */
-    record Verified(UserModel person, String credentialType) {
-        boolean byCode() {
-            return credentialType.equals(OTPCredentialModel.TYPE);
-        }
-    }
+    /** What follows from what was sent. */
+    sealed interface Result {
+        record Page(Response response) implements Result {}
 
-    /** What follows from what was sent: exactly one of the two. */
-    record Answer(Optional<Response> page, Optional<Verified> verified) {
-        static Answer page(Response page) {
-            return new Answer(Optional.of(page), Optional.empty());
-        }
+        /** The person typed the right code. */
+        record ByCode(AnonymousCode.VerifiedPerson person) implements Result {}
 
-        static Answer verified(UserModel person, String credentialType) {
-            return new Answer(Optional.empty(), Optional.of(new Verified(person, credentialType)));
-        }
+        /** Keycloak compared the password, and it was right. */
+        record ByPassword(UserModel person) implements Result {}
     }
 
     Response show() {
@@ -71,17 +63,17 @@ final class PhoneLoginForm {
                 .orElseGet(() -> pages.phoneLogin(Optional.empty(), TypedAccount.NOTHING));
     }
 
-    Answer answer() {
+    Result answer() {
         return switch (Objects.requireNonNullElse(form.getFirst("action"), "")) {
-            case "send" -> Answer.page(send());
+            case "send" -> new Result.Page(send());
             case "verify" -> form.containsKey(ProblemText.PASSWORD) ? password() : verify();
-            case "resend" -> Answer.page(withCode(CodeDialog::resend));
-            case "another-way" -> Answer.page(withCode(CodeDialog::anotherWay));
+            case "resend" -> new Result.Page(withCode(CodeDialog::resend));
+            case "another-way" -> new Result.Page(withCode(CodeDialog::anotherWay));
             case "change" -> {
                 notes.forget();
-                yield Answer.page(show());
+                yield new Result.Page(show());
             }
-            default -> Answer.page(show());
+            default -> new Result.Page(show());
         };
     }
 
@@ -97,21 +89,21 @@ final class PhoneLoginForm {
         return page(code().orElseThrow().dialog().request(Way.DEFAULT), typed);
     }
 
-    private Answer verify() {
+    private Result verify() {
         Optional<AnonymousCode> code = code();
         if (code.isEmpty()) {
-            return Answer.page(show());
+            return new Result.Page(show());
         }
         CodeDialog.Next next = code.get().dialog().verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
         if (!(next instanceof CodeDialog.Next.Verified)) {
-            return Answer.page(page(next, TypedAccount.NOTHING));
+            return new Result.Page(page(next, TypedAccount.NOTHING));
         }
         code.get().right();
         notes.forget();
         return code.get()
                 .verified()
-                .filter(this::mayBe)
-                .map(person -> Answer.verified(person, OTPCredentialModel.TYPE))
+                .filter(person -> mayBe(person.user()))
+                .<Result>map(Result.ByCode::new)
                 .orElseGet(() -> wrong(TypedAccount.NOTHING));
     }
 
@@ -135,7 +127,7 @@ final class PhoneLoginForm {
 
     // --- by password ------------------------------------------------------------------------------------------------
 
-    private Answer password() {
+    private Result password() {
         TypedAccount typed = TypedAccount.of(form);
         String password = Objects.requireNonNullElse(form.getFirst(ProblemText.PASSWORD), "");
         Optional<ProblemText> mistake = typed.number()
@@ -144,7 +136,7 @@ final class PhoneLoginForm {
                         ? Optional.of(ProblemText.onPassword("phonelatchPasswordMissing"))
                         : Optional.empty());
         if (mistake.isPresent()) {
-            return Answer.page(pages.phoneLogin(mistake, typed));
+            return new Result.Page(pages.phoneLogin(mistake, typed));
         }
         Optional<UserModel> found = new LoginHint(typed.number().number(), typed.address())
                 .account(context.getSession(), realm, RealmSettings.of(realm))
@@ -172,7 +164,7 @@ final class PhoneLoginForm {
             return wrong(typed);
         }
         context.getAuthenticationSession().setAuthNote(AuthenticationManager.PASSWORD_VALIDATED, "true");
-        return Answer.verified(person, PasswordCredentialModel.TYPE);
+        return new Result.ByPassword(person);
     }
 
     /**
@@ -189,7 +181,7 @@ final class PhoneLoginForm {
         return context.getUser() == null || context.getUser().getId().equals(person.getId());
     }
 
-    private Answer wrong(TypedAccount typed) {
-        return Answer.page(pages.phoneLogin(Optional.of(ProblemText.general(WRONG)), typed));
+    private Result wrong(TypedAccount typed) {
+        return new Result.Page(pages.phoneLogin(Optional.of(ProblemText.general(WRONG)), typed));
     }
 }

@@ -19,7 +19,6 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -65,13 +64,14 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         if (next instanceof CodeDialog.Next.Verified) {
             code.get().right();
             notes.forget();
-            code.get().verified().ifPresentOrElse(person -> goOn(context, person), context::resetFlow);
+            code.get().verified().ifPresentOrElse(verified -> goOn(context, verified), context::resetFlow);
         } else {
             context.challenge(page(context, code.get(), notes, next));
         }
     }
 
-    private static void goOn(AuthenticationFlowContext context, UserModel person) {
+    private static void goOn(AuthenticationFlowContext context, AnonymousCode.VerifiedPerson verified) {
+        UserModel person = verified.user();
         UserModel expected = context.getUser();
         if (expected != null && !expected.getId().equals(person.getId())) {
             context.failure(AuthenticationFlowError.USER_CONFLICT);
@@ -84,7 +84,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
         PassedFactors.ownCode(tab);
-        context.success(OTPCredentialModel.TYPE);
+        CodeSuccess.with(context, verified.code());
     }
 
     private static boolean byLink(AuthenticationFlowContext context) {

@@ -6,7 +6,7 @@ import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
-import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
@@ -90,7 +90,7 @@ final class SignInCode implements CodeDialog.Listener {
     }
 
     /** The code was right, and this very request consumed it. */
-    void right(VerifyOutcome.Verified verified) {
+    void right(VerifiedCode verified) {
         PhoneEvents.signedIn(context.getEvent(), request, verified.channel());
         if (Renewal.due(verification, settings, KeycloakClock.INSTANCE.instant())) {
             Renewal.renew(context.getUser(), verification, verified.at(), verified.channel());

@@ -6,6 +6,7 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class CodeDialog {
         record NoCode(Refusal refusal) implements Next {}
 
         /** The code was right, and this very request consumed it. */
-        record Verified(VerifyOutcome.Verified verification) implements Next {}
+        record Verified(VerifiedCode code) implements Next {}
     }
 
     /** The page of the challenge this tab has; empty where it has none. */
@@ -104,7 +105,7 @@ public final class CodeDialog {
             }
             VerifyOutcome outcome = challenges.verify(challenge.id(), request, code.value());
             if (outcome instanceof VerifyOutcome.Verified right) {
-                return new Next.Verified(right);
+                return new Next.Verified(right.code());
             }
             if (outcome instanceof VerifyOutcome.Wrong wrong) {
                 listener.wrong(request, wrong.refusal());

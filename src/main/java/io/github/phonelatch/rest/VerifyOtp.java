@@ -7,6 +7,7 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.TypedCode;
@@ -65,7 +66,7 @@ final class VerifyOtp {
         requirePossible(challengeId, request, code);
         VerifyOutcome outcome = caller.challenges().verify(challengeId, request, code.value());
         if (outcome instanceof VerifyOutcome.Verified right) {
-            return publish(request, right);
+            return publish(request, right.code());
         }
         Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
                 ? wrong.refusal()
@@ -87,7 +88,7 @@ final class VerifyOtp {
         }
     }
 
-    private Answer publish(CodeRequest request, VerifyOutcome.Verified right) {
+    private Answer publish(CodeRequest request, VerifiedCode right) {
         Verification verification =
                 new Verification(request.number(), right.at(), right.channel(), Verification.BY_CODE);
         PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
