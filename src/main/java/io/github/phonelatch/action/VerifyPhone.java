@@ -3,12 +3,15 @@ package io.github.phonelatch.action;
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.StoredVerification;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -53,27 +56,35 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         context.challenge(
                 Restart.wanted(context.getAuthenticationSession())
                         ? Restart.begin(session, context)
-                        : new VerifyPhoneForm(session, context).show());
+                        : new VerifyPhoneForm(new VerifyPhoneRequest(session, context)).show());
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        VerifyPhoneForm visit = new VerifyPhoneForm(session, context);
-        if (visit.outdated()) {
+        VerifyPhoneRequest request = new VerifyPhoneRequest(session, context);
+        if (request.outdated()) {
             context.challenge(Restart.begin(session, context));
             return;
         }
-        if (visit.cancels() || !visit.stillAsked()) {
-            // Proven in another tab meanwhile. Keycloak's own next step finds out and goes on; nothing succeeds here.
-            context.challenge(Response.seeOther(visit.nextStep()).build());
+        if (request.cancels() || !request.stillAsked()) {
+            // Verified in another tab meanwhile, so nothing succeeds here. Keycloak's own next step finds out and goes
+            // on.
+            context.challenge(Response.seeOther(nextStep(context)).build());
             return;
         }
-        StepResult result = visit.answer();
+        StepResult result = new VerifyPhoneForm(request).answer();
         if (result instanceof StepResult.Verified right) {
             ActionSuccess.with(context, right.code());
         } else if (result instanceof StepResult.Page page) {
             context.challenge(page.response());
         }
+    }
+
+    /** Where Keycloak computes anew what this sign-in still needs. */
+    private static URI nextStep(RequiredActionContext context) {
+        return UriBuilder.fromUri(context.getActionUrl())
+                .replaceQueryParam(LoginActionsService.SESSION_CODE)
+                .build();
     }
 
     @Override

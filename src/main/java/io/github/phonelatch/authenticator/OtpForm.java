@@ -2,13 +2,13 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.VerifiedCode;
-import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.Tab;
-import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.support.KeycloakClock;
@@ -69,29 +69,18 @@ final class OtpForm {
 
     /** Sends a message where this tab has none and none is alive, once. */
     Response show() {
-        return dialog.current()
-                .or(dialog::join)
-                .map(this::page)
-                .orElseGet(() -> notes.ask() ? sendPage(Optional.empty()) : page(dialog.request(Way.DEFAULT)));
+        return page(dialog.handle(new CodeCommand.Show()));
     }
 
     /** What follows from what was sent. */
     StepResult answer() {
-        CodeDialog.Next next = switch (field("action")) {
-            case "send" -> dialog.request(Way.DEFAULT);
-            case "verify" -> dialog.verify(TypedCode.of(field(ProblemText.CODE)));
-            case "resend" -> dialog.resend();
-            case "another-way" -> dialog.anotherWay();
-            default -> null;
-        };
-        if (next == null) {
-            return new StepResult.Page(show());
-        }
-        if (next instanceof CodeDialog.Next.Verified right) {
+        DialogResult result =
+                dialog.handle(CodeCommand.of(context.getHttpRequest().getDecodedFormParameters()));
+        if (result instanceof DialogResult.Verified right) {
             succeed(right.code());
             return new StepResult.Verified(right.code());
         }
-        return new StepResult.Page(page(next));
+        return new StepResult.Page(page(result));
     }
 
     private void succeed(VerifiedCode right) {
@@ -106,12 +95,21 @@ final class OtpForm {
         }
     }
 
-    private Response page(CodeDialog.Next next) {
-        if (next instanceof CodeDialog.Next.Code sent) {
+    private Response page(DialogResult result) {
+        if (result instanceof DialogResult.CodePage sent) {
             notes.keep(sent.challenge().id());
             return pages.signInCode(sent, code.verification().number().masked(), rememberDays, remember());
         }
-        return sendPage(Optional.of(((CodeDialog.Next.NoCode) next).refusal()));
+        return result instanceof DialogResult.NoCodePage none ? sendPage(Optional.of(none.refusal())) : start();
+    }
+
+    /** Joins a live message, or sends one. Where this tab has asked for one before it only offers to send it. */
+    private Response start() {
+        DialogResult joined = dialog.join();
+        if (!(joined instanceof DialogResult.StartPage)) {
+            return page(joined);
+        }
+        return notes.ask() ? sendPage(Optional.empty()) : page(dialog.handle(new CodeCommand.Send()));
     }
 
     private Response sendPage(Optional<Refusal> refusal) {

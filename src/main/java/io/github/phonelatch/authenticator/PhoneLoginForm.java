@@ -2,19 +2,17 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.PhoneEvents;
-import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.CodeCommand;
+import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
-import io.github.phonelatch.page.TypedCode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Errors;
@@ -58,67 +56,63 @@ final class PhoneLoginForm {
     }
 
     Response show() {
-        return code().flatMap(code -> code.dialog().current())
-                .map(next -> page(next, TypedAccount.NOTHING))
-                .orElseGet(() -> pages.phoneLogin(Optional.empty(), TypedAccount.NOTHING));
+        return code().map(code -> page(code.dialog().handle(new CodeCommand.Show()), TypedAccount.NOTHING))
+                .orElseGet(this::start);
     }
 
     Result answer() {
-        return switch (Objects.requireNonNullElse(form.getFirst("action"), "")) {
-            case "send" -> new Result.Page(send());
-            case "verify" -> form.containsKey(ProblemText.PASSWORD) ? password() : verify();
-            case "resend" -> new Result.Page(withCode(CodeDialog::resend));
-            case "another-way" -> new Result.Page(withCode(CodeDialog::anotherWay));
-            case "change" -> {
-                notes.forget();
-                yield new Result.Page(show());
-            }
-            default -> new Result.Page(show());
-        };
+        CodeCommand command = CodeCommand.of(form);
+        if (command instanceof CodeCommand.Verify && form.containsKey(ProblemText.PASSWORD)) {
+            return password();
+        }
+        if (command instanceof CodeCommand.Send) {
+            return new Result.Page(send(command));
+        }
+        if (command instanceof CodeCommand.Change) {
+            notes.forget();
+        }
+        return code().map(code -> answer(code, command)).orElseGet(() -> new Result.Page(start()));
+    }
+
+    private Response start() {
+        return pages.phoneLogin(Optional.empty(), TypedAccount.NOTHING);
     }
 
     // --- by code ----------------------------------------------------------------------------------------------------
 
-    private Response send() {
+    private Response send(CodeCommand command) {
         TypedAccount typed = TypedAccount.of(form);
         Optional<ProblemText> mistake = typed.number().mistake();
         if (mistake.isPresent()) {
             return pages.phoneLogin(mistake, typed);
         }
         notes.keep(new LoginHint(typed.number().number(), typed.address()));
-        return page(code().orElseThrow().dialog().request(Way.DEFAULT), typed);
+        return page(code().orElseThrow().dialog().handle(command), typed);
     }
 
-    private Result verify() {
-        Optional<AnonymousCode> code = code();
-        if (code.isEmpty()) {
-            return new Result.Page(show());
+    private Result answer(AnonymousCode code, CodeCommand command) {
+        DialogResult result = code.dialog().handle(command);
+        if (!(result instanceof DialogResult.Verified)) {
+            return new Result.Page(page(result, TypedAccount.NOTHING));
         }
-        CodeDialog.Next next = code.get().dialog().verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
-        if (!(next instanceof CodeDialog.Next.Verified)) {
-            return new Result.Page(page(next, TypedAccount.NOTHING));
-        }
-        code.get().right();
+        code.right();
         notes.forget();
-        return code.get()
-                .verified()
+        return code.verified()
                 .filter(person -> mayBe(person.user()))
                 .<Result>map(Result.ByCode::new)
                 .orElseGet(() -> wrong(TypedAccount.NOTHING));
     }
 
-    private Response withCode(Function<CodeDialog, CodeDialog.Next> then) {
-        return code().map(code -> page(then.apply(code.dialog()), TypedAccount.NOTHING))
-                .orElseGet(this::show);
-    }
-
-    private Response page(CodeDialog.Next next, TypedAccount typed) {
-        if (next instanceof CodeDialog.Next.Code code) {
+    private Response page(DialogResult result, TypedAccount typed) {
+        if (result instanceof DialogResult.CodePage code) {
             notes.keepChallenge(code.challenge().id());
             return pages.anonymousCode(code, false);
         }
-        notes.forget();
-        return pages.phoneLogin(Optional.of(ProblemText.of(((CodeDialog.Next.NoCode) next).refusal())), typed);
+        if (result instanceof DialogResult.NoCodePage none) {
+            notes.forget();
+            return pages.phoneLogin(Optional.of(ProblemText.of(none.refusal())), typed);
+        }
+        return start();
     }
 
     private Optional<AnonymousCode> code() {

@@ -1,6 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
@@ -61,10 +62,10 @@ final class ResetChooseUser implements UserlessAuthenticator {
     @Override
     public void action(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String action = Objects.requireNonNullElse(form.getFirst("action"), "");
+        CodeCommand command = CodeCommand.of(form);
         TypedAccount typed = TypedAccount.of(form);
-        boolean byMail = action.equals("another-way") && mails(context);
-        if (!byMail && !action.equals("send")) {
+        boolean byMail = command instanceof CodeCommand.AnotherWay && mails(context);
+        if (!byMail && !(command instanceof CodeCommand.Send)) {
             context.challenge(page(context, Optional.empty(), typed));
             return;
         }

@@ -102,7 +102,7 @@ public final class Pages {
      * @param number as it may be shown
      * @param reason the key of the sentence that says why
      */
-    public Response currentCode(CodeDialog.Next.Code code, String number, String reason) {
+    public Response currentCode(DialogResult.CodePage code, String number, String reason) {
         Map<String, Object> page = codeModel(code, number, false, 0, false);
         page.put("reason", reason);
         return form(page, code.problem()).createForm(CODE_PAGE);
@@ -149,7 +149,7 @@ public final class Pages {
      *
      * @param onlyHere whether Keycloak's own list of other ways is left out, for it needs to know who it is
      */
-    public Response anonymousCode(CodeDialog.Next.Code code, boolean onlyHere) {
+    public Response anonymousCode(DialogResult.CodePage code, boolean onlyHere) {
         Map<String, Object> page = codeModel(code, "", true, 0, false);
         page.put("onlyHere", onlyHere);
         return form(page, code.problem()).createForm(CODE_PAGE);
@@ -167,7 +167,7 @@ public final class Pages {
      *
      * @param number as it may be shown
      */
-    public Response code(CodeDialog.Next.Code code, String number) {
+    public Response code(DialogResult.CodePage code, String number) {
         return code(code, number, true, 0, false);
     }
 
@@ -178,18 +178,18 @@ public final class Pages {
      * @param rememberDays for how long the device may be remembered; 0: that is not offered
      * @param remember whether the person chose it before
      */
-    public Response signInCode(CodeDialog.Next.Code code, String number, int rememberDays, boolean remember) {
+    public Response signInCode(DialogResult.CodePage code, String number, int rememberDays, boolean remember) {
         return code(code, number, false, rememberDays, remember);
     }
 
     private Response code(
-            CodeDialog.Next.Code code, String number, boolean canChange, int rememberDays, boolean remember) {
+            DialogResult.CodePage code, String number, boolean canChange, int rememberDays, boolean remember) {
         return form(codeModel(code, number, canChange, rememberDays, remember), code.problem())
                 .createForm(CODE_PAGE);
     }
 
     private Map<String, Object> codeModel(
-            CodeDialog.Next.Code code, String number, boolean canChange, int rememberDays, boolean remember) {
+            DialogResult.CodePage code, String number, boolean canChange, int rememberDays, boolean remember) {
         Challenge challenge = code.challenge();
         Map<String, Object> page = model();
         page.put("number", number);

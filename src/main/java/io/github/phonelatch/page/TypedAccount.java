@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param address an e-mail address; empty where nothing was typed
  */
 public record TypedAccount(TypedNumber number, String address) {
-    public static final TypedAccount NOTHING = new TypedAccount(new TypedNumber("", ""), "");
+    public static final TypedAccount NOTHING = new TypedAccount(TypedNumber.NOTHING, "");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -22,7 +22,7 @@ public record TypedAccount(TypedNumber number, String address) {
         String text =
                 address == null ? "" : CONTROL.matcher(address).replaceAll("").strip();
         return new TypedAccount(
-                TypedNumber.of(form).orElse(NOTHING.number()),
+                TypedNumber.of(form).orElse(TypedNumber.NOTHING),
                 text.length() <= LONGEST_ADDRESS ? text : text.substring(0, LONGEST_ADDRESS));
     }
 

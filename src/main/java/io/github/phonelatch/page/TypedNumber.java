@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param country ISO 3166 alpha-2 as chosen; empty where none was
  */
 public record TypedNumber(String text, String country) {
+    public static final TypedNumber NOTHING = new TypedNumber("", "");
+
     private static final String COUNTRY = "phone_country";
 
     /** Empty where the form had no field for a number. */
