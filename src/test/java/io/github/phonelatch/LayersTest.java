@@ -13,10 +13,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.CodeRequests;
+import io.github.phonelatch.support.KeycloakStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,6 +158,16 @@ class LayersTest {
                                 .should()
                                 .accessTargetWhere(succeeds(RequiredActionContext.class))
                                 .because("the required action ends only with a consumed challenge in hand"),
+                        noClasses()
+                                .that(are(not(name(CodeRequests.class.getName()))))
+                                .should()
+                                .callConstructorWhere(makes(CodeRequest.class))
+                                .because("purpose and requester are decided in one place"),
+                        noClasses()
+                                .that(are(not(name(KeycloakStore.class.getName()))))
+                                .should()
+                                .callConstructorWhere(makes(KeycloakStore.class))
+                                .because("one place says which store is used"),
                         slices().matching("io.github.phonelatch.(**)")
                                 .should()
                                 .beFreeOfCycles()
@@ -202,6 +216,11 @@ class LayersTest {
                 "calls success of " + context.getSimpleName(),
                 call -> call.getName().equals("success")
                         && call.getTargetOwner().isAssignableTo(context));
+    }
+
+    private static DescribedPredicate<JavaConstructorCall> makes(Class<?> made) {
+        return DescribedPredicate.describe(
+                "makes " + made.getSimpleName(), call -> call.getTargetOwner().isEquivalentTo(made));
     }
 
     private static void check(ArchRule rule, JavaClasses ours) {

@@ -29,7 +29,7 @@ final class VerifyPhoneForm {
         this.request = request;
         this.notes = request.notes();
         this.pages = new VerifyPhonePages(request);
-        this.challenges = Challenges.of(
+        this.challenges = Challenges.forUser(
                 request.session(),
                 request.realm(),
                 request.user(),

@@ -1,8 +1,6 @@
 package io.github.phonelatch.action;
 
 import io.github.phonelatch.challenge.CodeRequest;
-import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Tab;
@@ -100,18 +98,8 @@ final class VerifyPhoneRequest {
         return verified;
     }
 
-    /** Somebody who holds a number counts as its owner also where the verification is too old to count as one. */
     CodeRequest codeRequest(PhoneNumber number) {
-        boolean owner = held.filter(verification -> verification.number().equals(number))
-                .isPresent();
-        return new CodeRequest(
-                user().getId(),
-                tab().getClient().getClientId(),
-                number,
-                Purpose.VERIFY_PHONE,
-                Tab.binding(tab()),
-                owner ? Requester.OWNER : Requester.ENROLLEE,
-                locale().toLanguageTag());
+        return Tab.codeRequests(tab(), locale()).verification(user().getId(), number, held);
     }
 
     // --- what is asked of the person --------------------------------------------------------------------------------

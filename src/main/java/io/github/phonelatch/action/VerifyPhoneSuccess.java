@@ -57,8 +57,7 @@ final class VerifyPhoneSuccess {
     private StepResult publish(PhoneNumber number, VerifiedCode code) {
         CodeRequest asked = request.codeRequest(number);
         Verification verification = new Verification(number, code.at(), code.channel(), Verification.BY_CODE);
-        PublishResult result = new Publication(
-                        new KeycloakStore(request.session().getKeycloakSessionFactory()))
+        PublishResult result = new Publication(KeycloakStore.of(request.session()))
                 .publish(
                         request.session(),
                         request.realm(),

@@ -1,13 +1,12 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.AccountLock;
-import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
-import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
@@ -19,9 +18,6 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.SecondFactor;
-import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.KeycloakStore;
-import io.github.phonelatch.support.Keys;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +35,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class AccountCode {
     /** What is asked: for which account, for what, and where from. */
-    record Asked(
-            LoginHint typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {
+    record Asked(LoginHint typed, Purpose purpose, CodeRequests requests, PhoneNumber standIn) {
         /** Whom it is about is nobody's business. */
         @Override
         public String toString() {
@@ -98,28 +93,24 @@ final class AccountCode {
         Optional<UserModel> person = person(session, realm, asked.typed());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
-        CodeRequest request = new CodeRequest(
-                person.map(UserModel::getId).orElseGet(asked.typed()::subject),
-                asked.clientId(),
-                person.flatMap(user -> VerifiedPhone.held(user, settings))
-                        .map(Verification::number)
-                        .orElseGet(asked::standIn),
-                asked.purpose(),
-                asked.binding(),
-                Requester.ANONYMOUS_ACCOUNT,
-                asked.locale());
+        CodeRequest request = asked.requests()
+                .anonymousAccount(
+                        asked.purpose(),
+                        person.map(UserModel::getId).orElseGet(asked.typed()::subject),
+                        person.flatMap(user -> VerifiedPhone.held(user, settings))
+                                .map(Verification::number)
+                                .orElseGet(asked::standIn));
         return of(
                 request,
                 person.map(UserModel::getId),
                 session.getProvider(OtpGateway.class),
-                provider -> new Challenges(
-                        new KeycloakStore(session.getKeycloakSessionFactory()),
-                        Keys.of(session, realm),
-                        provider,
+                provider -> Challenges.forAnonymousAccount(
+                        session,
+                        realm,
                         settings,
-                        KeycloakClock.INSTANCE,
-                        () -> locked,
-                        ChallengeMetrics.of(realm.getName(), listener),
+                        provider,
+                        locked,
+                        listener,
                         RequestSource.hidden(asked.typed().number().isPresent(), person.isPresent())));
     }
 
@@ -146,7 +137,7 @@ final class AccountCode {
 
     /** The live message, rather that of the way that was chosen: whoever cannot be reached on it was written to on the other. */
     Optional<RequestResult> live(Way way) {
-        return challenges.join(request, way);
+        return challenges.joinPreferring(request, way);
     }
 
     Challenges challenges() {

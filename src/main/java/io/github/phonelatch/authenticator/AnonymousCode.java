@@ -1,14 +1,11 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.AccountLock;
-import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.RequestSource;
-import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
@@ -18,9 +15,6 @@ import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.KeycloakStore;
-import io.github.phonelatch.support.Keys;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -59,12 +53,7 @@ final class AnonymousCode implements CodeDialog.Listener {
         PhoneNumber standIn = standIn(typed);
         PhoneNumber shown = typed.number().orElse(standIn);
         AccountCode.Asked asked = new AccountCode.Asked(
-                typed,
-                purpose,
-                context.getAuthenticationSession().getClient().getClientId(),
-                Tab.binding(context.getAuthenticationSession()),
-                standIn,
-                locale.toLanguageTag());
+                typed, purpose, Tab.codeRequests(context.getAuthenticationSession(), locale), standIn);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
         LateSendEvents listener = LateSendEvents.of(session);
@@ -73,26 +62,12 @@ final class AnonymousCode implements CodeDialog.Listener {
                 () -> AccountCode.find(sessions, realmId, asked, listener),
                 listener,
                 settings.alternativeTemplateId());
-        Challenges challenges = new Challenges(
-                new KeycloakStore(session.getKeycloakSessionFactory()),
-                Keys.of(session, realm),
-                gateway,
-                settings,
-                KeycloakClock.INSTANCE,
-                () -> false,
-                ChallengeMetrics.of(realm.getName(), (request, result) -> {}),
-                RequestSource.typed(
-                        session.getContext().getConnection().getRemoteAddr(),
-                        typed.number().isPresent()));
-        CodeRequest request = new CodeRequest(
-                typed.subject(),
-                asked.clientId(),
-                shown,
-                purpose,
-                asked.binding(),
-                Requester.ANONYMOUS_INPUT,
-                locale.toLanguageTag());
-        this.dialog = new CodeDialog(challenges, request, challengeId, this);
+        this.dialog = new CodeDialog(
+                Challenges.forAnonymousInput(
+                        session, realm, settings, gateway, typed.number().isPresent()),
+                asked.requests().anonymousInput(purpose, typed.subject(), shown),
+                challengeId,
+                this);
     }
 
     private PhoneNumber standIn(LoginHint typed) {

@@ -34,9 +34,12 @@ final class DirectGrant {
 
     /** For somebody who has a {@link SignInCode#number}. */
     DirectGrant(AuthenticationFlowContext context) {
-        this.code = new SignInCode(context, BINDING);
-        this.challenges = code.challenges();
+        this.code = SignInCode.inDirectGrant(
+                context,
+                SignInCode.number(context.getRealm(), context.getUser()).orElseThrow(),
+                BINDING);
         this.challengeId = challengeId(code.request().userId(), code.request().clientId());
+        this.challenges = code.challenges().withId(challengeId);
         this.typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PHONE_CODE);
     }
 
@@ -60,10 +63,10 @@ final class DirectGrant {
         return challenges
                 .current(challengeId, code.request())
                 .filter(DirectGrant::isAlive)
-                .or(() -> challenges.join(code.request(), challengeId))
+                .or(() -> challenges.join(code.request()))
                 .map(this::asked)
                 .orElseGet(() -> {
-                    RequestResult result = challenges.request(code.request(), Way.DEFAULT, challengeId);
+                    RequestResult result = challenges.request(code.request(), Way.DEFAULT);
                     code.requested(code.request(), result);
                     return asked(result);
                 });

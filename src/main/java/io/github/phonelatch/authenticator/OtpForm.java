@@ -8,7 +8,6 @@ import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.StepResult;
-import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.support.KeycloakClock;
@@ -52,7 +51,7 @@ final class OtpForm {
         this.notes = new StepNotes(context.getAuthenticationSession());
         this.cookie = new DeviceCookie(session, realm);
         this.rememberDays = rememberDays();
-        this.code = new SignInCode(context, verification, Tab.binding(context.getAuthenticationSession()));
+        this.code = SignInCode.inTab(context, verification);
         this.pages = new Pages(context::form, code.settings(), code.locale(), false);
         this.dialog = new CodeDialog(code.challenges(), code.request(), notes.challenge(), code);
     }

@@ -156,7 +156,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
         RealmSettings settings = RealmSettings.of(context.getRealm());
         String name = Keys.of(context.getSession(), context.getRealm()).key("reset-mail", user.getId());
         try {
-            return new KeycloakStore(context.getSession().getKeycloakSessionFactory())
+            return KeycloakStore.of(context.getSession())
                     .run(entries -> (settings.cooldown().isZero()
                                     || Slots.take(entries, name + ":pause", 1, settings.cooldown())
                                             .isPresent())

@@ -2,15 +2,15 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
-import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.Renewal;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
@@ -30,30 +30,40 @@ final class SignInCode implements CodeDialog.Listener {
     private final Locale locale;
     private final CodeRequest request;
 
-    /** For somebody who has a {@link #number}. */
-    SignInCode(AuthenticationFlowContext context, String binding) {
-        this(context, number(context.getRealm(), context.getUser()).orElseThrow(), binding);
+    /** In a tab of a browser. */
+    static SignInCode inTab(AuthenticationFlowContext context, Verification verification) {
+        Locale locale = locale(context);
+        return new SignInCode(
+                context, verification, locale, Tab.codeRequests(context.getAuthenticationSession(), locale));
     }
 
     /**
-     * For somebody whose number was just read.
+     * In the direct grant, which has no tab that outlives its request.
      *
-     * @param verification the person's {@link #number}
-     * @param binding what ties a challenge to this sign-in
+     * @param binding takes the tab's place
      */
-    SignInCode(AuthenticationFlowContext context, Verification verification, String binding) {
+    static SignInCode inDirectGrant(AuthenticationFlowContext context, Verification verification, String binding) {
+        Locale locale = locale(context);
+        String clientId = context.getAuthenticationSession().getClient().getClientId();
+        return new SignInCode(
+                context, verification, locale, new CodeRequests(clientId, binding, locale.toLanguageTag()));
+    }
+
+    /**
+     * @param verification the person's {@link #number}
+     * @param requests of the place where the code is typed
+     */
+    private SignInCode(
+            AuthenticationFlowContext context, Verification verification, Locale locale, CodeRequests requests) {
         this.context = context;
         this.settings = RealmSettings.of(context.getRealm());
         this.verification = verification;
-        this.locale = context.getSession().getContext().resolveLocale(context.getUser());
-        this.request = new CodeRequest(
-                context.getUser().getId(),
-                context.getAuthenticationSession().getClient().getClientId(),
-                verification.number(),
-                Purpose.SIGN_IN,
-                binding,
-                Requester.OWNER,
-                locale.toLanguageTag());
+        this.locale = locale;
+        this.request = requests.signIn(context.getUser().getId(), verification.number());
+    }
+
+    private static Locale locale(AuthenticationFlowContext context) {
+        return context.getSession().getContext().resolveLocale(context.getUser());
     }
 
     /**
@@ -65,7 +75,7 @@ final class SignInCode implements CodeDialog.Listener {
     }
 
     Challenges challenges() {
-        return Challenges.of(
+        return Challenges.forUser(
                 context.getSession(),
                 context.getRealm(),
                 context.getUser(),

@@ -1,6 +1,8 @@
 package io.github.phonelatch.page;
 
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.phone.PhoneNumber;
+import java.util.Locale;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** A tab of a sign-in. */
@@ -19,8 +21,16 @@ public final class Tab {
         return number.e164().equals(tab.getAuthNote(TYPED));
     }
 
-    /** What ties a challenge to this tab of this sign-in. */
-    public static String binding(AuthenticationSessionModel tab) {
+    /**
+     * For codes that are typed in this tab of this sign-in.
+     *
+     * @param locale of the messages
+     */
+    public static CodeRequests codeRequests(AuthenticationSessionModel tab, Locale locale) {
+        return new CodeRequests(tab.getClient().getClientId(), binding(tab), locale.toLanguageTag());
+    }
+
+    private static String binding(AuthenticationSessionModel tab) {
         return tab.getParentSession().getId() + "/" + tab.getTabId();
     }
 }

@@ -2,8 +2,7 @@ package io.github.phonelatch.rest;
 
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
-import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
@@ -32,19 +31,10 @@ record Caller(
     /** A number that is to replace another one is bound to that one's verification: it takes the place of no other. */
     CodeRequest request(PhoneNumber number) {
         String session = "session/" + signIn.sessionId();
-        return new CodeRequest(
-                userId,
-                clientId,
-                number,
-                Purpose.VERIFY_PHONE,
-                replaced(number)
-                        .map(verification -> session + "/" + verification.id())
-                        .orElse(session),
-                held.filter(verification -> verification.number().equals(number))
-                                .isPresent()
-                        ? Requester.OWNER
-                        : Requester.ENROLLEE,
-                locale);
+        String binding = replaced(number)
+                .map(verification -> session + "/" + verification.id())
+                .orElse(session);
+        return new CodeRequests(clientId, binding, locale).verification(userId, number, held);
     }
 
     /**

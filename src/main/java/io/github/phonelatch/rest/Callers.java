@@ -2,21 +2,17 @@ package io.github.phonelatch.rest;
 
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.AccountLock;
-import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
-import io.github.phonelatch.challenge.RequestSource;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
-import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
-import io.github.phonelatch.support.Store;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -92,8 +88,6 @@ final class Callers {
     }
 
     private Caller caller(ClientModel client, UserModel user, UserSessionModel signIn, RealmSettings settings) {
-        Store store = new KeycloakStore(session.getKeycloakSessionFactory());
-        Keys keys = Keys.of(session, realm);
         Instant now = KeycloakClock.INSTANCE.instant();
         Optional<Verification> held = VerifiedPhone.held(user, settings);
         return new Caller(
@@ -105,17 +99,8 @@ final class Callers {
                 VerifiedPhone.known(user, settings),
                 locale(user),
                 settings,
-                new AskedNumbers(store, keys),
-                new Challenges(
-                        store,
-                        keys,
-                        session.getProvider(OtpGateway.class),
-                        settings,
-                        KeycloakClock.INSTANCE,
-                        // Asked a moment ago, in a session that has ended when the code is.
-                        () -> false,
-                        ChallengeMetrics.of(realm.getName(), LateSendEvents.of(session)),
-                        RequestSource.of(session.getContext().getConnection().getRemoteAddr())));
+                new AskedNumbers(KeycloakStore.of(session), Keys.of(session, realm)),
+                Challenges.forCaller(session, realm, settings, LateSendEvents.of(session)));
     }
 
     /** As Keycloak's token endpoint does: a token that went over the wire in clear is anybody's. */

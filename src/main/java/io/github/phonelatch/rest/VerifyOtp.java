@@ -134,8 +134,8 @@ final class VerifyOtp {
             // This session did.
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
-        PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
-                .publish(own, realm, user, verification, caller.settings(), held);
+        PublishResult result =
+                new Publication(KeycloakStore.of(own)).publish(own, realm, user, verification, caller.settings(), held);
         if (result instanceof PublishResult.Outdated) {
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
