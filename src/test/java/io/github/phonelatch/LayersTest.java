@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -38,6 +39,7 @@ class LayersTest {
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
     private static final String[] DOORS = {
         "io.github.phonelatch.action..",
+        "io.github.phonelatch.anonymous..",
         "io.github.phonelatch.authenticator..",
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
@@ -47,6 +49,9 @@ class LayersTest {
         "io.github.phonelatch.rest.."
     };
 
+    private static final String[] FLOWS = {
+        "io.github.phonelatch.action..", "io.github.phonelatch.anonymous..", "io.github.phonelatch.authenticator.."
+    };
     private static final String CODE_SUCCESS = "io.github.phonelatch.authenticator.CodeSuccess";
 
     @TestFactory
@@ -147,9 +152,9 @@ class LayersTest {
                         noClasses()
                                 .that(are(not(name(CODE_SUCCESS))
                                         // Only chooses the account, or comes by a link that Keycloak checked.
-                                        .and(not(name("io.github.phonelatch.authenticator.ResetChooseUser")))
+                                        .and(not(name("io.github.phonelatch.anonymous.ResetChooseUser")))
                                         // Signs in by a password too, which Keycloak compares.
-                                        .and(not(name("io.github.phonelatch.authenticator.PhoneLoginAuthenticator")))))
+                                        .and(not(name("io.github.phonelatch.anonymous.PhoneLoginAuthenticator")))))
                                 .should()
                                 .accessTargetWhere(succeeds(AuthenticationFlowContext.class))
                                 .because("a code ends a step only with a consumed challenge in hand"),
@@ -168,6 +173,16 @@ class LayersTest {
                                 .should()
                                 .callConstructorWhere(makes(KeycloakStore.class))
                                 .because("one place says which store is used"),
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage(FLOWS)
+                                .and()
+                                .haveSimpleNameNotEndingWith("Factory")
+                                .should()
+                                .dependOnClassesThat(
+                                        are(resideInAnyPackage(FLOWS)).and(nameEndingWith("Factory")))
+                                .because(
+                                        "a step is known by its id in PhoneSteps, and Keycloak alone asks its factory"),
                         slices().matching("io.github.phonelatch.(**)")
                                 .should()
                                 .beFreeOfCycles()

@@ -6,7 +6,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /** Keycloak's own counts of failures, which may lock an account for a while. */
-final class BruteForce {
+public final class BruteForce {
     private BruteForce() {}
 
     /**
@@ -15,7 +15,7 @@ final class BruteForce {
      *
      * @param credentialType one of Keycloak's
      */
-    static void count(AuthenticationFlowContext context, UserModel user, String credentialType) {
+    public static void count(AuthenticationFlowContext context, UserModel user, String credentialType) {
         if (context.getRealm().isBruteForceProtected()) {
             context.getSession()
                     .getProvider(BruteForceProtector.class)

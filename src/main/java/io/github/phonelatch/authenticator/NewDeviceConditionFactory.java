@@ -1,15 +1,14 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.RememberedDevice;
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-new-device}. */
 public final class NewDeviceConditionFactory implements PhonelatchConditionFactory {
-    static final String ID = "phonelatch-condition-new-device";
-
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.NEW_DEVICE_CONDITION;
     }
 
     @Override

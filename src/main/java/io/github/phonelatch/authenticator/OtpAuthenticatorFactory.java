@@ -1,7 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredVerification;
-import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -10,11 +10,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-otp}. */
 public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
-    static final String ID = SecondFactor.BROWSER_STEP;
-
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.OTP;
     }
 
     @Override

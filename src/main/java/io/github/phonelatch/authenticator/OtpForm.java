@@ -11,6 +11,7 @@ import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.PhoneSteps;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -124,7 +125,7 @@ final class OtpForm {
         boolean honoured = days > 0
                 && cookie.possible()
                 && AuthenticatorUtil.getExecutionsByType(
-                                realm, context.getTopLevelFlow().getId(), NewDeviceConditionFactory.ID)
+                                realm, context.getTopLevelFlow().getId(), PhoneSteps.NEW_DEVICE_CONDITION)
                         .stream()
                         .anyMatch(AuthenticationExecutionModel::isEnabled);
         return honoured ? days : 0;

@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ final class StepUp {
                         .map(execution -> realm.getAuthenticationExecutionById(execution.getKey()))
                         .filter(Objects::nonNull)
                         .filter(StepUp::isLevel)
-                        .anyMatch(level -> SecondFactor.STEPS.stream()
+                        .anyMatch(level -> PhoneSteps.SECOND_FACTOR.stream()
                                 .anyMatch(step -> !AuthenticatorUtil.getExecutionsByType(
                                                 realm, level.getParentFlow(), step)
                                         .isEmpty()));

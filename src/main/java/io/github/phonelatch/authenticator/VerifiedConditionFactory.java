@@ -1,12 +1,13 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-verified}. */
 public final class VerifiedConditionFactory implements PhonelatchConditionFactory {
     @Override
     public String getId() {
-        return "phonelatch-condition-verified";
+        return PhoneSteps.VERIFIED_CONDITION;
     }
 
     @Override

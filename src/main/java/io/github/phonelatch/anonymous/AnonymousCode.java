@@ -1,5 +1,6 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.BruteForce;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;

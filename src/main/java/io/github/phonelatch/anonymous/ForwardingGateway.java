@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.TemplateResult;

@@ -1,5 +1,6 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.PhonelatchAuthenticatorFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;

@@ -1,5 +1,6 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.CodeSuccess;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.PassedFactors;

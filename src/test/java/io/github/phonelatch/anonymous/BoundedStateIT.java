@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.phone.Accounts;
 import io.github.phonelatch.phone.PhoneNumber;

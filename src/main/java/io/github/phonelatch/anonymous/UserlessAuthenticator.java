@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;

@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.ChallengeListener;
