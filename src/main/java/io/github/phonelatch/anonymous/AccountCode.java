@@ -30,13 +30,17 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The code of the person who is meant, if there is one. Where there is none the same is done for nobody, to the same store and,
- * for a check, by the same provider, so that neither what happens nor how long it takes tells which it was.
+ * The hidden half of an anonymous request: the code of the account that is meant. Where no account matches, the same work is
+ * done for a made-up one, with the same store and provider, so that neither the answer nor its time reveals which it was.
  */
 final class AccountCode {
-    /** What is asked: for which account, for what, and where from. */
+    /**
+     * What is asked for.
+     *
+     * @param standIn the number to work with where there is no account
+     */
     record Asked(LoginHint typed, Purpose purpose, CodeRequests requests, PhoneNumber standIn) {
-        /** Whom it is about is nobody's business. */
+        /** Whom it is about stays out of the text. */
         @Override
         public String toString() {
             return "Asked[" + purpose + "]";
@@ -55,10 +59,10 @@ final class AccountCode {
     }
 
     /**
-     * The code of a claim.
+     * The code of a code request.
      *
-     * @param personId empty where there is nobody to write to
-     * @param challenges made of the provider that is watched here
+     * @param personId empty where no account matches
+     * @param challenges makes them with the gateway given, which watches the provider
      */
     static AccountCode of(
             CodeRequest request,
@@ -77,7 +81,7 @@ final class AccountCode {
     }
 
     /**
-     * Looks for the person in a session of its own: what comes then waits for the provider, and must not hold the database
+     * Looks for the person in a session of its own, because what follows waits for the provider and must not hold the database
      * connection that looking took.
      */
     static AccountCode find(KeycloakSessionFactory sessions, String realmId, Asked asked, LateSendEvents listener) {
@@ -114,7 +118,7 @@ final class AccountCode {
                         RequestSource.hidden(asked.typed().number().isPresent(), person.isPresent())));
     }
 
-    /** Whom a code alone may stand for, of those who can be meant. */
+    /** The account that is meant, where a code alone may stand for it. It may not where the phone is its second factor. */
     static Optional<UserModel> person(KeycloakSession session, RealmModel realm, LoginHint typed) {
         RealmSettings settings = RealmSettings.of(realm);
         return typed.account(session, realm, settings)
@@ -126,7 +130,7 @@ final class AccountCode {
         return request;
     }
 
-    /** Empty where there is nobody to write to. */
+    /** Empty where no account matches. */
     Optional<String> personId() {
         return personId;
     }
@@ -135,7 +139,7 @@ final class AccountCode {
         return challenges.request(request, way);
     }
 
-    /** The live message, rather that of the way that was chosen: whoever cannot be reached on it was written to on the other. */
+    /** The live message, preferably of the way that was chosen. A person who cannot be reached on it was sent one on the other. */
     Optional<RequestResult> live(Way way) {
         return challenges.joinPreferring(request, way);
     }
@@ -149,7 +153,7 @@ final class AccountCode {
         return provider.asked;
     }
 
-    /** To nobody it sends nothing, and it has the provider compare their codes with a message that it never saw. */
+    /** Where no account matches, it sends nothing, and the provider compares the code with a message that it never saw. */
     private static final class Watched implements ForwardingGateway {
         private final OtpGateway provider;
         private final boolean somebody;

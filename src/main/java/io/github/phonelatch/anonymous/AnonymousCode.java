@@ -27,9 +27,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * The code of somebody who has proven nothing. Everything that is shown follows from what was typed: that is counted, that has a
- * message, that runs out of tries. Behind it stands the code of the person who is meant, if there is one, with counts of its own;
- * of what becomes of it only a right code is ever seen.
+ * The visible half of an anonymous request. Everything shown follows from the typed text, which has a message, attempts and
+ * limits of its own. Behind it stands {@link AccountCode}, of whose fate only a right code becomes visible.
  */
 final class AnonymousCode implements CodeDialog.Listener {
     private final AuthenticationFlowContext context;
@@ -49,7 +48,7 @@ final class AnonymousCode implements CodeDialog.Listener {
         this.typed = typed;
         this.settings = RealmSettings.of(realm);
         KeycloakSession session = context.getSession();
-        // Of the page, not of the person: their language would tell that there is somebody.
+        // The language of the page, because the language of an account would reveal that there is one.
         this.locale = session.getContext().resolveLocale(null);
         PhoneNumber standIn = standIn(typed);
         PhoneNumber shown = typed.number().orElse(standIn);
@@ -114,7 +113,7 @@ final class AnonymousCode implements CodeDialog.Listener {
         return compared.code().personId().map(id -> context.getSession().users().getUserById(realm, id));
     }
 
-    /** The code was right: told by the event of what it was for. */
+    /** Notes the right code in the event of this sign-in or reset. */
     void right() {
         gateway.compared().ifPresent(compared -> {
             if (compared.outcome() instanceof VerifyOutcome.Verified right) {
@@ -152,7 +151,7 @@ final class AnonymousCode implements CodeDialog.Listener {
                 ? code.refusal()
                 : compared.outcome() instanceof VerifyOutcome.Refused none ? none.refusal() : refusal;
         PhoneEvents.signInRefused(context.getEvent(), compared.code().request(), why, wrong);
-        // At a sign-in by phone a stranger's guesses have counts of their own, and lock nobody's account.
+        // At a sign-in by phone anonymous attempts have counts of their own, so that they lock nobody's account.
         if (wrong && purpose == Purpose.RESET) {
             BruteForce.count(context, person.get(), OTPCredentialModel.TYPE);
         }

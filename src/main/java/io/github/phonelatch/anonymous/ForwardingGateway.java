@@ -4,7 +4,7 @@ import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.TemplateResult;
 import java.time.Duration;
 
-/** Takes the provider's place for messages and codes, and is as it is in everything else. */
+/** Takes the provider's place for messages and codes, and asks the provider for everything else. */
 interface ForwardingGateway extends OtpGateway {
     OtpGateway provider();
 

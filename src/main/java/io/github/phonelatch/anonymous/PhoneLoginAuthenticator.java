@@ -23,15 +23,15 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        PhoneLoginForm.Result result = new PhoneLoginForm(context).answer();
-        if (result instanceof PhoneLoginForm.Result.ByCode byCode) {
+        PhoneLoginResult result = new PhoneLoginForm(context).answer();
+        if (result instanceof PhoneLoginResult.ByCode byCode) {
             setUser(context, byCode.person().user());
             passed(context, byCode.person().user());
             CodeSuccess.with(context, byCode.person().code());
-        } else if (result instanceof PhoneLoginForm.Result.ByPassword byPassword) {
+        } else if (result instanceof PhoneLoginResult.ByPassword byPassword) {
             setUser(context, byPassword.person());
             context.success(PasswordCredentialModel.TYPE);
-        } else if (result instanceof PhoneLoginForm.Result.Page page) {
+        } else if (result instanceof PhoneLoginResult.Page page) {
             context.challenge(page.response());
         }
     }
@@ -43,7 +43,7 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
                 .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
     }
 
-    /** Whoever signs in by a code to their number has shown that they hold it. */
+    /** Signing in by a code to the number shows that the person holds it. */
     private static void passed(AuthenticationFlowContext context, UserModel person) {
         PassedFactors.ownCode(context.getAuthenticationSession());
         VerifiedPhone.held(person, RealmSettings.of(context.getRealm()))

@@ -22,7 +22,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The code that a new password may be chosen with. Steps aside where the link of an e-mail was followed. Nobody is the flow's user before their code was right.
+ * The code that a new password may be chosen with. Steps aside where the link of an e-mail was followed. The flow has no user
+ * before the code was right.
  */
 final class ResetAuthenticator implements UserlessAuthenticator {
     static final ResetAuthenticator INSTANCE = new ResetAuthenticator();
@@ -75,7 +76,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         context.setUser(person);
         tab.setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
-        // What was proven is good for a new password. To be let in, they sign in with it.
+        // The code is good for a new password only. To be let in, the person signs in with that.
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
         PassedFactors.ownCode(tab);

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What is the same of every step before anybody is known. */
+/** What all steps before anybody is known have in common. */
 interface UserlessAuthenticatorFactory extends PhonelatchAuthenticatorFactory {
-    /** None: the phone's own level must not follow from a first factor. */
+    /** None, because the phone's own level must not follow from a first factor. */
     @Override
     default @Nullable String getReferenceCategory() {
         return null;
