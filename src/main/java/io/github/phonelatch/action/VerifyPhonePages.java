@@ -72,8 +72,7 @@ final class VerifyPhonePages {
         boolean offer = request.verified().isEmpty() && !notes.wantsOtherNumber();
         return pages.number(
                 problem,
-                typed.text(),
-                typed.country(),
+                typed,
                 offer ? VerifiedPhone.known(request.user(), request.settings()).map(this::offered) : Optional.empty(),
                 request.verified().map(Verification::number));
     }

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person does about a code, read once from the form that was posted. Every field of it may be missing or forged, so
+ * An action of a person about a code, read once from the form that was posted. Every field of it may be missing or forged, so
  * each form gives exactly one command and none is an error.
  */
 public sealed interface CodeCommand {

@@ -5,7 +5,7 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.VerifiedCode;
 import java.util.Optional;
 
-/** What follows from one command in a {@link CodeDialog}: one of three kinds of pages, or a verified code. */
+/** The result of one command in a {@link CodeDialog}: one of three kinds of pages, or a verified code. */
 public sealed interface DialogResult {
 
     /**

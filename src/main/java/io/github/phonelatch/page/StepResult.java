@@ -3,7 +3,7 @@ package io.github.phonelatch.page;
 import io.github.phonelatch.challenge.VerifiedCode;
 import jakarta.ws.rs.core.Response;
 
-/** What follows from one request to a step: an answer to the browser or application, or the step's success. */
+/** The result of one request to a step: an answer to the browser or application, or the step's success. */
 public sealed interface StepResult {
 
     /** The step goes on with this answer. */

@@ -11,12 +11,12 @@ public final class Tab {
 
     private Tab() {}
 
-    /** The person typed this number in this tab, whatever for. */
+    /** Notes that the person typed this number in this tab, for whatever purpose. */
     public static void typed(AuthenticationSessionModel tab, PhoneNumber number) {
         tab.setAuthNote(TYPED, number.e164());
     }
 
-    /** Whether the person knows this number anyhow, and has to see whether it is the right one. */
+    /** Whether the person typed this number in this tab. They know it then, and have to see whether it has a slip. */
     public static boolean wasTyped(AuthenticationSessionModel tab, PhoneNumber number) {
         return number.e164().equals(tab.getAuthNote(TYPED));
     }

@@ -9,12 +9,12 @@ import io.github.phonelatch.phone.Verification;
 import java.util.Optional;
 
 /**
- * Who calls, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
+ * The caller, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
  * that no database connection is held while the provider is asked.
  *
- * @param held the proof of the number that is theirs, whatever its age
- * @param verified the proof that counts now
- * @param known the number on the account, proven or not
+ * @param held the verification of the number that is theirs, whatever its age
+ * @param verified the verification that counts now
+ * @param known the number on the account, verified or not
  * @param locale as a language tag
  */
 record Caller(
@@ -26,9 +26,8 @@ record Caller(
         Optional<PhoneNumber> known,
         String locale,
         RealmSettings settings,
-        AskedNumbers asked,
         Challenges challenges) {
-    /** A number that is to replace another one is bound to that one's verification: it takes the place of no other. */
+    /** A number that is to replace another one is bound to that one's verification, so that it takes the place of no other. */
     CodeRequest request(PhoneNumber number) {
         String session = "session/" + signIn.sessionId();
         String binding = replaced(number)
@@ -38,7 +37,7 @@ record Caller(
     }
 
     /**
-     * Nothing is changed in a session that is older than the verification held now.
+     * A session that is older than the verification held now changes nothing.
      *
      * @param signInChallenge how {@code WWW-Authenticate} begins
      * @throws Refused where it is
