@@ -15,8 +15,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Number, code, verified. Only a form post sends a message, and the action succeeds only on a challenge that was consumed in
- * that very request, never because it was reached.
+ * The required action: a number, a code to it, verified. Only a form post sends a message. The action succeeds only with a code
+ * that was consumed in that very request, never because it was reached.
  */
 final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator {
     private final KeycloakSession session;
@@ -36,7 +36,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         return StoredVerification.TYPE;
     }
 
-    /** As Keycloak reads it, but what an import left there and is no number is the default, not an error for everybody. */
+    /** As Keycloak reads it. A text that an import left there and that is no number counts as the default. */
     @Override
     public int getMaxAuthAge(KeycloakSession ignored) {
         try {

@@ -18,7 +18,7 @@ import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakStore;
 import java.util.Optional;
 
-/** What follows from a right code in the required action: a number is stored or renewed, or another one may be typed. */
+/** The effect of a right code in the required action: a number is stored or renewed, or another one may be typed. */
 final class VerifyPhoneSuccess {
     private final VerifyPhoneRequest request;
     private final VerifyPhonePages pages;

@@ -35,12 +35,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class AccountCode {
     /**
-     * What is asked for.
+     * The question that the visible half passes on.
      *
      * @param standIn the number to work with where there is no account
      */
     record Asked(LoginHint typed, Purpose purpose, CodeRequests requests, PhoneNumber standIn) {
-        /** Whom it is about stays out of the text. */
+        /** The account that is meant stays out of the text. */
         @Override
         public String toString() {
             return "Asked[" + purpose + "]";

@@ -3,7 +3,7 @@ package io.github.phonelatch.anonymous;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.UserModel;
 
-/** What follows from one request to the step that signs people in by their number. */
+/** The result of one request to the step that signs people in by their number. */
 sealed interface PhoneLoginResult {
 
     /** The step goes on with this answer. */

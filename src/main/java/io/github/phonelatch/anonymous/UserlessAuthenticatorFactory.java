@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What all steps before anybody is known have in common. */
+/** The common part of all steps before anybody is known. */
 interface UserlessAuthenticatorFactory extends PhonelatchAuthenticatorFactory {
     /** None, because the phone's own level must not follow from a first factor. */
     @Override

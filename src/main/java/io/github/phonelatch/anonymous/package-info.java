@@ -31,8 +31,8 @@
  * </pre>
  *
  * <p>Where no account is meant, the hidden half does the same with a made-up message, so that store and provider take as long.
- * What lets the person in is the {@link io.github.phonelatch.challenge.VerifiedCode} of the hidden half. The visible half's is
- * of no account.
+ * The {@link io.github.phonelatch.challenge.VerifiedCode} of the hidden half lets the person in. That of the visible half is of no
+ * account.
  */
 @NullMarked
 package io.github.phonelatch.anonymous;

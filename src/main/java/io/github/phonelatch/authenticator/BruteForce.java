@@ -10,8 +10,8 @@ public final class BruteForce {
     private BruteForce() {}
 
     /**
-     * Counts one failure. Keycloak counts those of its own kinds of credentials only, and of nobody whom the flow does not know
-     * yet.
+     * Counts one failure. Keycloak itself counts only those of its own kinds of credentials, and only for a user whom the flow
+     * knows.
      *
      * @param credentialType one of Keycloak's
      */

@@ -17,14 +17,14 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 /**
  * One request of one person to the direct grant, with or without a code in it.
  *
- * <p>Keycloak keeps nothing from one such request to the next, and the application is given no id to bring along. So a person
- * has one challenge in each application, found by the two of them: the password is proven each time, and what the
- * challenge is bound to is compared as everywhere.
+ * <p>A person has one challenge in each application, named after the two of them, because Keycloak keeps nothing from one such
+ * request to the next and the application is given no id to bring along. The password is checked each time, and the code
+ * request that the challenge is bound to is compared as everywhere.
  */
 final class DirectGrant {
     static final String PHONE_CODE = "phone_code";
 
-    /** Stored, as part of what names a challenge: never another one. */
+    /** Part of stored names of challenges, so it is never changed. */
     static final String BINDING = "direct-grant";
 
     private final SignInCode code;
@@ -52,7 +52,7 @@ final class DirectGrant {
         return code.verification();
     }
 
-    /** What follows from the request. */
+    /** Checks the code of the request, or sends one where it has none. */
     StepResult answer() {
         // OAuth 2.0 (RFC 6749, 3.2): a parameter without a value is one that was left out.
         return typed == null || typed.isEmpty() ? new StepResult.Page(ask()) : check(TypedCode.of(typed));

@@ -10,13 +10,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The code in the direct grant. Succeeds only on a challenge that was consumed in that very request. */
+/** The code in the direct grant. */
 final class DirectGrantAuthenticator implements CodeAuthenticator {
     static final DirectGrantAuthenticator INSTANCE = new DirectGrantAuthenticator();
 
     private DirectGrantAuthenticator() {}
 
-    /** There is no page that could say otherwise: who has no number goes on to be refused as one whose account is not set up. */
+    /** There is no page to verify a number on, so a user without one goes on and is refused as an account that is not set up. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         return true;
@@ -26,9 +26,10 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         CodeAuthenticator.super.setRequiredActions(session, realm, user);
         AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-        // Where the action is disabled, neither it nor the gate would stop anybody. And where the step stands under a
+        // Where the action is disabled, neither it nor the gate would stop anybody. Where the step stands under a
         // level,
-        // Keycloak gives that level to whoever has yet to set the step up: not even the role gate's token may say so.
+        // Keycloak gives that level to a user who has yet to set the step up, and not even the role gate's token may
+        // say so.
         if (StepUp.given(realm, tab) || (!Enforcement.active(realm) && !Exemption.holds(session, realm, user))) {
             tab.addRequiredAction(Enforcement.ACTION);
         }

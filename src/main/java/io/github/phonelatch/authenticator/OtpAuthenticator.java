@@ -11,13 +11,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The code at sign-in. Succeeds only on a challenge that was consumed in that very request. */
+/** The code at sign-in. */
 final class OtpAuthenticator implements CodeAuthenticator {
     static final OtpAuthenticator INSTANCE = new OtpAuthenticator();
 
     private OtpAuthenticator() {}
 
-    /** An exempt person without a number needs none, so that they pass where the action is disabled too. */
+    /** Enabled for an exempt user without a number too, so that they pass where the action is disabled. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
@@ -33,7 +33,7 @@ final class OtpAuthenticator implements CodeAuthenticator {
         if (step.arrived()) {
             context.challenge(step.show());
         } else {
-            // This request may have checked a password, and must not hold what that needed while a send waits.
+            // This request may have checked a password, and must not hold its database connection while a send waits.
             context.challenge(
                     Response.seeOther(context.getRefreshExecutionUrl()).build());
         }
@@ -43,7 +43,7 @@ final class OtpAuthenticator implements CodeAuthenticator {
     public void action(AuthenticationFlowContext context) {
         Optional<Verification> verification = SignInCode.number(context.getRealm(), context.getUser());
         if (verification.isEmpty()) {
-            // Removed meanwhile: from the beginning, where the flow finds out what this person needs now.
+            // The number was removed meanwhile, so the flow begins anew and finds out what this person needs now.
             context.resetFlow();
             return;
         }

@@ -22,8 +22,8 @@ public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFac
 
     @Override
     public String getHelpText() {
-        return "Asks for a one-time code that is sent to the user's verified phone number. Who has none is led to proving"
-                + " one, where the step is required. Exempt users without one pass, except where the step stands under a"
+        return "Asks for a one-time code that is sent to the user's verified phone number. A user without one is led to"
+                + " verify one, where the step is required. Exempt users without one pass, except where the step stands under a"
                 + " level of authentication.";
     }
 

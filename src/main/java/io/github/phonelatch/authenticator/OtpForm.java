@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 
-/** One request of one person to the step: what to show, and what to do with what was sent. */
+/** The form of the step: what it shows, and what follows from what was sent. */
 final class OtpForm {
     private static final int LONGEST_NAME = 100;
 
@@ -58,8 +58,8 @@ final class OtpForm {
     }
 
     /**
-     * Whether this is a request in which a send may wait: not the first one of a tab, unless the person just chose this step
-     * among others.
+     * Whether a send may wait in this request. It may not in the first one of a tab, unless the person just chose this step among
+     * others.
      */
     boolean arrived() {
         return notes.arrive()
@@ -72,7 +72,7 @@ final class OtpForm {
         return page(dialog.handle(new CodeCommand.Show()));
     }
 
-    /** What follows from what was sent. */
+    /** Does what the form says. */
     StepResult answer() {
         DialogResult result =
                 dialog.handle(CodeCommand.of(context.getHttpRequest().getDecodedFormParameters()));
@@ -142,7 +142,7 @@ final class OtpForm {
             return "?";
         }
         String name = device.getBrowser() + ", " + device.getOs();
-        // The browser says what it is, and may say anything.
+        // The browser says what it is, and may say anything of any length.
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 

@@ -22,7 +22,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
-/** The code of one sign-in, whatever it is typed into: for whom it is, and what follows from a right and from a wrong one. */
+/** The code of one sign-in: for which user it is, and what follows from a right one and from a wrong one. */
 final class SignInCode implements CodeDialog.Listener {
     private final AuthenticationFlowContext context;
     private final RealmSettings settings;
@@ -67,8 +67,8 @@ final class SignInCode implements CodeDialog.Listener {
     }
 
     /**
-     * The number to send a code to. One whose proof has become too old is the person's second factor all the same. One that an
-     * admin marked as verified is not yet: the person shows first that they hold it.
+     * The number to send a code to. One whose verification became too old is still the person's second factor. One that an admin
+     * entered by hand is not yet, because the person has not shown that they hold it.
      */
     static Optional<Verification> number(RealmModel realm, UserModel user) {
         return VerifiedPhone.held(user, RealmSettings.of(realm)).filter(held -> !held.byHand());
@@ -117,7 +117,7 @@ final class SignInCode implements CodeDialog.Listener {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, false);
     }
 
-    /** Keycloak counts failures of its own kinds of credentials only, so each is counted here, once. */
+    /** Keycloak counts only failures of its own kinds of credentials, so each is counted here, once. */
     @Override
     public void wrong(CodeRequest asked, Refusal refusal) {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, true);
