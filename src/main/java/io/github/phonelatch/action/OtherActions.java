@@ -74,7 +74,10 @@ final class OtherActions {
                 .anyMatch(step -> reset.equals(step.getParentFlow()));
     }
 
-    /** Takes the chosen action off a sign-in that ends after its required actions or came through a reset, because it passed nothing. */
+    /**
+     * Takes the chosen action off a sign-in that ends after its required actions or came through a reset, because such a sign-in
+     * passed nothing.
+     */
     void dropChosen() {
         if (cameThroughReset() || tab.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) {
             chosen().ifPresent(action -> AuthenticationManager.setKcActionStatus(action, KcActionStatus.ERROR, tab));

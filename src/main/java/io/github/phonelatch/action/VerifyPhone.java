@@ -67,8 +67,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
             return;
         }
         if (request.cancels() || !request.stillAsked()) {
-            // Verified in another tab meanwhile, so nothing succeeds here. Keycloak's own next step finds out and goes
-            // on.
+            // Verified in another tab meanwhile, so nothing succeeds here. Keycloak's own next step goes on.
             context.challenge(Response.seeOther(nextStep(context)).build());
             return;
         }

@@ -11,7 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The text that somebody typed to say who they are. It verifies nothing, and our answers must not reveal whether it names an account.
+ * The text that somebody typed to say who they are. It verifies nothing, and our answers must not reveal whether it names an
+ * account.
  *
  * @param address an e-mail address, empty where none was typed. Beside a number it tells apart the people who share it
  */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Which account was typed in this tab, and how far the tab is with its code. Only the server writes it, and it verifies nothing. */
+/** The account typed in this tab, and how far the tab is with its code. Only the server writes it, and it verifies nothing. */
 final class LoginHintNotes {
     private static final String NUMBER = "phonelatch.typed.number";
     private static final String ADDRESS = "phonelatch.typed.address";

@@ -22,8 +22,8 @@ public final class ResetAuthenticatorFactory implements UserlessAuthenticatorFac
     @Override
     public String getHelpText() {
         return "Sends a one-time code to the verified phone number of the user who was chosen before, and goes on with the"
-                + " person who types it. Put it before the e-mail, each in an alternative sub-flow of its own. Not for users whom a flow"
-                + " of the realm asks for a phone code as their second factor: they reset by e-mail. Says nothing of whether"
+                + " person who types it. Put it before the e-mail, each in an alternative sub-flow of its own. Not for"
+                + " users whom a flow of the realm asks for a phone code as their second factor: they reset by e-mail. Says nothing of whether"
                 + " there is such a user.";
     }
 

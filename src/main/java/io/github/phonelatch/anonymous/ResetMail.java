@@ -64,8 +64,7 @@ final class ResetMail {
         // the link is followed.
         new ResetCredentialEmail().authenticate(context);
         if (linked.isEmpty()) {
-            // This tab goes on after the e-mail, and its pages would show whom it was sent to. The link knows by
-            // itself.
+            // The pages of this tab would show whom the e-mail was sent to. The link needs no tab.
             context.clearUser();
             tab().removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
         }

@@ -27,9 +27,7 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
         CodeAuthenticator.super.setRequiredActions(session, realm, user);
         AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
         // Where the action is disabled, neither it nor the gate would stop anybody. Where the step stands under a
-        // level,
-        // Keycloak gives that level to a user who has yet to set the step up, and not even the role gate's token may
-        // say so.
+        // level, Keycloak gives that level to a user who has yet to set the step up, and no token may say so.
         if (StepUp.given(realm, tab) || (!Enforcement.active(realm) && !Exemption.holds(session, realm, user))) {
             tab.addRequiredAction(Enforcement.ACTION);
         }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The setting of an execution that says for how many days a device is remembered. It is checked here, because Keycloak saves any text. */
+/**
+ * The setting of an execution that says for how many days a device is remembered. It is checked here, because Keycloak saves any
+ * text.
+ */
 final class RememberDays {
     private static final Logger LOG = Logger.getLogger(RememberDays.class);
     private static final String KEY = "remember-device-days";
