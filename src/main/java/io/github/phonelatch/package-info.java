@@ -2,8 +2,8 @@
  * Phonelatch: a proven phone number as a part of signing in with Keycloak.
  *
  * <ul>
- *   <li>{@code action}, {@code authenticator}, {@code credential}, {@code token}, {@code rest}, {@code event},
- *       {@code registration}: Keycloak's doors. They read the request, ask the heart and answer. What several of them show or say is in {@code page} and
+ *   <li>{@code action}, {@code authenticator}, {@code anonymous}, {@code credential}, {@code token}, {@code rest},
+ *       {@code event}, {@code registration}: Keycloak's doors. They read the request, ask the heart and answer. What several of them show or say is in {@code page} and
  *       {@code application}.
  *   <li>{@code signin}: what a sign-in has passed, what it may change, and which sessions are too old.
  *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.

@@ -4,17 +4,24 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.CodeRequests;
+import io.github.phonelatch.support.KeycloakStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 
 /** What may know what. */
@@ -33,6 +42,7 @@ class LayersTest {
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
     private static final String[] DOORS = {
         "io.github.phonelatch.action..",
+        "io.github.phonelatch.anonymous..",
         "io.github.phonelatch.authenticator..",
         "io.github.phonelatch.credential..",
         "io.github.phonelatch.token..",
@@ -41,6 +51,11 @@ class LayersTest {
         "io.github.phonelatch.registration..",
         "io.github.phonelatch.rest.."
     };
+
+    private static final String[] FLOWS = {
+        "io.github.phonelatch.action..", "io.github.phonelatch.anonymous..", "io.github.phonelatch.authenticator.."
+    };
+    private static final String CODE_SUCCESS = "io.github.phonelatch.authenticator.CodeSuccess";
 
     @TestFactory
     Stream<DynamicTest> dependenciesPointInward() {
@@ -153,6 +168,40 @@ class LayersTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.bouncycastle..")
                                 .because("where FIPS is asked for, it is not there, and only that package is left out"),
+                        noClasses()
+                                .that(are(not(name(CODE_SUCCESS))
+                                        // Only chooses the account, or comes by a link that Keycloak checked.
+                                        .and(not(name("io.github.phonelatch.anonymous.ResetChooseUser")))
+                                        // Signs in by a password too, which Keycloak compares.
+                                        .and(not(name("io.github.phonelatch.anonymous.PhoneLoginAuthenticator")))))
+                                .should()
+                                .accessTargetWhere(succeeds(AuthenticationFlowContext.class))
+                                .because("a code ends a step only with a consumed challenge in hand"),
+                        noClasses()
+                                .that(are(not(name("io.github.phonelatch.action.ActionSuccess"))))
+                                .should()
+                                .accessTargetWhere(succeeds(RequiredActionContext.class))
+                                .because("the required action ends only with a consumed challenge in hand"),
+                        noClasses()
+                                .that(are(not(name(CodeRequests.class.getName()))))
+                                .should()
+                                .callConstructorWhere(makes(CodeRequest.class))
+                                .because("purpose and requester are decided in one place"),
+                        noClasses()
+                                .that(are(not(name(KeycloakStore.class.getName()))))
+                                .should()
+                                .callConstructorWhere(makes(KeycloakStore.class))
+                                .because("one place says which store is used"),
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage(FLOWS)
+                                .and()
+                                .haveSimpleNameNotEndingWith("Factory")
+                                .should()
+                                .dependOnClassesThat(
+                                        are(resideInAnyPackage(FLOWS)).and(nameEndingWith("Factory")))
+                                .because(
+                                        "a step is known by its id in PhoneSteps, and Keycloak alone asks its factory"),
                         slices().matching("io.github.phonelatch.(**)")
                                 .should()
                                 .beFreeOfCycles()
@@ -222,6 +271,18 @@ class LayersTest {
                 .dependOnClassesThat(are(resideInAPackage(OURS))
                         .and(not(resideInAnyPackage(GATEWAY, "io.github.phonelatch.codefile"))))
                 .check(contract);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> succeeds(Class<?> context) {
+        return DescribedPredicate.describe(
+                "calls success of " + context.getSimpleName(),
+                call -> call.getName().equals("success")
+                        && call.getTargetOwner().isAssignableTo(context));
+    }
+
+    private static DescribedPredicate<JavaConstructorCall> makes(Class<?> made) {
+        return DescribedPredicate.describe(
+                "makes " + made.getSimpleName(), call -> call.getTargetOwner().isEquivalentTo(made));
     }
 
     private static void check(ArchRule rule, JavaClasses ours) {

@@ -1,6 +1,6 @@
 package io.github.phonelatch.action;
 
-/** What is asked of a person who comes to the required action. */
+/** The question to a person who comes to the required action. */
 enum Asked {
     /** A number, and a code to it. */
     NUMBER(""),
@@ -17,7 +17,7 @@ enum Asked {
         this.reason = reason;
     }
 
-    /** The key of the sentence that tells the person why; empty where the page itself does. */
+    /** The key of the sentence that tells the person why, empty where the page itself does. */
     String reason() {
         return reason;
     }

@@ -48,8 +48,7 @@ final class OtherActions {
     }
 
     /**
-     * Whether this tab came through the reset of a password: whether a step of the realm's reset flow, whosever it is, succeeded
-     * in it.
+     * Whether this tab came through the reset of a password, so whether any step of the realm's reset flow succeeded in it.
      */
     boolean cameThroughReset() {
         if (tab.getAuthNote(CAME_THROUGH_RESET) != null) {
@@ -75,7 +74,10 @@ final class OtherActions {
                 .anyMatch(step -> reset.equals(step.getParentFlow()));
     }
 
-    /** Takes the chosen action off a sign-in that ends after its required actions or came through a reset: it passed nothing. */
+    /**
+     * Takes the chosen action off a sign-in that ends after its required actions or came through a reset, because such a sign-in
+     * passed nothing.
+     */
     void dropChosen() {
         if (cameThroughReset() || tab.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) {
             chosen().ifPresent(action -> AuthenticationManager.setKcActionStatus(action, KcActionStatus.ERROR, tab));
@@ -128,7 +130,7 @@ final class OtherActions {
     }
 
     /**
-     * Keycloak looks for what to do next right after we are asked, at what is stored on the user. So it is taken away until this
+     * Keycloak looks at what is stored on the user right after it asks us. So the action is taken away from there until this
      * request commits, and nothing is lost of what an admin asked for.
      */
     private void takeOffForThisRequest(String alias) {

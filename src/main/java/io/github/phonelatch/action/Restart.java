@@ -9,8 +9,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Begins a sign-in anew that is older than the verification held now: it was let this far with less than is asked for today. A
- * browser that is signed in meanwhile goes on by its cookie; nobody is signed out.
+ * Begins a sign-in anew that is older than the verification held now, because it came this far with less than is asked for by
+ * now. A browser that is signed in meanwhile goes on by its cookie. Nobody is signed out.
  */
 final class Restart {
     private static final String WANTED = "phonelatch.restart";

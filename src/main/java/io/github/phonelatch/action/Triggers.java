@@ -22,9 +22,9 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether the required action comes next in a sign-in, asked anew before each one. The answer is put on the authentication
- * session, or taken off it: it follows the user's state, which another tab may have changed meanwhile, and is never stored on the
- * user, where it would shut the direct grant for every client.
+ * Whether the required action comes next in a sign-in. It is computed anew before each action, because another tab may have
+ * changed the user's state meanwhile. The answer is put on the authentication session, or taken off it. It is never stored on
+ * the user, where it would shut the direct grant for every client.
  */
 final class Triggers {
     private final KeycloakSession session;
@@ -70,14 +70,14 @@ final class Triggers {
         if (VerifiedPhone.find(user, settings, now).isPresent()) {
             return false;
         }
-        // A proof may end without an event: by its age, an edited number, a sync, a restored database.
+        // A verification may end without an event: by its age, an edited number, a sync, a restored database.
         Withdrawal.withdraw(user);
         return notes.askedByFlow() || Enforcement.demands(realm, user, settings, now);
     }
 
     /**
-     * Whether somebody whose second factor the phone is has yet to show that they hold it: because an admin said so for them, or
-     * because the browser was signed in before the number was verified.
+     * Whether the phone is the user's second factor and the person has yet to show that they hold it. That is so where an admin
+     * entered the number, or the browser was signed in before the number was verified.
      */
     private boolean notShown(PassedFactors passed) {
         return held.filter(verification -> verification.byHand() || passed.signedInBefore(verification))
@@ -94,9 +94,7 @@ final class Triggers {
                 tab.removeRequiredAction(Enforcement.ACTION);
             }
             if (Enforcement.ACTION.equals(tab.getClientNote(Constants.KC_ACTION))) {
-                // What was ours to enforce, also before this sign-in began anew, which our own note does not outlive:
-                // of another
-                // action it is none of our business.
+                // Ours was enforced, perhaps before this sign-in began anew, which our own note does not outlive.
                 tab.removeClientNote(Constants.KC_ACTION_ENFORCED);
             }
         }
@@ -104,8 +102,8 @@ final class Triggers {
     }
 
     /**
-     * An app that draws its own screens gets its token without the gated roles, and has the number proven with it. By the path,
-     * since a browser posts whatever form it likes.
+     * An app that draws its own screens gets its token without the gated roles, and has the number verified with it. The path
+     * decides, because a browser posts whatever form it likes.
      */
     private boolean directGrant() {
         return session.getContext().getUri().getPath().endsWith("/protocol/openid-connect/token");
@@ -114,8 +112,8 @@ final class Triggers {
     // --- other actions ----------------------------------------------------------------------------------------------
 
     /**
-     * Whether a code to the current number comes before another action: one that adds a factor beside it, or removes it. Whose
-     * second factor it is cannot remove it anyhow.
+     * Whether a code to the current number comes before an action that adds a factor beside it, or removes it. A user whose second
+     * factor it is cannot remove it anyhow.
      */
     private boolean comesFirst(PassedFactors passed, Verification verification) {
         boolean addsFactor = others.addFactor();

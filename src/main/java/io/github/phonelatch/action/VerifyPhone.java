@@ -1,19 +1,22 @@
 package io.github.phonelatch.action;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.StoredVerification;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Number, code, verified. Only a form post sends a message, and the action succeeds only on a challenge that was consumed in
- * that very request, never because it was reached.
+ * The required action: a number, a code to it, verified. Only a form post sends a message. The action succeeds only with a code
+ * that was consumed in that very request, never because it was reached.
  */
 final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator {
     private final KeycloakSession session;
@@ -33,7 +36,7 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         return StoredVerification.TYPE;
     }
 
-    /** As Keycloak reads it, but what an import left there and is no number is the default, not an error for everybody. */
+    /** As Keycloak reads it. A text that an import left there and that is no number counts as the default. */
     @Override
     public int getMaxAuthAge(KeycloakSession ignored) {
         try {
@@ -53,27 +56,34 @@ final class VerifyPhone implements RequiredActionProvider, CredentialRegistrator
         context.challenge(
                 Restart.wanted(context.getAuthenticationSession())
                         ? Restart.begin(session, context)
-                        : new VerifyPhoneForm(session, context).show());
+                        : new VerifyPhoneForm(new VerifyPhoneRequest(session, context)).show());
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        VerifyPhoneForm visit = new VerifyPhoneForm(session, context);
-        if (visit.outdated()) {
+        VerifyPhoneRequest request = new VerifyPhoneRequest(session, context);
+        if (request.outdated()) {
             context.challenge(Restart.begin(session, context));
             return;
         }
-        if (visit.cancels() || !visit.stillAsked()) {
-            // Proven in another tab meanwhile. Keycloak's own next step finds out and goes on; nothing succeeds here.
-            context.challenge(Response.seeOther(visit.nextStep()).build());
+        if (request.cancels() || !request.stillAsked()) {
+            // Verified in another tab meanwhile, so nothing succeeds here. Keycloak's own next step goes on.
+            context.challenge(Response.seeOther(nextStep(context)).build());
             return;
         }
-        Optional<Response> page = visit.answer();
-        if (page.isPresent()) {
-            context.challenge(page.get());
-        } else {
-            context.success();
+        StepResult result = new VerifyPhoneForm(request).answer();
+        if (result instanceof StepResult.Verified right) {
+            ActionSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            context.challenge(page.response());
         }
+    }
+
+    /** Where Keycloak computes anew what this sign-in still needs. */
+    private static URI nextStep(RequiredActionContext context) {
+        return UriBuilder.fromUri(context.getActionUrl())
+                .replaceQueryParam(LoginActionsService.SESSION_CODE)
+                .build();
     }
 
     @Override

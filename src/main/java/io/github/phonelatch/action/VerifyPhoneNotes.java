@@ -10,8 +10,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What this tab of the sign-in is doing: which number it asks a code for, and its challenge. Only the server writes it, so
- * the number is frozen between sending and checking. Nothing here proves anything: losing it costs the person a click.
+ * The state of this tab of the sign-in: which number it asks a code for, and its challenge. Only the server writes it, so that
+ * the number is frozen between sending and checking. The notes verify nothing, and losing them costs the person a click.
  */
 final class VerifyPhoneNotes {
     private static final String NUMBER = "phonelatch.number";
@@ -30,7 +30,7 @@ final class VerifyPhoneNotes {
         this.tab = tab;
     }
 
-    /** Whether our own need put the action on this sign-in; an admin's e-mail may put it there too. */
+    /** Whether our own need put the action on this sign-in. An admin's e-mail may put it there too. */
     boolean needed() {
         return tab.getAuthNote(NEEDED) != null;
     }
@@ -39,7 +39,7 @@ final class VerifyPhoneNotes {
         set(NEEDED, needed);
     }
 
-    /** Takes over what the session that goes on knows of a step that asked: Keycloak brings no such notes along. */
+    /** Takes over the note of a step that asked from the session that goes on, because Keycloak brings no such notes along. */
     void continueFrom(@Nullable UserSessionModel signedIn, UserModel user) {
         if (signedIn != null
                 && signedIn.getUser().getId().equals(user.getId())
@@ -98,7 +98,7 @@ final class VerifyPhoneNotes {
         set(BEFORE_FACTOR, before);
     }
 
-    /** Whether the action was put on this sign-in for something else than a need for a number. */
+    /** Whether the action was put on this sign-in for another reason than the need for a number. */
     boolean guarded() {
         return tab.getAuthNote(GUARDED) != null;
     }

@@ -1,4 +1,4 @@
-/** The required action that proves a number. */
+/** The required action that verifies a number. */
 @NullMarked
 package io.github.phonelatch.action;
 

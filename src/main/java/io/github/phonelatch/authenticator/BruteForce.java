@@ -6,16 +6,16 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /** Keycloak's own counts of failures, which may lock an account for a while. */
-final class BruteForce {
+public final class BruteForce {
     private BruteForce() {}
 
     /**
-     * Counts one failure. Keycloak counts those of its own kinds of credentials only, and of nobody whom the flow does not know
-     * yet.
+     * Counts one failure. Keycloak itself counts only those of its own kinds of credentials, and only for a user whom the flow
+     * knows.
      *
      * @param credentialType one of Keycloak's
      */
-    static void count(AuthenticationFlowContext context, UserModel user, String credentialType) {
+    public static void count(AuthenticationFlowContext context, UserModel user, String credentialType) {
         if (context.getRealm().isBruteForceProtected()) {
             context.getSession()
                     .getProvider(BruteForceProtector.class)

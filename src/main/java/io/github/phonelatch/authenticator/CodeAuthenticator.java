@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Whom a step that asks for a code is for, wherever it stands: whoever has a verified number, exempt or not. */
+/** A step that asks for a code is for every user who has a verified number, exempt or not. */
 interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCredentialProvider> {
     @Override
     default PhoneCredentialProvider getCredentialProvider(KeycloakSession session) {
@@ -30,7 +30,7 @@ interface CodeAuthenticator extends Authenticator, CredentialValidator<PhoneCred
         return SignInCode.number(realm, user).isPresent();
     }
 
-    /** Who has no number proves one before the sign-in ends. Who is exempt need not. */
+    /** A user without a number verifies one before the sign-in ends, except an exempt one. */
     @Override
     default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         if (!Exemption.holds(session, realm, user)) {

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A condition about the person who signs in: it has no page and asks for nothing. */
+/** A condition about the person who signs in. It has no page and asks for nothing. */
 interface Condition extends ConditionalAuthenticator {
     @Override
     default boolean requiresUser() {

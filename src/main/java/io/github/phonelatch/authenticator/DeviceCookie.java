@@ -14,8 +14,8 @@ import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.utils.SecureContextResolver;
 
 /**
- * The cookie by which a browser is known again, of a few people at most: a family shares a computer. It opens nothing by
- * itself. What it names is looked up on the user who signs in, so it is of no use to anybody else, nor once that is gone.
+ * The cookie by which a browser is known again. It holds devices of a few people at most, because a family shares a computer. It
+ * opens nothing by itself. The device it names is looked up on the user who signs in, so that it is of no use to anybody else.
  */
 final class DeviceCookie {
     static final String NAME = "PHONELATCH_DEVICE";
@@ -31,12 +31,12 @@ final class DeviceCookie {
         this.realm = realm;
     }
 
-    /** Whether this browser would keep the cookie to itself: without TLS it would go over the wire for all to read. */
+    /** Whether this browser would keep the cookie to itself. Without TLS it would go over the wire for all to read. */
     boolean possible() {
         return SecureContextResolver.isSecureContext(session);
     }
 
-    /** The id of the device that this browser claims to be of this person. */
+    /** The id of the device of this person that this browser says it is. */
     Optional<String> deviceOf(UserModel user, Instant now) {
         return token(now).map(token -> token.devices().get(user.getId()));
     }
@@ -82,7 +82,7 @@ final class DeviceCookie {
         if (cookie == null || cookie.getValue() == null) {
             return Optional.empty();
         }
-        // The realm signs more than this: only what says that it is such a token is one.
+        // The realm signs other tokens too, so the type has to say that it is such a one.
         return Optional.ofNullable(session.tokens().decode(cookie.getValue(), DeviceToken.class))
                 .filter(token -> DeviceToken.KIND.equals(token.getType())
                         && realm.getId().equals(token.getIssuedFor())

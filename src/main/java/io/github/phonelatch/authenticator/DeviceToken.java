@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.keycloak.representations.JsonWebToken;
 
-/** What a browser holds of the devices it is, signed by the realm: one id per person who chose to be remembered on it. */
+/** The content of the cookie, signed by the realm: one device id for each person who chose to be remembered on this browser. */
 final class DeviceToken extends JsonWebToken {
     private static final long serialVersionUID = 1L;
 

@@ -7,24 +7,24 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Verification;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
 /**
  * One request of one person to the direct grant, with or without a code in it.
  *
- * <p>Keycloak keeps nothing from one such request to the next, and the application is given no id to bring along. So a person
- * has one challenge in each application, found by the two of them: the password is proven each time, and what the
- * challenge is bound to is compared as everywhere.
+ * <p>A person has one challenge in each application, named after the two of them, because Keycloak keeps nothing from one such
+ * request to the next and the application is given no id to bring along. The password is checked each time, and the code
+ * request that the challenge is bound to is compared as everywhere.
  */
 final class DirectGrant {
     static final String PHONE_CODE = "phone_code";
 
-    /** Stored, as part of what names a challenge: never another one. */
+    /** Part of stored names of challenges, so it is never changed. */
     static final String BINDING = "direct-grant";
 
     private final SignInCode code;
@@ -34,9 +34,12 @@ final class DirectGrant {
 
     /** For somebody who has a {@link SignInCode#number}. */
     DirectGrant(AuthenticationFlowContext context) {
-        this.code = new SignInCode(context, BINDING);
-        this.challenges = code.challenges();
+        this.code = SignInCode.inDirectGrant(
+                context,
+                SignInCode.number(context.getRealm(), context.getUser()).orElseThrow(),
+                BINDING);
         this.challengeId = challengeId(code.request().userId(), code.request().clientId());
+        this.challenges = code.challenges().withId(challengeId);
         this.typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PHONE_CODE);
     }
 
@@ -49,10 +52,10 @@ final class DirectGrant {
         return code.verification();
     }
 
-    /** Empty: the code was right, and this very request consumed it. */
-    Optional<Response> answer() {
+    /** Checks the code of the request, or sends one where it has none. */
+    StepResult answer() {
         // OAuth 2.0 (RFC 6749, 3.2): a parameter without a value is one that was left out.
-        return typed == null || typed.isEmpty() ? Optional.of(ask()) : check(TypedCode.of(typed));
+        return typed == null || typed.isEmpty() ? new StepResult.Page(ask()) : check(TypedCode.of(typed));
     }
 
     /** Sends a message where none is alive, once. */
@@ -60,10 +63,10 @@ final class DirectGrant {
         return challenges
                 .current(challengeId, code.request())
                 .filter(DirectGrant::isAlive)
-                .or(() -> challenges.join(code.request(), challengeId))
+                .or(() -> challenges.join(code.request()))
                 .map(this::asked)
                 .orElseGet(() -> {
-                    RequestResult result = challenges.request(code.request(), Way.DEFAULT, challengeId);
+                    RequestResult result = challenges.request(code.request(), Way.DEFAULT);
                     code.requested(code.request(), result);
                     return asked(result);
                 });
@@ -91,30 +94,30 @@ final class DirectGrant {
         };
     }
 
-    private Optional<Response> check(TypedCode typedCode) {
+    private StepResult check(TypedCode typedCode) {
         RequestResult current = challenges
                 .current(challengeId, code.request())
                 .orElseGet(() -> new RequestResult.Refused(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         if (current instanceof RequestResult.Refused refused) {
-            return Optional.of(refused(refused.refusal()));
+            return new StepResult.Page(refused(refused.refusal()));
         }
         Challenge challenge = ((RequestResult.Issued) current).challenge();
         if (challenge.state() == Challenge.State.SENT
                 && typedCode
                         .mistake(challenge.codeLength(), challenge.digitsOnly())
                         .isPresent()) {
-            return Optional.of(GrantAnswer.malformed(challenge));
+            return new StepResult.Page(GrantAnswer.malformed(challenge));
         }
         VerifyOutcome outcome = challenges.verify(challengeId, code.request(), typedCode.value());
         if (outcome instanceof VerifyOutcome.Verified verified) {
-            code.right(verified);
-            return Optional.empty();
+            code.right(verified.code());
+            return new StepResult.Verified(verified.code());
         }
         if (outcome instanceof VerifyOutcome.Wrong wrong) {
             code.wrong(code.request(), wrong.refusal());
-            return Optional.of(GrantAnswer.refused(wrong.refusal()));
+            return new StepResult.Page(GrantAnswer.refused(wrong.refusal()));
         }
-        return Optional.of(refused(((VerifyOutcome.Refused) outcome).refusal()));
+        return new StepResult.Page(refused(((VerifyOutcome.Refused) outcome).refusal()));
     }
 
     private Response refused(Refusal refusal) {

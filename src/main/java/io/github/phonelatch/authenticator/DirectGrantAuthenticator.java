@@ -1,24 +1,22 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The code in the direct grant. Succeeds only on a challenge that was consumed in that very request. */
+/** The code in the direct grant. */
 final class DirectGrantAuthenticator implements CodeAuthenticator {
     static final DirectGrantAuthenticator INSTANCE = new DirectGrantAuthenticator();
 
     private DirectGrantAuthenticator() {}
 
-    /** There is no page that could say otherwise: who has no number goes on to be refused as one whose account is not set up. */
+    /** There is no page to verify a number on, so a user without one goes on and is refused as an account that is not set up. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         return true;
@@ -28,9 +26,8 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         CodeAuthenticator.super.setRequiredActions(session, realm, user);
         AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-        // Where the action is disabled, neither it nor the gate would stop anybody. And where the step stands under a
-        // level,
-        // Keycloak gives that level to whoever has yet to set the step up: not even the role gate's token may say so.
+        // Where the action is disabled, neither it nor the gate would stop anybody. Where the step stands under a
+        // level, Keycloak gives that level to a user who has yet to set the step up, and no token may say so.
         if (StepUp.given(realm, tab) || (!Enforcement.active(realm) && !Exemption.holds(session, realm, user))) {
             tab.addRequiredAction(Enforcement.ACTION);
         }
@@ -39,16 +36,15 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         DirectGrant grant = new DirectGrant(context);
-        Optional<Response> answer = grant.answer();
-        if (answer.isPresent()) {
-            // Not as a failure, which Keycloak would count: what was wrong is counted where it was compared.
-            context.challenge(answer.get());
-        } else {
+        StepResult result = grant.answer();
+        if (result instanceof StepResult.Verified right) {
             PassedFactors.passPhone(
                     context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
             PassedFactors.ownCode(context.getAuthenticationSession());
-            // Our own kind of credential would leave Keycloak's counts of failures as they are.
-            context.success(OTPCredentialModel.TYPE);
+            CodeSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            // A failure would be counted by Keycloak a second time: a wrong code is counted where it was compared.
+            context.challenge(page.response());
         }
     }
 

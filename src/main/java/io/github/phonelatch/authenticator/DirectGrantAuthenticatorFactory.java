@@ -1,7 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredVerification;
-import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -10,11 +10,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-direct-grant}. */
 public final class DirectGrantAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
-    static final String ID = SecondFactor.DIRECT_GRANT_STEP;
-
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.DIRECT_GRANT;
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether a person without a number passes the step because they are exempt. Not where it stands under a level of
- * authentication: whoever passed would then be said to have reached that level, by a code that was never typed.
+ * Whether a person without a number passes the step because they are exempt. Where the step stands under a level of
+ * authentication they do not, because passing would give them that level without a code.
  */
 final class Exemption {
     private Exemption() {}

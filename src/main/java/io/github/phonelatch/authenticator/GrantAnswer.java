@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the direct grant answers where there is no token yet: an error as OAuth 2.0 has them (RFC 6749, 5.2), with what an
+ * The answers of the direct grant where there is no token yet: an error as OAuth 2.0 has them (RFC 6749, 5.2), with what an
  * application needs to go on. All have status 400, as Keycloak's own errors of this grant.
  */
 final class GrantAnswer {
     private GrantAnswer() {}
 
-    /** Not an error of anybody's: the next request is to bring the code. */
+    /** The usual first answer, which is no failure: the next request is to bring the code. */
     static Response codeRequired(Challenge challenge, PhoneNumber number) {
         Map<String, Object> body = body("phone_code_required", "Repeat the request with the code that was sent.");
         body.put("phone_number_masked", number.masked());
@@ -27,7 +27,7 @@ final class GrantAnswer {
         return response(body).build();
     }
 
-    /** What was typed cannot be the code: nobody was asked, and no try is used up. */
+    /** The text cannot be the code. The provider was not asked, and no attempt is used up. */
     static Response malformed(Challenge challenge) {
         Map<String, Object> body = body(
                 "invalid_request",
@@ -46,13 +46,13 @@ final class GrantAnswer {
         if (refusal.retryAfter() == null) {
             return response(body).build();
         }
-        // Never 0, which would invite to try again at once.
+        // Never 0, which would invite the next request at once.
         long wait = Math.max(1, seconds(refusal.retryAfter()));
         body.put("retry_after", wait);
         return response(body).header(HttpHeaders.RETRY_AFTER, wait).build();
     }
 
-    /** For applications that know OAuth 2.0 only: whether the same request may succeed later. */
+    /** Tells applications that know OAuth 2.0 only whether the same request may succeed later. */
     static String error(ProblemType type) {
         return switch (type) {
             case RATE_LIMITED, PROVIDER_UNAVAILABLE, NOT_CONFIGURED -> "temporarily_unavailable";
@@ -67,14 +67,14 @@ final class GrantAnswer {
         return body;
     }
 
-    /** That nothing of it may be cached is said by Keycloak, of every answer of its token endpoint. */
+    /** Keycloak itself says of every answer of its token endpoint that nothing of it may be cached. */
     private static Response.ResponseBuilder response(Map<String, Object> body) {
         return Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body);
     }
 
-    /** Rounded up: who comes back after the time that was told must not be told to wait again. */
+    /** Rounded up, so that nobody who waits as long as told is told to wait again. */
     private static long seconds(Duration duration) {
         return duration.plusMillis(999).toSeconds();
     }

@@ -19,8 +19,8 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * True unless the person is on a device that is remembered for them. It is a condition around the step and not a way through
- * it: so a code that was not asked for is neither among the methods nor in the level that tokens name.
+ * True unless the person is on a device that is remembered for them. It is a condition around the step and not a way through it,
+ * so that a code that was not asked for is neither among the methods nor in the level that tokens name.
  */
 final class NewDeviceCondition implements Condition {
     static final NewDeviceCondition INSTANCE = new NewDeviceCondition();
@@ -44,7 +44,7 @@ final class NewDeviceCondition implements Condition {
                         .isEmpty();
     }
 
-    /** Whoever is to prove anew who they are, or is about to change what signs them in, proves it on any device. */
+    /** A code is asked for on every device where the person has to sign in anew, or is about to change what signs them in. */
     private static boolean freshVerificationWanted(AuthenticationSessionModel tab) {
         return tab.getClientNote(Constants.KC_ACTION) != null
                 || tab.getClientNote(OIDCLoginProtocol.MAX_AGE_PARAM) != null

@@ -1,15 +1,14 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.RememberedDevice;
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-new-device}. */
 public final class NewDeviceConditionFactory implements PhonelatchConditionFactory {
-    static final String ID = "phonelatch-condition-new-device";
-
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.NEW_DEVICE_CONDITION;
     }
 
     @Override
@@ -20,8 +19,8 @@ public final class NewDeviceConditionFactory implements PhonelatchConditionFacto
     @Override
     public String getHelpText() {
         return "Flow is executed unless the user chose to be remembered on this device and nothing changed since: number,"
-                + " password, sign-out everywhere. It is always executed for kc_action, prompt=login and max_age, and where the application"
-                + " asks for the level of authentication that the flow gives. The step"
+                + " password, sign-out everywhere. It is always executed for kc_action, prompt=login and max_age,"
+                + " and where the application asks for the level of authentication that the flow gives. The step"
                 + " 'Phone code' in the same flow says for how many days a device is remembered.";
     }
 

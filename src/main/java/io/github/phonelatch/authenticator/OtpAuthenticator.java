@@ -1,5 +1,6 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
@@ -9,15 +10,14 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
-/** The code at sign-in. Succeeds only on a challenge that was consumed in that very request. */
+/** The code at sign-in. */
 final class OtpAuthenticator implements CodeAuthenticator {
     static final OtpAuthenticator INSTANCE = new OtpAuthenticator();
 
     private OtpAuthenticator() {}
 
-    /** An exempt person without a number needs none, so that they pass where the action is disabled too. */
+    /** Enabled for an exempt user without a number too, so that they pass where the action is disabled. */
     @Override
     public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
@@ -33,7 +33,7 @@ final class OtpAuthenticator implements CodeAuthenticator {
         if (step.arrived()) {
             context.challenge(step.show());
         } else {
-            // This request may have checked a password, and must not hold what that needed while a send waits.
+            // This request may have checked a password, and must not hold its database connection while a send waits.
             context.challenge(
                     Response.seeOther(context.getRefreshExecutionUrl()).build());
         }
@@ -43,19 +43,18 @@ final class OtpAuthenticator implements CodeAuthenticator {
     public void action(AuthenticationFlowContext context) {
         Optional<Verification> verification = SignInCode.number(context.getRealm(), context.getUser());
         if (verification.isEmpty()) {
-            // Removed meanwhile: from the beginning, where the flow finds out what this person needs now.
+            // The number was removed meanwhile, so the flow begins anew and finds out what this person needs now.
             context.resetFlow();
             return;
         }
-        Optional<Response> page = new OtpForm(context, verification.get()).answer();
-        if (page.isPresent()) {
-            context.challenge(page.get());
-        } else {
+        StepResult result = new OtpForm(context, verification.get()).answer();
+        if (result instanceof StepResult.Verified right) {
             PassedFactors.passPhone(
                     context.getAuthenticationSession(), verification.get(), KeycloakClock.INSTANCE.instant());
             PassedFactors.ownCode(context.getAuthenticationSession());
-            // Our own kind of credential would leave Keycloak's counts of failures as they are.
-            context.success(OTPCredentialModel.TYPE);
+            CodeSuccess.with(context, right.code());
+        } else if (result instanceof StepResult.Page page) {
+            context.challenge(page.response());
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredVerification;
-import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -10,11 +10,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-otp}. */
 public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
-    static final String ID = SecondFactor.BROWSER_STEP;
-
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.OTP;
     }
 
     @Override
@@ -24,8 +22,8 @@ public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFac
 
     @Override
     public String getHelpText() {
-        return "Asks for a one-time code that is sent to the user's verified phone number. Who has none is led to proving"
-                + " one, where the step is required. Exempt users without one pass, except where the step stands under a"
+        return "Asks for a one-time code that is sent to the user's verified phone number. A user without one is led to"
+                + " verify one, where the step is required. Exempt users without one pass, except where the step stands under a"
                 + " level of authentication.";
     }
 

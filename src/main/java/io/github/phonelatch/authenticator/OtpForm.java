@@ -1,15 +1,17 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Refusal;
-import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.challenge.VerifiedCode;
+import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
-import io.github.phonelatch.page.Tab;
-import io.github.phonelatch.page.TypedCode;
+import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.PhoneSteps;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 
-/** One request of one person to the step: what to show, and what to do with what was sent. */
+/** The form of the step: what it shows, and what follows from what was sent. */
 final class OtpForm {
     private static final int LONGEST_NAME = 100;
 
@@ -50,14 +52,14 @@ final class OtpForm {
         this.notes = new StepNotes(context.getAuthenticationSession());
         this.cookie = new DeviceCookie(session, realm);
         this.rememberDays = rememberDays();
-        this.code = new SignInCode(context, verification, Tab.binding(context.getAuthenticationSession()));
+        this.code = SignInCode.inTab(context, verification);
         this.pages = new Pages(context::form, code.settings(), code.locale(), false);
         this.dialog = new CodeDialog(code.challenges(), code.request(), notes.challenge(), code);
     }
 
     /**
-     * Whether this is a request in which a send may wait: not the first one of a tab, unless the person just chose this step
-     * among others.
+     * Whether a send may wait in this request. It may not in the first one of a tab, unless the person just chose this step among
+     * others.
      */
     boolean arrived() {
         return notes.arrive()
@@ -67,34 +69,23 @@ final class OtpForm {
 
     /** Sends a message where this tab has none and none is alive, once. */
     Response show() {
-        return dialog.current()
-                .or(dialog::join)
-                .map(this::page)
-                .orElseGet(() -> notes.ask() ? sendPage(Optional.empty()) : page(dialog.request(Way.DEFAULT)));
+        return page(dialog.handle(new CodeCommand.Show()));
     }
 
-    /** Empty: the code was right, and this very request consumed it. */
-    Optional<Response> answer() {
-        CodeDialog.Next next = switch (field("action")) {
-            case "send" -> dialog.request(Way.DEFAULT);
-            case "verify" -> dialog.verify(TypedCode.of(field(ProblemText.CODE)));
-            case "resend" -> dialog.resend();
-            case "another-way" -> dialog.anotherWay();
-            default -> null;
-        };
-        if (next == null) {
-            return Optional.of(show());
+    /** Does what the form says. */
+    StepResult answer() {
+        DialogResult result =
+                dialog.handle(CodeCommand.of(context.getHttpRequest().getDecodedFormParameters()));
+        if (result instanceof DialogResult.Verified right) {
+            succeed(right.code());
+            return new StepResult.Verified(right.code());
         }
-        if (next instanceof CodeDialog.Next.Verified right) {
-            succeed(right);
-            return Optional.empty();
-        }
-        return Optional.of(page(next));
+        return new StepResult.Page(page(result));
     }
 
-    private void succeed(CodeDialog.Next.Verified right) {
+    private void succeed(VerifiedCode right) {
         notes.forget();
-        code.right(right.verification());
+        code.right(right);
         if (rememberDays > 0 && remember()) {
             Instant now = KeycloakClock.INSTANCE.instant();
             Duration period = Duration.ofDays(rememberDays);
@@ -104,12 +95,21 @@ final class OtpForm {
         }
     }
 
-    private Response page(CodeDialog.Next next) {
-        if (next instanceof CodeDialog.Next.Code sent) {
+    private Response page(DialogResult result) {
+        if (result instanceof DialogResult.CodePage sent) {
             notes.keep(sent.challenge().id());
             return pages.signInCode(sent, code.verification().number().masked(), rememberDays, remember());
         }
-        return sendPage(Optional.of(((CodeDialog.Next.NoCode) next).refusal()));
+        return result instanceof DialogResult.NoCodePage none ? sendPage(Optional.of(none.refusal())) : start();
+    }
+
+    /** Joins a live message, or sends one. Where this tab has asked for one before it only offers to send it. */
+    private Response start() {
+        DialogResult joined = dialog.join();
+        if (!(joined instanceof DialogResult.StartPage)) {
+            return page(joined);
+        }
+        return notes.ask() ? sendPage(Optional.empty()) : page(dialog.handle(new CodeCommand.Send()));
     }
 
     private Response sendPage(Optional<Refusal> refusal) {
@@ -125,7 +125,7 @@ final class OtpForm {
         boolean honoured = days > 0
                 && cookie.possible()
                 && AuthenticatorUtil.getExecutionsByType(
-                                realm, context.getTopLevelFlow().getId(), NewDeviceConditionFactory.ID)
+                                realm, context.getTopLevelFlow().getId(), PhoneSteps.NEW_DEVICE_CONDITION)
                         .stream()
                         .anyMatch(AuthenticationExecutionModel::isEnabled);
         return honoured ? days : 0;
@@ -142,7 +142,7 @@ final class OtpForm {
             return "?";
         }
         String name = device.getBrowser() + ", " + device.getOs();
-        // The browser says what it is, and may say anything.
+        // The browser says what it is, and may say anything of any length.
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 

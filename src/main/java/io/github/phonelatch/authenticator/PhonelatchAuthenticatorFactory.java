@@ -7,8 +7,8 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** What is the same of every part of a flow that we bring. */
-interface PhonelatchAuthenticatorFactory extends AuthenticatorFactory, ServerInfoAwareProviderFactory {
+/** The common part of all steps and conditions that we bring. */
+public interface PhonelatchAuthenticatorFactory extends AuthenticatorFactory, ServerInfoAwareProviderFactory {
     @Override
     default Map<String, String> getOperationalInfo() {
         return Version.operationalInfo();

@@ -5,7 +5,7 @@ import org.keycloak.authentication.authenticators.conditional.ConditionalAuthent
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What is the same of every condition that we bring: there is nothing to set. */
+/** The common part of all conditions that we bring. They have no settings. */
 interface PhonelatchConditionFactory extends PhonelatchAuthenticatorFactory, ConditionalAuthenticatorFactory {
     @Override
     default boolean isConfigurable() {

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The setting of an execution that says for how long a device is remembered. Keycloak checks no such setting when it is saved. */
+/**
+ * The setting of an execution that says for how many days a device is remembered. It is checked here, because Keycloak saves any
+ * text.
+ */
 final class RememberDays {
     private static final Logger LOG = Logger.getLogger(RememberDays.class);
     private static final String KEY = "remember-device-days";
@@ -27,7 +30,7 @@ final class RememberDays {
 
     private RememberDays() {}
 
-    /** 0 where nothing, or nothing that can be read, is set. */
+    /** In days, and 0 where nothing is set or the text is no such number. */
     static int of(@Nullable AuthenticatorConfigModel execution) {
         if (execution == null || execution.getConfig() == null) {
             return 0;
@@ -42,7 +45,7 @@ final class RememberDays {
                 return days;
             }
         } catch (NumberFormatException e) {
-            // Told below, as any other value that is none.
+            // Logged below, as any other value that is no such number.
         }
         if (WARNED.add(execution.getId())) {
             LOG.warnf(

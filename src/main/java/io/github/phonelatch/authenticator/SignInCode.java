@@ -2,15 +2,15 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
-import io.github.phonelatch.challenge.Purpose;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Requester;
-import io.github.phonelatch.challenge.VerifyOutcome;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.Renewal;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
@@ -22,7 +22,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
-/** The code of one sign-in, whatever it is typed into: for whom it is, and what follows from a right and from a wrong one. */
+/** The code of one sign-in: for which user it is, and what follows from a right one and from a wrong one. */
 final class SignInCode implements CodeDialog.Listener {
     private final AuthenticationFlowContext context;
     private final RealmSettings settings;
@@ -30,42 +30,52 @@ final class SignInCode implements CodeDialog.Listener {
     private final Locale locale;
     private final CodeRequest request;
 
-    /** For somebody who has a {@link #number}. */
-    SignInCode(AuthenticationFlowContext context, String binding) {
-        this(context, number(context.getRealm(), context.getUser()).orElseThrow(), binding);
+    /** In a tab of a browser. */
+    static SignInCode inTab(AuthenticationFlowContext context, Verification verification) {
+        Locale locale = locale(context);
+        return new SignInCode(
+                context, verification, locale, Tab.codeRequests(context.getAuthenticationSession(), locale));
     }
 
     /**
-     * For somebody whose number was just read.
+     * In the direct grant, which has no tab that outlives its request.
      *
-     * @param verification the person's {@link #number}
-     * @param binding what ties a challenge to this sign-in
+     * @param binding takes the tab's place
      */
-    SignInCode(AuthenticationFlowContext context, Verification verification, String binding) {
+    static SignInCode inDirectGrant(AuthenticationFlowContext context, Verification verification, String binding) {
+        Locale locale = locale(context);
+        String clientId = context.getAuthenticationSession().getClient().getClientId();
+        return new SignInCode(
+                context, verification, locale, new CodeRequests(clientId, binding, locale.toLanguageTag()));
+    }
+
+    /**
+     * @param verification the person's {@link #number}
+     * @param requests of the place where the code is typed
+     */
+    private SignInCode(
+            AuthenticationFlowContext context, Verification verification, Locale locale, CodeRequests requests) {
         this.context = context;
         this.settings = RealmSettings.of(context.getRealm());
         this.verification = verification;
-        this.locale = context.getSession().getContext().resolveLocale(context.getUser());
-        this.request = new CodeRequest(
-                context.getUser().getId(),
-                context.getAuthenticationSession().getClient().getClientId(),
-                verification.number(),
-                Purpose.SIGN_IN,
-                binding,
-                Requester.OWNER,
-                locale.toLanguageTag());
+        this.locale = locale;
+        this.request = requests.signIn(context.getUser().getId(), verification.number());
+    }
+
+    private static Locale locale(AuthenticationFlowContext context) {
+        return context.getSession().getContext().resolveLocale(context.getUser());
     }
 
     /**
-     * The number to send a code to. One whose proof has become too old is the person's second factor all the same. One that an
-     * admin marked as verified is not yet: the person shows first that they hold it.
+     * The number to send a code to. One whose verification became too old is still the person's second factor. One that an admin
+     * entered by hand is not yet, because the person has not shown that they hold it.
      */
     static Optional<Verification> number(RealmModel realm, UserModel user) {
         return VerifiedPhone.held(user, RealmSettings.of(realm)).filter(held -> !held.byHand());
     }
 
     Challenges challenges() {
-        return Challenges.of(
+        return Challenges.forUser(
                 context.getSession(),
                 context.getRealm(),
                 context.getUser(),
@@ -90,7 +100,7 @@ final class SignInCode implements CodeDialog.Listener {
     }
 
     /** The code was right, and this very request consumed it. */
-    void right(VerifyOutcome.Verified verified) {
+    void right(VerifiedCode verified) {
         PhoneEvents.signedIn(context.getEvent(), request, verified.channel());
         if (Renewal.due(verification, settings, KeycloakClock.INSTANCE.instant())) {
             Renewal.renew(context.getUser(), verification, verified.at(), verified.channel());
@@ -107,7 +117,7 @@ final class SignInCode implements CodeDialog.Listener {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, false);
     }
 
-    /** Keycloak counts failures of its own kinds of credentials only, so each is counted here, once. */
+    /** Keycloak counts only failures of its own kinds of credentials, so each is counted here, once. */
     @Override
     public void wrong(CodeRequest asked, Refusal refusal) {
         PhoneEvents.signInRefused(context.getEvent(), asked, refusal, true);

@@ -3,7 +3,7 @@ package io.github.phonelatch.authenticator;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** How far this tab is with the step. Nothing here proves anything. */
+/** How far this tab is with the step. The notes verify nothing. */
 final class StepNotes {
     private static final String ARRIVED = "phonelatch.step.arrived";
     private static final String ASKED = "phonelatch.step.asked";
@@ -15,12 +15,12 @@ final class StepNotes {
         this.tab = tab;
     }
 
-    /** Whether this was called before in this tab. */
+    /** Notes that the step was reached. Answers whether it was in this tab before. */
     boolean arrive() {
         return before(ARRIVED);
     }
 
-    /** Whether this was called before in this tab. */
+    /** Notes that showing the page sends a message. Answers whether it did in this tab before. */
     boolean ask() {
         return before(ASKED);
     }

@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.signin.SecondFactor;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,13 +17,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Levels of authentication (LoA). Keycloak's condition of that name gives one to whoever comes through the flow it stands in, and
- * a client policy may give one to whoever comes through a whole flow.
+ * Levels of authentication (LoA). Keycloak's condition of that name gives one to a user who comes through the flow it stands in,
+ * and a client policy may give one for a whole flow.
  */
 final class StepUp {
     private StepUp() {}
 
-    /** Whether whoever passes the step in the flow that is running now is given a level for it. */
+    /** Whether passing the step in the flow that is running now gives a level. */
     static boolean given(RealmModel realm, AuthenticationSessionModel tab) {
         return ofWholeFlow(tab)
                 // Keycloak gives a level only where its condition was found to be true.
@@ -32,7 +32,7 @@ final class StepUp {
                         .map(execution -> realm.getAuthenticationExecutionById(execution.getKey()))
                         .filter(Objects::nonNull)
                         .filter(StepUp::isLevel)
-                        .anyMatch(level -> SecondFactor.STEPS.stream()
+                        .anyMatch(level -> PhoneSteps.SECOND_FACTOR.stream()
                                 .anyMatch(step -> !AuthenticatorUtil.getExecutionsByType(
                                                 realm, level.getParentFlow(), step)
                                         .isEmpty()));

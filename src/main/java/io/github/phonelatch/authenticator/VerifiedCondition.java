@@ -4,8 +4,8 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
 
 /**
- * True for whoever can be asked for a code: has a verified number, exempt or not. A number whose proof has lapsed counts, for
- * it is still what the person has beside the password.
+ * True for a user who can be asked for a code, so for one who has a verified number, exempt or not. A number whose verification
+ * has lapsed counts too, because it is still what the person has beside the password.
  */
 final class VerifiedCondition implements Condition {
     static final VerifiedCondition INSTANCE = new VerifiedCondition();

@@ -1,12 +1,13 @@
 package io.github.phonelatch.authenticator;
 
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 
 /** The condition {@code phonelatch-condition-verified}. */
 public final class VerifiedConditionFactory implements PhonelatchConditionFactory {
     @Override
     public String getId() {
-        return "phonelatch-condition-verified";
+        return PhoneSteps.VERIFIED_CONDITION;
     }
 
     @Override
@@ -17,8 +18,8 @@ public final class VerifiedConditionFactory implements PhonelatchConditionFactor
     @Override
     public String getHelpText() {
         return "Flow is executed only if the user has a verified phone number, exempt or not. Put it before a choice of"
-                + " second factors, so that who has no number yet finds a way on; let another sub-flow ask those for the"
-                + " second factor they have.";
+                + " second factors, so that a user without a number finds a way on. Let another sub-flow ask those users for"
+                + " the second factor they have.";
     }
 
     @Override

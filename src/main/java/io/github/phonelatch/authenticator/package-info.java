@@ -1,4 +1,4 @@
-/** The code at sign-in, and the conditions that say when it is asked for. */
+/** The code as a second factor at sign-in, and the conditions that say when it is asked for. */
 @NullMarked
 package io.github.phonelatch.authenticator;
 

@@ -20,9 +20,9 @@ import org.keycloak.models.UserModel;
 /**
  * Asks for one-time codes and checks them. One instance serves one request of one person.
  *
- * <p>What holds whatever happens around it: a live message is reused instead of sent again; one call of {@link #request}
- * sends at most one message; a try is claimed, and committed, before the provider is asked; a right code counts once; and
- * whatever cannot be known or stored is a refusal.
+ * <p>Rules that always hold: a live message is reused instead of sent again. One call of {@link #request} sends at most one
+ * message. An attempt is acquired, and committed, before the provider is asked. A right code counts once. Whatever cannot be
+ * known or stored is a refusal.
  */
 public final class Challenges {
     private static final Logger LOG = Logger.getLogger(Challenges.class);
@@ -31,41 +31,99 @@ public final class Challenges {
 
     private final BooleanSupplier locked;
     private final ChallengeListener listener;
-    private final CodeSender asking;
-    private final CodeVerifier checking;
+    private final CodeSender sender;
+    private final CodeVerifier verifier;
+    private final CodeSender.Ids ids;
 
-    /**
-     * @param locked whether Keycloak has locked or disabled the account
-     * @param origin where the request comes from
-     */
-    public Challenges(
-            Store store,
-            Keys keys,
-            OtpGateway gateway,
-            RealmSettings settings,
-            InstantSource clock,
-            BooleanSupplier locked,
-            ChallengeListener listener,
-            RequestSource origin) {
-        this(store, keys, gateway, settings, clock, locked, listener, origin, NodePermits.OF_THIS_NODE, HANDSHAKE);
-    }
-
-    /** For a request in Keycloak. */
-    public static Challenges of(
+    /** For a user whose first factor was verified. A locked account is refused. */
+    public static Challenges forUser(
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
             RealmSettings settings,
             ChallengeListener listener) {
-        return new Challenges(
-                new KeycloakStore(session.getKeycloakSessionFactory()),
-                Keys.of(session, realm),
+        return forRequest(
+                session,
+                realm,
+                settings,
                 session.getProvider(OtpGateway.class),
+                () -> AccountLock.locked(session, realm, user),
+                listener,
+                RequestSource.of(address(session)));
+    }
+
+    /** For an application's call, which has asked whether the account is locked and asks again when it stores the result. */
+    public static Challenges forCaller(
+            KeycloakSession session, RealmModel realm, RealmSettings settings, ChallengeListener listener) {
+        return forRequest(
+                session,
+                realm,
+                settings,
+                session.getProvider(OtpGateway.class),
+                () -> false,
+                listener,
+                RequestSource.of(address(session)));
+    }
+
+    /**
+     * For the visible half of an anonymous request, which depends on nothing but what was typed.
+     *
+     * @param decoy takes the provider's place
+     * @param numberTyped whether a number was typed
+     */
+    public static Challenges forAnonymousInput(
+            KeycloakSession session, RealmModel realm, RealmSettings settings, OtpGateway decoy, boolean numberTyped) {
+        return forRequest(
+                session,
+                realm,
+                settings,
+                decoy,
+                () -> false,
+                (request, result) -> {},
+                RequestSource.typed(address(session), numberTyped));
+    }
+
+    /**
+     * For the hidden half of an anonymous request.
+     *
+     * @param gateway the provider, or what stands in front of it
+     * @param locked whether Keycloak has locked or disabled the account
+     * @param source which limits this half passes
+     */
+    public static Challenges forAnonymousAccount(
+            KeycloakSession session,
+            RealmModel realm,
+            RealmSettings settings,
+            OtpGateway gateway,
+            boolean locked,
+            ChallengeListener listener,
+            RequestSource source) {
+        return forRequest(session, realm, settings, gateway, () -> locked, listener, source);
+    }
+
+    private static Challenges forRequest(
+            KeycloakSession session,
+            RealmModel realm,
+            RealmSettings settings,
+            OtpGateway gateway,
+            BooleanSupplier locked,
+            ChallengeListener listener,
+            RequestSource source) {
+        return new Challenges(
+                KeycloakStore.of(session),
+                Keys.of(session, realm),
+                gateway,
                 settings,
                 KeycloakClock.INSTANCE,
-                () -> AccountLock.locked(session, realm, user),
+                locked,
                 ChallengeMetrics.of(realm.getName(), listener),
-                RequestSource.of(session.getContext().getConnection().getRemoteAddr()));
+                source,
+                NodePermits.OF_THIS_NODE,
+                HANDSHAKE);
+    }
+
+    private static String address(KeycloakSession session) {
+        return session.getContext().getConnection().getRemoteAddr();
     }
 
     Challenges(
@@ -76,87 +134,74 @@ public final class Challenges {
             InstantSource clock,
             BooleanSupplier locked,
             ChallengeListener listener,
-            RequestSource origin,
+            RequestSource source,
             NodePermits permits,
             Duration handshake) {
         this.locked = locked;
         this.listener = listener;
-        RealmLimits realmLimits = new RealmLimits(store, settings, clock, listener, permits, origin);
+        this.ids = CodeSender.Ids.NOT_TO_BE_GUESSED;
+        RealmLimits realmLimits = new RealmLimits(store, settings, clock, listener, permits, source);
         PersonLimits personLimits = new PersonLimits(settings, permits);
-        this.asking =
+        this.sender =
                 new CodeSender(store, keys, gateway, settings, clock, listener, handshake, realmLimits, personLimits);
-        this.checking = new CodeVerifier(store, keys, gateway, settings, clock, realmLimits, personLimits);
+        this.verifier = new CodeVerifier(store, keys, gateway, settings, clock, realmLimits, personLimits);
+    }
+
+    private Challenges(Challenges others, CodeSender.Ids ids) {
+        this.locked = others.locked;
+        this.listener = others.listener;
+        this.sender = others.sender;
+        this.verifier = others.verifier;
+        this.ids = ids;
     }
 
     /**
-     * Makes a challenge on the live message of this claim, or sends one where none is alive. Waits for the provider no longer
-     * than the gateway's page wait; the send itself goes on.
+     * For a requester that has nowhere to keep an id from one request to the next: each challenge made gets this id, and takes
+     * the place of the one that has it now.
      *
-     * @param wanted the way the person chose; a landline always takes the alternative one, and so does whoever runs into
-     *     another code on the default one
+     * @param challengeId is no secret, so the code request alone has to tell who may use it
+     */
+    public Challenges withId(String challengeId) {
+        return new Challenges(this, (names, request, message) -> challengeId);
+    }
+
+    /**
+     * Makes a challenge on the live message of this code request, or sends one where none is alive. Waits for the provider no
+     * longer than the gateway's page wait. The send itself goes on.
+     *
+     * @param wanted the way the person chose. A landline always takes the alternative one, and so does a request that runs
+     *     into another code on the default one
      */
     public RequestResult request(CodeRequest request, Way wanted) {
-        return request(request, wanted, CodeSender.Ids.NOT_TO_BE_GUESSED);
-    }
-
-    /**
-     * As {@link #request(CodeRequest, Way)}, for whoever has nowhere to keep an id from one request to the next.
-     *
-     * @param challengeId of the challenge to make, in place of the one that has it now; no secret, so the claim alone has to
-     *     tell who may use it
-     */
-    public RequestResult request(CodeRequest request, Way wanted, String challengeId) {
-        return request(request, wanted, (names, asked, message) -> challengeId);
-    }
-
-    private RequestResult request(CodeRequest request, Way wanted, CodeSender.Ids ids) {
-        RequestResult result = ask(request, wanted, ids);
+        RequestResult result = ask(request, wanted);
         listener.requested(request, result);
         return result;
     }
 
-    private RequestResult ask(CodeRequest request, Way wanted, CodeSender.Ids ids) {
+    private RequestResult ask(CodeRequest request, Way wanted) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return asking.request(request, wanted, ids);
+            return sender.request(request, wanted, ids);
         } catch (StoreException e) {
             return storeFailed(e);
         }
     }
 
     /**
-     * Makes a challenge on a live message of this claim, if there is one: rather on one whose code can be typed. Sends
-     * nothing.
+     * Makes a challenge on a live message of this code request, preferably on one whose code can be typed. Sends nothing.
      *
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(CodeRequest request) {
-        return join(request, CodeSender.Ids.NOT_TO_BE_GUESSED);
+        return joinPreferring(request, Way.DEFAULT);
     }
 
-    /**
-     * As {@link #join(CodeRequest)}, for whoever has nowhere to keep an id from one request to the next.
-     *
-     * @param challengeId as of {@link #request(CodeRequest, Way, String)}
-     */
-    public Optional<RequestResult> join(CodeRequest request, String challengeId) {
-        return join(request, (names, asked, message) -> challengeId);
-    }
-
-    /** As {@link #join(CodeRequest)}, where both would do rather on the message of one way than on that of the other. */
-    public Optional<RequestResult> join(CodeRequest request, Way rather) {
+    /** As {@link #join}. Where the messages of both ways would do, this way's is taken. */
+    public Optional<RequestResult> joinPreferring(CodeRequest request, Way way) {
         try {
-            return asking.join(request, List.of(rather, rather.other()), CodeSender.Ids.NOT_TO_BE_GUESSED);
-        } catch (StoreException e) {
-            return Optional.of(storeFailed(e));
-        }
-    }
-
-    private Optional<RequestResult> join(CodeRequest request, CodeSender.Ids ids) {
-        try {
-            return asking.join(request, List.of(Way.values()), ids);
+            return sender.join(request, List.of(way, way.other()), ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -165,11 +210,11 @@ public final class Challenges {
     /**
      * How far a challenge is, for a page that is shown again. Sends nothing.
      *
-     * @return empty where there is no such challenge, or it was made for somebody or something else
+     * @return empty where there is no such challenge, or it was made for another code request
      */
     public Optional<RequestResult> current(String challengeId, CodeRequest request) {
         try {
-            return asking.current(challengeId, request);
+            return sender.current(challengeId, request);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
@@ -191,7 +236,7 @@ public final class Challenges {
             return new VerifyOutcome.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {
-            return checking.verify(challengeId, request, code);
+            return verifier.verify(challengeId, request, code);
         } catch (StoreException e) {
             LOG.errorf(e, "A code could not be checked: %s", e.getMessage());
             return new VerifyOutcome.Refused(Refusal.of(Problem.UNAVAILABLE));

@@ -135,7 +135,8 @@ final class CodeVerifier {
                 now);
         keepWindow(entries, leased, request, now);
         challenges.remove(entries, leased.found());
-        return new VerifyOutcome.Verified(now, leased.message().channel());
+        return new VerifyOutcome.Verified(
+                new VerifiedCode(request.userId(), now, leased.message().channel()));
     }
 
     /** Of no use to anybody any more, whoever typed what: the next message may be asked for at once. */

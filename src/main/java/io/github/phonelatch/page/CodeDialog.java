@@ -11,14 +11,14 @@ import io.github.phonelatch.challenge.Way;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What one person sees next after each thing they do about the code for one number. */
+/** The dialogue with one person about the code to one number: what follows from each command. */
 public final class CodeDialog {
     private final Challenges challenges;
     private final CodeRequest request;
     private final Optional<String> challengeId;
     private final Listener listener;
 
-    /** @param challengeId of the challenge that this tab has for the claim, if any */
+    /** @param challengeId of the challenge that this tab has for the code request, if any */
     public CodeDialog(Challenges challenges, CodeRequest request, Optional<String> challengeId, Listener listener) {
         this.challenges = challenges;
         this.request = request;
@@ -34,119 +34,102 @@ public final class CodeDialog {
         /** No code was compared. */
         void refused(CodeRequest request, Refusal refusal);
 
-        /** A code was compared and was wrong. Once for each such code. */
+        /** A code was compared and was wrong. Called once for each such code. */
         void wrong(CodeRequest request, Refusal refusal);
     }
 
-    public sealed interface Next {
-        /**
-         * The code page.
-         *
-         * @param attemptsLeft where this request learned it; else -1
-         */
-        record Code(Challenge challenge, Optional<ProblemText> problem, int attemptsLeft) implements Next {}
-
-        /** There is no code that could be typed. */
-        record NoCode(Refusal refusal) implements Next {}
-
-        /** The code was right, and this very request consumed it. */
-        record Verified(VerifyOutcome.Verified verification) implements Next {}
+    /** Does what the command says. One that concerns no code shows the page of this tab's challenge. */
+    public DialogResult handle(CodeCommand command) {
+        if (command instanceof CodeCommand.Send) {
+            return request(Way.DEFAULT);
+        }
+        if (command instanceof CodeCommand.Verify verify) {
+            return withChallenge(challenge -> verify(challenge, verify.code()));
+        }
+        if (command instanceof CodeCommand.Resend) {
+            return withChallenge(challenge -> request(challenge.way()));
+        }
+        if (command instanceof CodeCommand.AnotherWay) {
+            return withChallenge(challenge -> request(challenge.way().other()));
+        }
+        return current().orElseGet(DialogResult.StartPage::new);
     }
 
-    /** The page of the challenge this tab has; empty where it has none. */
-    public Optional<Next> current() {
-        return challengeId.flatMap(id -> challenges.current(id, request)).map(CodeDialog::next);
+    /** Shows the page of a live message that this person was sent from another tab or browser. Sends nothing. */
+    public DialogResult join() {
+        return challenges.join(request).map(CodeDialog::page).orElseGet(DialogResult.StartPage::new);
     }
 
-    /** The page of a message this person was sent from another tab or browser: shown again, not sent again. */
-    public Optional<Next> join() {
-        return challenges.join(request).map(CodeDialog::next);
+    private Optional<DialogResult> current() {
+        return challengeId.flatMap(id -> challenges.current(id, request)).map(CodeDialog::page);
     }
 
-    /** Asks for a message. */
-    public Next request(Way way) {
+    private DialogResult request(Way way) {
         RequestResult result = challenges.request(request, way);
         listener.requested(request, result);
-        if (!(result instanceof RequestResult.Refused refused)) {
-            return next(result);
+        if (!(result instanceof RequestResult.Refused refused) || endsTheCode(refused.refusal())) {
+            return page(result);
         }
-        if (endsTheCode(refused.refusal())) {
-            return next(result);
-        }
-        // A refused second message takes nothing away from the first: its page stays.
-        Optional<Next> first = challenge()
-                .map(challenge -> new Next.Code(challenge, Optional.of(ProblemText.of(refused.refusal())), -1));
+        // A refused second message takes nothing away from the first, so its page stays.
+        Optional<Challenge> first = challenge();
         if (first.isPresent()) {
-            return first.get();
+            return new DialogResult.CodePage(first.get(), Optional.of(ProblemText.of(refused.refusal())), -1);
         }
-        // Nothing more is sent on this way while the message may be out: the code page counts down to what is.
+        // The message may be out, so the code page counts down to when another one is possible.
         return refused.refusal().problem() == Problem.OUTCOME_UNKNOWN
-                ? join().orElseGet(() -> next(result))
-                : next(result);
+                ? challenges.join(request).map(CodeDialog::page).orElseGet(() -> page(result))
+                : page(result);
     }
 
-    /** Another message on the way of this tab's challenge. */
-    public Next resend() {
-        return withChallenge(challenge -> request(challenge.way()));
+    private DialogResult verify(Challenge challenge, TypedCode code) {
+        Optional<ProblemText> mistake = code.mistake(challenge.codeLength(), challenge.digitsOnly());
+        if (mistake.isPresent()) {
+            return new DialogResult.CodePage(challenge, mistake, -1);
+        }
+        VerifyOutcome outcome = challenges.verify(challenge.id(), request, code.value());
+        if (outcome instanceof VerifyOutcome.Verified right) {
+            return new DialogResult.Verified(right.code());
+        }
+        if (outcome instanceof VerifyOutcome.Wrong wrong) {
+            listener.wrong(request, wrong.refusal());
+            return after(wrong.refusal());
+        }
+        Refusal refusal = ((VerifyOutcome.Refused) outcome).refusal();
+        listener.refused(request, refusal);
+        return after(refusal);
     }
 
-    /** Another message on the way that this tab's challenge did not take. */
-    public Next anotherWay() {
-        return withChallenge(challenge -> request(challenge.way().other()));
-    }
-
-    /** Checks a code. */
-    public Next verify(TypedCode code) {
-        return withChallenge(challenge -> {
-            Optional<ProblemText> mistake = code.mistake(challenge.codeLength(), challenge.digitsOnly());
-            if (mistake.isPresent()) {
-                return new Next.Code(challenge, mistake, -1);
-            }
-            VerifyOutcome outcome = challenges.verify(challenge.id(), request, code.value());
-            if (outcome instanceof VerifyOutcome.Verified right) {
-                return new Next.Verified(right);
-            }
-            if (outcome instanceof VerifyOutcome.Wrong wrong) {
-                listener.wrong(request, wrong.refusal());
-                return after(wrong.refusal());
-            }
-            Refusal refusal = ((VerifyOutcome.Refused) outcome).refusal();
-            listener.refused(request, refusal);
-            return after(refusal);
-        });
-    }
-
-    /** The challenge is asked for again: the answer may have ended the message, and the page counts down to what is possible. */
-    private Next after(Refusal refusal) {
+    /** Reads the challenge again, because the answer may have ended the message. */
+    private DialogResult after(Refusal refusal) {
         if (endsTheCode(refusal)) {
-            return new Next.NoCode(refusal);
+            return new DialogResult.NoCodePage(refusal);
         }
         return challenge()
-                .<Next>map(challenge ->
-                        new Next.Code(challenge, Optional.of(ProblemText.of(refusal)), refusal.attemptsLeft()))
-                .orElseGet(() -> new Next.NoCode(refusal));
+                .<DialogResult>map(challenge -> new DialogResult.CodePage(
+                        challenge, Optional.of(ProblemText.of(refusal)), refusal.attemptsLeft()))
+                .orElseGet(() -> new DialogResult.NoCodePage(refusal));
     }
 
-    /** Whether no code is accepted for longer than any lives: a page that asks for one would be a lie. */
+    /** Whether no code is accepted for longer than any code lives, so that a page that asks for one would mislead. */
     private static boolean endsTheCode(Refusal refusal) {
         return refusal.problem() == Problem.BLOCKED;
     }
 
-    private Next withChallenge(Function<Challenge, Next> then) {
-        Optional<Next> current = current();
-        if (current.orElse(null) instanceof Next.Code code) {
-            return then.apply(code.challenge());
-        }
-        return current.orElseGet(() -> new Next.NoCode(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
+    private DialogResult withChallenge(Function<Challenge, DialogResult> then) {
+        DialogResult current =
+                current().orElseGet(() -> new DialogResult.NoCodePage(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
+        return current instanceof DialogResult.CodePage code ? then.apply(code.challenge()) : current;
     }
 
     private Optional<Challenge> challenge() {
-        return current().filter(Next.Code.class::isInstance).map(code -> ((Next.Code) code).challenge());
+        return current()
+                .flatMap(page ->
+                        page instanceof DialogResult.CodePage code ? Optional.of(code.challenge()) : Optional.empty());
     }
 
-    private static Next next(RequestResult result) {
+    private static DialogResult page(RequestResult result) {
         return result instanceof RequestResult.Issued issued
-                ? new Next.Code(issued.challenge(), Optional.empty(), -1)
-                : new Next.NoCode(((RequestResult.Refused) result).refusal());
+                ? new DialogResult.CodePage(issued.challenge(), Optional.empty(), -1)
+                : new DialogResult.NoCodePage(((RequestResult.Refused) result).refusal());
     }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * What a page says of a problem.
+ * The text of a problem on a page.
  *
- * @param field the form field it belongs to; null where it belongs to none
+ * @param field the form field it belongs to, null where it belongs to none
  */
 public record ProblemText(@Nullable String field, String key, List<Object> parameters) {
     public static final String NUMBER = "phone_number";
@@ -80,7 +80,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
                 : new FormMessage(field, key, parameters.toArray());
     }
 
-    // Rounded up: who comes back after the time that was told must not be told to wait again.
+    // Rounded up, so that nobody who waits as long as told is told to wait again.
     private static int seconds(Duration wait) {
         return Math.max(1, (int) wait.plusMillis(999).toSeconds());
     }

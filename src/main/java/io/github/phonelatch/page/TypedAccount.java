@@ -4,12 +4,12 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.regex.Pattern;
 
 /**
- * What was typed into the fields that ask whose account it is.
+ * The text of the fields that ask whose account it is.
  *
- * @param address an e-mail address; empty where nothing was typed
+ * @param address an e-mail address, empty where nothing was typed
  */
 public record TypedAccount(TypedNumber number, String address) {
-    public static final TypedAccount NOTHING = new TypedAccount(new TypedNumber("", ""), "");
+    public static final TypedAccount NOTHING = new TypedAccount(TypedNumber.NOTHING, "");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -22,7 +22,7 @@ public record TypedAccount(TypedNumber number, String address) {
         String text =
                 address == null ? "" : CONTROL.matcher(address).replaceAll("").strip();
         return new TypedAccount(
-                TypedNumber.of(form).orElse(NOTHING.number()),
+                TypedNumber.of(form).orElse(TypedNumber.NOTHING),
                 text.length() <= LONGEST_ADDRESS ? text : text.substring(0, LONGEST_ADDRESS));
     }
 
@@ -34,7 +34,7 @@ public record TypedAccount(TypedNumber number, String address) {
         return !address.isEmpty();
     }
 
-    /** It may be somebody's. */
+    /** Number and address may be somebody's, so neither is in the text. */
     @Override
     public String toString() {
         return "TypedAccount[number=" + number + ", address=" + address.length() + " characters]";

@@ -3,12 +3,12 @@ package io.github.phonelatch.page;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A code as people type and paste it: with spaces and hyphens in it, in the digits of their own script. */
+/** A code as people type and paste it, with spaces and hyphens, and in the digits of their own script. */
 public record TypedCode(String value) {
-    /** No code is longer in any notation; keeps a hostile field out of the provider's log. */
+    /** Longer than any code in any notation. Keeps a hostile field out of the provider's log. */
     private static final int LONGEST_INPUT = 60;
 
-    /** In ASCII digits without separators; letters keep their case. Empty where nothing is left. */
+    /** In ASCII digits without separators. Letters keep their case. Empty where nothing is left. */
     public static TypedCode of(@Nullable String input) {
         StringBuilder code = new StringBuilder();
         if (input != null) {
@@ -24,7 +24,7 @@ public record TypedCode(String value) {
         return new TypedCode(code.toString());
     }
 
-    /** What is wrong with it before anybody is asked: costs no try. */
+    /** What is wrong with the text. A code with a mistake is not sent to the provider, so it costs no attempt. */
     public Optional<ProblemText> mistake(int length, boolean digitsOnly) {
         if (value.isEmpty()) {
             return Optional.of(ProblemText.onCode("phonelatchCodeMissing"));
@@ -41,7 +41,7 @@ public record TypedCode(String value) {
         return Optional.empty();
     }
 
-    /** Whether it could be the code at all: anything else is not worth a try. */
+    /** Whether it could be the code. Anything else is not worth an attempt. */
     public boolean fits(int length, boolean digitsOnly) {
         return mistake(length, digitsOnly).isEmpty();
     }
@@ -54,7 +54,7 @@ public record TypedCode(String value) {
                 || Character.getType(point) == Character.FORMAT;
     }
 
-    /** A live code is a secret. */
+    /** A live code is a secret, so it is not in the text. */
     @Override
     public String toString() {
         return "TypedCode[" + value.length() + " characters]";

@@ -6,12 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What somebody put into the two fields of a number.
+ * The text of the two fields of a number.
  *
  * @param text as typed
- * @param country ISO 3166 alpha-2 as chosen; empty where none was
+ * @param country ISO 3166 alpha-2 as chosen, empty where none was
  */
 public record TypedNumber(String text, String country) {
+    public static final TypedNumber NOTHING = new TypedNumber("", "");
+
     private static final String COUNTRY = "phone_country";
 
     /** Empty where the form had no field for a number. */
@@ -21,7 +23,7 @@ public record TypedNumber(String text, String country) {
                         text.isBlank() ? "" : text, Objects.requireNonNullElse(form.getFirst(COUNTRY), "")));
     }
 
-    /** Empty where there is a mistake in it. */
+    /** Empty where the text has a mistake. */
     public Optional<PhoneNumber> number() {
         return PhoneNumber.parse(text, country);
     }
@@ -34,7 +36,7 @@ public record TypedNumber(String text, String country) {
         return number().isEmpty() ? Optional.of(ProblemText.onNumber("phonelatchInvalidNumber")) : Optional.empty();
     }
 
-    /** It may be somebody's number. */
+    /** It may be somebody's number, so it is not in the text. */
     @Override
     public String toString() {
         return "TypedNumber[" + text.length() + " characters]";

@@ -1,4 +1,4 @@
-/** The pages that ask for a number and for a code, and the talk about a code, for every door that shows them. */
+/** The pages that ask for a number and for a code, and the dialogue about a code, for all entry points that show them. */
 @NullMarked
 package io.github.phonelatch.page;
 

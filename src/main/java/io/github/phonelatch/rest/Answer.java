@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a call is answered with, but for what depends on the caller's origin. */
+/** The answer to a call, without the headers that depend on the caller's origin. */
 record Answer(int status, String mediaType, JsonNode body, Map<String, String> headers) {
     private static final String JSON = "application/json";
 

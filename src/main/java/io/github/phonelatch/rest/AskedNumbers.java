@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Which number a challenge is for: a page remembers it in its tab, an application does not send it again. Found, and opened, only
- * with the challenge, the user, the application and the session it was asked for by: what is stored is sealed.
+ * The number that each challenge is for, because an application does not send it again. What is stored is sealed, and opens only
+ * with the challenge, the user, the application and the session that asked.
  */
 final class AskedNumbers {
     private static final String VERSION = "2";
@@ -31,7 +31,7 @@ final class AskedNumbers {
         this.keys = keys;
     }
 
-    /** @param mayReplace whether it was asked for in a sign-in in which it may take the place of a verified number */
+    /** @param mayReplace whether it was asked for in a sign-in that lets it take the place of a verified number */
     record Asked(PhoneNumber number, boolean mayReplace) {}
 
     /** @throws io.github.phonelatch.support.StoreException where it was not stored */
@@ -52,7 +52,7 @@ final class AskedNumbers {
     }
 
     /**
-     * What was asked. A record that does not open counts as absent.
+     * The number asked for. A record that does not open counts as absent.
      *
      * @throws io.github.phonelatch.support.StoreException where the store failed
      */

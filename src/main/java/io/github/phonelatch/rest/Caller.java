@@ -2,20 +2,19 @@ package io.github.phonelatch.rest;
 
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
-import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
 import java.util.Optional;
 
 /**
- * Who calls, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
+ * The caller, as their token and the state of their account said a moment ago. Holds nothing of the session it was read in, so
  * that no database connection is held while the provider is asked.
  *
- * @param held the proof of the number that is theirs, whatever its age
- * @param verified the proof that counts now
- * @param known the number on the account, proven or not
+ * @param held the verification of the number that is theirs, whatever its age
+ * @param verified the verification that counts now
+ * @param known the number on the account, verified or not
  * @param locale as a language tag
  */
 record Caller(
@@ -27,28 +26,18 @@ record Caller(
         Optional<PhoneNumber> known,
         String locale,
         RealmSettings settings,
-        AskedNumbers asked,
         Challenges challenges) {
-    /** A number that is to replace another one is bound to that one's verification: it takes the place of no other. */
+    /** A number that is to replace another one is bound to that one's verification, so that it takes the place of no other. */
     CodeRequest request(PhoneNumber number) {
         String session = "session/" + signIn.sessionId();
-        return new CodeRequest(
-                userId,
-                clientId,
-                number,
-                Purpose.VERIFY_PHONE,
-                replaced(number)
-                        .map(verification -> session + "/" + verification.id())
-                        .orElse(session),
-                held.filter(verification -> verification.number().equals(number))
-                                .isPresent()
-                        ? Requester.OWNER
-                        : Requester.ENROLLEE,
-                locale);
+        String binding = replaced(number)
+                .map(verification -> session + "/" + verification.id())
+                .orElse(session);
+        return new CodeRequests(clientId, binding, locale).verification(userId, number, held);
     }
 
     /**
-     * Nothing is changed in a session that is older than the verification held now.
+     * A session that is older than the verification held now changes nothing.
      *
      * @param signInChallenge how {@code WWW-Authenticate} begins
      * @throws Refused where it is

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object of texts, read strictly: an application that misspells a field is told so instead of being misunderstood. */
+/** A JSON object of texts, read strictly, so that an application that misspells a field is told so. */
 final class JsonBody {
     static final int LARGEST = 8 * 1024;
 
@@ -41,7 +41,7 @@ final class JsonBody {
         /**
          * Reads a body with no other fields than these.
          *
-         * @throws Refused where it is none
+         * @throws Refused where it is no such body
          */
         JsonBody read(String... fields) {
             return JsonBody.read(contentType, in, fields);
@@ -80,7 +80,7 @@ final class JsonBody {
         return text(field).orElseThrow(() -> invalid("The field " + field + " is missing."));
     }
 
-    /** One of some words; empty where the field is absent. */
+    /** One of some words, empty where the field is absent. */
     Optional<String> oneOf(String field, Collection<String> words) {
         Optional<String> text = text(field);
         if (text.isPresent() && !words.contains(text.get())) {

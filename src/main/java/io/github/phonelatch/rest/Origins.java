@@ -15,8 +15,8 @@ import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Which pages of a browser may read an answer: those of the web origins of the application that the token was issued to. As long
- * as that is not known, those of any application that may call, which then learn that their token has expired.
+ * The pages of a browser that may read an answer. They are those of the web origins of the application that the token was
+ * issued to. Until that is known, they are those of every application that may call, so that it learns of an expired token.
  */
 final class Origins {
     private final KeycloakSession session;
@@ -37,24 +37,23 @@ final class Origins {
         }
     }
 
-    /** For what is no secret. */
+    /** Lets every page read the answer, which is no secret. */
     void any() {
         allowed = Set.of(Cors.ACCESS_CONTROL_ALLOW_ORIGIN_WILDCARD);
     }
 
-    /** Writes what a browser has to know into the answer; nothing where it must not read it. */
+    /** Writes the headers that let a browser read the answer, and none where it must not. */
     void allow() {
         try {
             cors().auth().exposedHeaders("Retry-After", "WWW-Authenticate").add();
         } catch (ForbiddenException e) {
-            // Its page does not get to read the answer: that is all there is to do.
+            // The page of another origin does not get to read the answer.
             return;
         }
     }
 
     private Cors cors() {
-        // Late, for an answer that has none: nothing is read in the request's own session before the provider has
-        // answered.
+        // Read late, because the request's own session reads nothing before the provider has answered.
         Set<String> origins =
                 allowed == null ? ofAll(session, session.getContext().getRealm()) : allowed;
         return session.getProvider(Cors.class).checkAllowedOrigins(new ArrayList<>(origins));

@@ -27,14 +27,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Everything under {@code /realms/{realm}/phonelatch/}. Each verb takes every path: for an unknown one Keycloak itself would
- * answer with a document of another kind.
+ * Everything under {@code /realms/{realm}/phonelatch/}. Each verb takes every path, because Keycloak itself would answer an
+ * unknown one with a document of another kind.
  *
- * <p>No call holds a database connection while the provider is asked: who calls is found out in a session that has ended by
- * then, and the proof is stored in another one.
+ * <p>No call holds a database connection while the provider is asked. The caller is found out in a session that has ended by
+ * then, and the verification is stored in another one.
  *
- * <p>Every type of body but multipart is ours to refuse: Keycloak takes multipart apart before it asks us, and fails with 500
- * where it is malformed. Refused by declaration, it is answered 415 by Keycloak.
+ * <p>Every type of body but multipart is ours to refuse. Multipart is refused by declaration, which Keycloak answers with 415,
+ * because Keycloak takes such a body apart before it asks us, and fails with 500 where it is malformed.
  */
 @Consumes({
     "application/*",
@@ -91,7 +91,7 @@ public final class PhonelatchResource {
         return answer("DELETE", path, null);
     }
 
-    /** A preflight names no application, so it is answered to any origin; the request itself is checked. */
+    /** A preflight names no application, so it is answered to any origin. The request itself is checked. */
     @OPTIONS
     @Path(ANY)
     public Response preflight(@PathParam("path") String path) {
@@ -111,8 +111,7 @@ public final class PhonelatchResource {
         } catch (Refused e) {
             answer = e.answer();
         } catch (RuntimeException e) {
-            // Returned, not thrown: Keycloak's error page would roll back what has happened, and is none of our
-            // documents.
+            // Returned and not thrown, because Keycloak's error page would roll back what has happened.
             LOG.errorf(e, "%s failed", path);
             answer = Refused.of(Refusal.of(Problem.UNAVAILABLE)).answer();
         }
@@ -140,17 +139,15 @@ public final class PhonelatchResource {
             return OpenApi.answer();
         }
         Callers.Authenticated authenticated = authenticate(origins);
-        Caller caller = authenticated.caller();
         if (path.equals("status")) {
-            return status(caller);
+            return status(authenticated.caller());
         }
-        Events events = new Events(session, caller);
+        Events events = new Events(session, authenticated.caller());
         JsonBody.Source source = new JsonBody.Source(
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE), body);
         return path.equals("request-otp")
-                ? new RequestOtp(caller, events, authenticated.signInChallenge()).answer(RequestOtp.body(source))
-                : new VerifyOtp(session, caller, events, authenticated.signInChallenge())
-                        .answer(VerifyOtp.body(source));
+                ? new RequestOtp(authenticated, events).answer(RequestOtp.body(source))
+                : new VerifyOtp(session, authenticated, events).answer(VerifyOtp.body(source));
     }
 
     private Callers.Authenticated authenticate(Origins origins) {

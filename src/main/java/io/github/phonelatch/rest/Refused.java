@@ -20,7 +20,7 @@ final class Refused extends RuntimeException {
     private final transient Answer answer;
 
     private Refused(ProblemType type, Answer answer) {
-        // Normal control flow: nobody reads where it came from.
+        // This is normal control flow, so nobody reads where it came from.
         super(type.urn(), null, false, false);
         this.answer = answer;
     }
@@ -52,8 +52,8 @@ final class Refused extends RuntimeException {
     }
 
     /**
-     * The application has to have a code to the current number typed first: {@code request-otp} without a number, then {@code
-     * verify-otp}. Where a sign-in would do too, it is told as RFC 9470 says it.
+     * The application has to have a code to the current number typed first, by {@code request-otp} without a number and then
+     * {@code verify-otp}. Where a sign-in would do too, it is told as RFC 9470 says.
      *
      * @param challenge how {@code WWW-Authenticate} begins
      */
@@ -97,7 +97,7 @@ final class Refused extends RuntimeException {
         return new Refused(type, new Answer(type.status(), PROBLEM_JSON, body, Map.of("WWW-Authenticate", header)));
     }
 
-    /** Rounded up: who comes back after the time that was told must not be told to wait again. */
+    /** Rounded up, so that nobody who waits as long as told is told to wait again. */
     static long wholeSeconds(Duration duration) {
         return duration.plusMillis(999).toSeconds();
     }

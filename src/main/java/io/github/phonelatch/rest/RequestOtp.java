@@ -21,14 +21,15 @@ final class RequestOtp {
     private static final List<String> CHANNELS = List.of(name(Way.DEFAULT), name(Way.ALTERNATIVE));
 
     private final Caller caller;
+    private final AskedNumbers numbers;
     private final Events events;
     private final String signInChallenge;
 
-    /** @param signInChallenge of the answer to somebody who has to show more first */
-    RequestOtp(Caller caller, Events events, String signInChallenge) {
-        this.caller = caller;
+    RequestOtp(Callers.Authenticated call, Events events) {
+        this.caller = call.caller();
+        this.numbers = call.numbers();
         this.events = events;
-        this.signInChallenge = signInChallenge;
+        this.signInChallenge = call.signInChallenge();
     }
 
     static JsonBody body(JsonBody.Source source) {
@@ -55,7 +56,7 @@ final class RequestOtp {
         }
         Challenge challenge = ((RequestResult.Issued) result).challenge();
         requireUsable(challenge);
-        caller.asked().remember(caller, challenge.id(), new Asked(number, mayReplace), challenge.expiresIn());
+        numbers.remember(caller, challenge.id(), new Asked(number, mayReplace), challenge.expiresIn());
         return Answer.of(
                 challenge.fresh() ? 202 : 200,
                 JsonNodeFactory.instance
@@ -80,7 +81,7 @@ final class RequestOtp {
                         () -> JsonBody.invalid("The field " + NUMBER + " is missing, and the account has no number."));
     }
 
-    /** A page shows a message that is of no more use and counts down; an application is told why and how long. */
+    /** An application is told why a message is of no more use and how long to wait, where a page would count down. */
     private static void requireUsable(Challenge challenge) {
         Problem problem = switch (challenge.state()) {
             case SENDING, SENT -> null;

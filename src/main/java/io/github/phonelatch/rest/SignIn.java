@@ -17,9 +17,9 @@ import org.keycloak.models.UserSessionModel;
  * The sign-in that a token came from, and what it lets its application change.
  *
  * @param sessionId of the session ({@code sid})
- * @param outdated whether it began before the verification held now, and did not make it: then nothing is changed in it
- * @param mayReplace whether another number may take the place of the one held. False where none is: what is asked for then is no
- *     replacement, and does not become one when a number is verified meanwhile
+ * @param outdated whether it began before the verification held now, and did not make it. Nothing is changed in it then
+ * @param mayReplace whether another number may take the place of the one held. False where none is held, because a number asked
+ *     for then is no replacement and does not become one when another is verified meanwhile
  * @param bySigningIn whether a sign-in by password would let it, too
  * @param missingLevel the level of authentication ({@code acr}) that the realm's flow keeps the phone behind, where this sign-in
  *     has not reached it

@@ -7,6 +7,7 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.TypedCode;
@@ -28,22 +29,23 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Checks a code and stores the proof. */
+/** Checks a code and stores the verification. */
 final class VerifyOtp {
     private static final String CHALLENGE = "challenge_id";
     private static final String CODE = "code";
 
     private final KeycloakSession session;
     private final Caller caller;
+    private final AskedNumbers numbers;
     private final Events events;
     private final String signInChallenge;
 
-    /** @param signInChallenge of the answer to somebody who has to sign in again first */
-    VerifyOtp(KeycloakSession session, Caller caller, Events events, String signInChallenge) {
+    VerifyOtp(KeycloakSession session, Callers.Authenticated call, Events events) {
         this.session = session;
-        this.caller = caller;
+        this.caller = call.caller();
+        this.numbers = call.numbers();
         this.events = events;
-        this.signInChallenge = signInChallenge;
+        this.signInChallenge = call.signInChallenge();
     }
 
     static JsonBody body(JsonBody.Source source) {
@@ -53,9 +55,8 @@ final class VerifyOtp {
     Answer answer(JsonBody body) {
         String challengeId = body.requiredText(CHALLENGE);
         TypedCode code = TypedCode.of(body.requiredText(CODE));
-        Asked asked = caller.asked()
-                .find(caller, challengeId)
-                .orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
+        Asked asked =
+                numbers.find(caller, challengeId).orElseThrow(() -> Refused.of(Refusal.of(Problem.UNKNOWN_CHALLENGE)));
         PhoneNumber number = asked.number();
         caller.requireCurrent(signInChallenge);
         if (caller.replaced(number).isPresent() && !asked.mayReplace()) {
@@ -65,7 +66,7 @@ final class VerifyOtp {
         requirePossible(challengeId, request, code);
         VerifyOutcome outcome = caller.challenges().verify(challengeId, request, code.value());
         if (outcome instanceof VerifyOutcome.Verified right) {
-            return publish(request, right);
+            return publish(request, right.code());
         }
         Refusal refusal = outcome instanceof VerifyOutcome.Wrong wrong
                 ? wrong.refusal()
@@ -74,7 +75,7 @@ final class VerifyOtp {
         throw Refused.of(refusal);
     }
 
-    /** What cannot be the code costs no try. */
+    /** A text that cannot be the code costs no attempt. */
     private void requirePossible(String challengeId, CodeRequest request, TypedCode code) {
         Optional<RequestResult> current = caller.challenges().current(challengeId, request);
         if (current.orElse(null) instanceof RequestResult.Issued issued
@@ -87,7 +88,7 @@ final class VerifyOtp {
         }
     }
 
-    private Answer publish(CodeRequest request, VerifyOutcome.Verified right) {
+    private Answer publish(CodeRequest request, VerifiedCode right) {
         Verification verification =
                 new Verification(request.number(), right.at(), right.channel(), Verification.BY_CODE);
         PublishResult result = KeycloakModelUtils.runJobInTransactionWithResult(
@@ -115,7 +116,7 @@ final class VerifyOtp {
         throw Refused.of(refusal);
     }
 
-    /** Looks once more: the provider may have taken seconds to answer. */
+    /** Looks at the account once more, because the provider may have taken seconds to answer. */
     private PublishResult publish(KeycloakSession own, CodeRequest request, Verification verification) {
         RealmModel realm = own.getContext().getRealm();
         UserModel user = own.users().getUserById(realm, request.userId());
@@ -124,7 +125,7 @@ final class VerifyOtp {
         }
         Optional<Verification> held = VerifiedPhone.held(user, caller.settings());
         if (!knows(own, realm, held)) {
-            // Another session verified a number meanwhile: what was asked for before may not take its place.
+            // Another session verified a number meanwhile, and a number asked for before may not take its place.
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
         Optional<Verification> replaced = held.filter(other -> !other.number().equals(request.number()));
@@ -133,8 +134,8 @@ final class VerifyOtp {
             // This session did.
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
-        PublishResult result = new Publication(new KeycloakStore(own.getKeycloakSessionFactory()))
-                .publish(own, realm, user, verification, caller.settings(), held);
+        PublishResult result =
+                new Publication(KeycloakStore.of(own)).publish(own, realm, user, verification, caller.settings(), held);
         if (result instanceof PublishResult.Outdated) {
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
@@ -144,14 +145,14 @@ final class VerifyOtp {
             if (published.change() != PublishResult.Change.AGAIN) {
                 OlderSessions.endAfterCommit(own, realm, user, verification.verifiedAt());
             }
-            // An admin who asked for a new proof has got one.
+            // An admin who asked for a new verification has got one.
             user.removeRequiredAction(Enforcement.ACTION);
             PhoneEvents.verified(events.in(own), request, verification.channel());
         }
         return result;
     }
 
-    /** Whether the session knows of the verification held now. Without a session nothing is changed. */
+    /** Whether the session knows of the verification held now. A session that has ended knows of none. */
     private boolean knows(KeycloakSession own, RealmModel realm, Optional<Verification> held) {
         String sessionId = caller.signIn().sessionId();
         return Stream.of(

@@ -1,6 +1,6 @@
 package io.github.phonelatch.signin;
 
-import java.util.List;
+import io.github.phonelatch.support.PhoneSteps;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,15 +24,6 @@ import org.keycloak.services.clientpolicy.executor.AuthenticationFlowSelectorExe
  * to nothing but itself.
  */
 public final class SecondFactor {
-    /** The step that asks for a code in a browser. */
-    public static final String BROWSER_STEP = "phonelatch-otp";
-
-    /** The step that asks for a code in the direct grant. */
-    public static final String DIRECT_GRANT_STEP = "phonelatch-direct-grant";
-
-    /** The steps that ask for a code. */
-    public static final List<String> STEPS = List.of(BROWSER_STEP, DIRECT_GRANT_STEP);
-
     private static final Logger LOG = Logger.getLogger(SecondFactor.class);
 
     private SecondFactor() {}
@@ -58,7 +49,7 @@ public final class SecondFactor {
 
     private static boolean asks(
             KeycloakSession session, RealmModel realm, AuthenticationFlowModel flow, UserModel user) {
-        return STEPS.stream()
+        return PhoneSteps.SECOND_FACTOR.stream()
                 .flatMap(id -> AuthenticatorUtil.getExecutionsByType(realm, flow.getId(), id).stream())
                 .filter(AuthenticationExecutionModel::isEnabled)
                 .anyMatch(step -> reaches(session, realm, step, user));

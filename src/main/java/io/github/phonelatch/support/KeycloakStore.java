@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -16,7 +17,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class KeycloakStore implements Store {
     private final KeycloakSessionFactory sessions;
 
-    public KeycloakStore(KeycloakSessionFactory sessions) {
+    /** Each use has a transaction of its own, whatever becomes of the session's. */
+    public static KeycloakStore of(KeycloakSession session) {
+        return new KeycloakStore(session.getKeycloakSessionFactory());
+    }
+
+    KeycloakStore(KeycloakSessionFactory sessions) {
         this.sessions = sessions;
     }
 

@@ -164,7 +164,7 @@ class ChallengeMetricsTest {
                     listener.checked(request, new VerifyOutcome.Wrong(refusal));
                     listener.checked(request, new VerifyOutcome.Refused(refusal));
                 }
-                listener.checked(request, new VerifyOutcome.Verified(Instant.EPOCH, "sms"));
+                listener.checked(request, new VerifyOutcome.Verified(new VerifiedCode("alice", Instant.EPOCH, "sms")));
             }
         }
         for (int i = 0; i < 500; i++) {
@@ -206,7 +206,7 @@ class ChallengeMetricsTest {
 
         listener.requested(alice(), sent("sms"));
         listener.settledLate(alice(), sent("sms"));
-        listener.checked(alice(), new VerifyOutcome.Verified(Instant.EPOCH, "sms"));
+        listener.checked(alice(), new VerifyOutcome.Verified(new VerifiedCode("alice", Instant.EPOCH, "sms")));
 
         assertThat(heard).containsExactly("requested", "late", "checked");
     }

@@ -36,7 +36,7 @@ class ChosenIdTest {
     }
 
     private Challenge asks(CodeRequest request) {
-        return ChallengeFixture.issued(scene.heart().request(request, Way.DEFAULT, ID));
+        return ChallengeFixture.issued(scene.heart().withId(ID).request(request, Way.DEFAULT));
     }
 
     private VerifyOutcome types(CodeRequest request, String code) {
@@ -60,7 +60,7 @@ class ChosenIdTest {
                 .isEqualTo(4);
 
         assertThat(asks(alice()).fresh()).isFalse();
-        assertThat(scene.heart().join(alice(), ID)).isPresent();
+        assertThat(scene.heart().withId(ID).join(alice())).isPresent();
 
         assertThat(ChallengeFixture.denied(types(alice(), WRONG)).attemptsLeft())
                 .isEqualTo(3);
@@ -100,7 +100,7 @@ class ChosenIdTest {
     void guesses_64AtOnce_askingInBetween_fiveAreEvaluated() throws Exception {
         asks(alice());
 
-        together(64, i -> i % 4 == 0 ? scene.heart().join(alice(), ID) : types(alice(), WRONG));
+        together(64, i -> i % 4 == 0 ? scene.heart().withId(ID).join(alice()) : types(alice(), WRONG));
 
         assertThat(scene.verifications()).isEqualTo(5);
         assertThat(ChallengeFixture.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);

@@ -59,8 +59,9 @@ class JoinTest {
         scene.issued(alice(), Way.ALTERNATIVE);
 
         for (Way wanted : Way.values()) {
-            assertThat(ChallengeFixture.issued(
-                                    scene.heart().join(SECOND_TAB, wanted).orElseThrow())
+            assertThat(ChallengeFixture.issued(scene.heart()
+                                    .joinPreferring(SECOND_TAB, wanted)
+                                    .orElseThrow())
                             .way())
                     .isEqualTo(wanted);
         }
@@ -70,8 +71,9 @@ class JoinTest {
     void onlyTheOtherWayAlive_thatOneIsJoined() {
         scene.issued(alice(), Way.ALTERNATIVE);
 
-        assertThat(ChallengeFixture.issued(
-                                scene.heart().join(SECOND_TAB, Way.DEFAULT).orElseThrow())
+        assertThat(ChallengeFixture.issued(scene.heart()
+                                .joinPreferring(SECOND_TAB, Way.DEFAULT)
+                                .orElseThrow())
                         .way())
                 .isEqualTo(Way.ALTERNATIVE);
     }

@@ -94,7 +94,7 @@ class ReleasedRecordsTest {
         challenges.put(Who.BLOCKED, blocked.id());
 
         String id = "direct-grant/" + Who.IN_THE_DIRECT_GRANT.id() + "/student-portal";
-        ChallengeFixture.issued(scene.heart().request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT, id));
+        ChallengeFixture.issued(scene.heart().withId(id).request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT));
         challenges.put(Who.IN_THE_DIRECT_GRANT, id);
 
         Challenge verified = scene.issued(Who.PROVEN.request());

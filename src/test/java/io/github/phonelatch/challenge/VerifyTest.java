@@ -42,7 +42,7 @@ class VerifyTest {
         scene.pass(Duration.ofSeconds(20));
 
         assertThat(scene.verify(challenge, alice(), CODE))
-                .isEqualTo(new VerifyOutcome.Verified(scene.clock.instant(), "sms"));
+                .isEqualTo(new VerifyOutcome.Verified(new VerifiedCode("alice", scene.clock.instant(), "sms")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.support.FakeStore;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class CodeDialogTest {
     void wrongCode_isToldOnce_withTheAttemptsThatAreLeft() {
         String id = asked();
 
-        CodeDialog.Next next = dialog(id).verify(TypedCode.of(ChallengeFixture.WRONG));
+        DialogResult next = dialog(id).handle(verify(ChallengeFixture.WRONG));
 
         assertThat(code(next).attemptsLeft()).isEqualTo(4);
         assertThat(code(next).problem()).map(ProblemText::field).contains(ProblemText.CODE);
@@ -37,14 +38,14 @@ class CodeDialogTest {
     void lastAttempt_isStillAWrongCode_andWhatFollowsIsNone() {
         String id = asked();
         for (int i = 0; i < 5; i++) {
-            dialog(id).verify(TypedCode.of(ChallengeFixture.WRONG));
+            dialog(id).handle(verify(ChallengeFixture.WRONG));
         }
 
-        CodeDialog.Next next = dialog(id).verify(TypedCode.of(ChallengeFixture.CODE));
+        DialogResult next = dialog(id).handle(verify(ChallengeFixture.CODE));
 
         assertThat(told.wrong).hasSize(5).endsWith(Problem.TOO_MANY_ATTEMPTS);
         assertThat(told.refused).containsExactly(Problem.TOO_MANY_ATTEMPTS);
-        assertThat(next).isInstanceOf(CodeDialog.Next.Code.class);
+        assertThat(next).isInstanceOf(DialogResult.CodePage.class);
         assertThat(scene.verifications()).isEqualTo(5);
     }
 
@@ -53,7 +54,7 @@ class CodeDialogTest {
         String id = asked();
 
         for (String typed : List.of("", "123", "1234567", "abcdef")) {
-            assertThat(code(dialog(id).verify(TypedCode.of(typed))).problem()).isPresent();
+            assertThat(code(dialog(id).handle(verify(typed))).problem()).isPresent();
         }
 
         assertThat(told.wrong).isEmpty();
@@ -66,7 +67,7 @@ class CodeDialogTest {
         String id = asked();
         scene.lock();
 
-        dialog(id).verify(TypedCode.of(ChallengeFixture.CODE));
+        dialog(id).handle(verify(ChallengeFixture.CODE));
 
         assertThat(told.wrong).isEmpty();
         assertThat(told.refused).containsExactly(Problem.ACCOUNT_LOCKED);
@@ -75,7 +76,7 @@ class CodeDialogTest {
 
     @Test
     void rightCode_isVerified_andNothingElseIsTold() {
-        assertThat(dialog(asked()).verify(TypedCode.of(" 123 456 "))).isInstanceOf(CodeDialog.Next.Verified.class);
+        assertThat(dialog(asked()).handle(verify(" 123 456 "))).isInstanceOf(DialogResult.Verified.class);
         assertThat(told.wrong).isEmpty();
         assertThat(told.refused).isEmpty();
     }
@@ -90,11 +91,11 @@ class CodeDialogTest {
         int sent = scene.sends();
 
         assertThat(List.of(
-                        anonymous.verify(TypedCode.of(ChallengeFixture.CODE)),
-                        anonymous.resend(),
-                        anonymous.anotherWay()))
+                        anonymous.handle(verify(ChallengeFixture.CODE)),
+                        anonymous.handle(new CodeCommand.Resend()),
+                        anonymous.handle(new CodeCommand.AnotherWay())))
                 .allSatisfy(next -> assertThat(
-                                ((CodeDialog.Next.NoCode) next).refusal().problem())
+                                ((DialogResult.NoCodePage) next).refusal().problem())
                         .isEqualTo(Problem.UNKNOWN_CHALLENGE));
         assertThat(scene.sends()).isEqualTo(sent);
         assertThat(scene.verifications()).isZero();
@@ -103,9 +104,11 @@ class CodeDialogTest {
     @Test
     void anotherWay_andBack_areOneMessageEach() {
         String first = asked();
-        String second = code(dialog(first).anotherWay()).challenge().id();
+        String second = code(dialog(first).handle(new CodeCommand.AnotherWay()))
+                .challenge()
+                .id();
 
-        CodeDialog.Next back = dialog(second).anotherWay();
+        DialogResult back = dialog(second).handle(new CodeCommand.AnotherWay());
 
         assertThat(code(back).challenge().way()).isEqualTo(Way.DEFAULT);
         assertThat(code(back).challenge().fresh()).isFalse();
@@ -118,25 +121,69 @@ class CodeDialogTest {
         scene.with("cooldown", 30);
         String id = asked();
 
-        CodeDialog.Next next = dialog(id).anotherWay();
+        DialogResult next = dialog(id).handle(new CodeCommand.AnotherWay());
 
         assertThat(code(next).challenge().id()).isEqualTo(id);
         assertThat(code(next).problem()).map(ProblemText::key).contains("phonelatchWaitSeconds");
         assertThat(told.requested).last().isInstanceOf(RequestResult.Refused.class);
-        assertThat(dialog(id).verify(TypedCode.of(ChallengeFixture.CODE))).isInstanceOf(CodeDialog.Next.Verified.class);
+        assertThat(dialog(id).handle(verify(ChallengeFixture.CODE))).isInstanceOf(DialogResult.Verified.class);
+    }
+
+    /** Each command that concerns no code, known or not, shows the page and does nothing else. */
+    @Test
+    void anyOtherCommand_showsThePageOfTheChallenge_andSendsNothing() {
+        String id = asked();
+        int sent = scene.sends();
+
+        for (CodeCommand command :
+                List.of(new CodeCommand.Show(), new CodeCommand.Change(), new CodeCommand.Unknown())) {
+            assertThat(code(dialog(id).handle(command)).challenge().id()).isEqualTo(id);
+            assertThat(dialog(null).handle(command)).isEqualTo(new DialogResult.StartPage());
+        }
+        assertThat(scene.sends()).isEqualTo(sent);
+        assertThat(scene.verifications()).isZero();
+        assertThat(told.requested).hasSize(1);
+    }
+
+    @Test
+    void anotherTab_joinsTheLiveMessage_orBeginsAnew() {
+        assertThat(dialog(null).join()).isEqualTo(new DialogResult.StartPage());
+        String id = asked();
+
+        assertThat(code(dialog(null).join()).challenge().id()).isEqualTo(id);
+        assertThat(scene.sends()).isEqualTo(1);
+    }
+
+    /** The value that lets a step succeed says whose code was consumed, when and from which channel. */
+    @Test
+    void rightCode_isTheUsersOwn_andIsGivenOnce() {
+        String id = asked();
+
+        DialogResult first = dialog(id).handle(verify(ChallengeFixture.CODE));
+        DialogResult second = dialog(id).handle(verify(ChallengeFixture.CODE));
+
+        VerifiedCode code = ((DialogResult.Verified) first).code();
+        assertThat(code.userId()).isEqualTo("alice");
+        assertThat(code.at()).isEqualTo(scene.clock().instant());
+        assertThat(code.channel()).isEqualTo("sms");
+        assertThat(second).isNotInstanceOf(DialogResult.Verified.class);
+    }
+
+    private static CodeCommand verify(String code) {
+        return new CodeCommand.Verify(TypedCode.of(code));
     }
 
     private String asked() {
-        return code(dialog(null).request(Way.DEFAULT)).challenge().id();
+        return code(dialog(null).handle(new CodeCommand.Send())).challenge().id();
     }
 
     private CodeDialog dialog(String challengeId) {
         return new CodeDialog(scene.heart(), ChallengeFixture.alice(), Optional.ofNullable(challengeId), told);
     }
 
-    private static CodeDialog.Next.Code code(CodeDialog.Next next) {
-        assertThat(next).isInstanceOf(CodeDialog.Next.Code.class);
-        return (CodeDialog.Next.Code) next;
+    private static DialogResult.CodePage code(DialogResult next) {
+        assertThat(next).isInstanceOf(DialogResult.CodePage.class);
+        return (DialogResult.CodePage) next;
     }
 
     private static final class Told implements CodeDialog.Listener {

@@ -177,7 +177,6 @@ class AskedNumbersTest {
                 any.known(),
                 any.locale(),
                 any.settings(),
-                any.asked(),
                 any.challenges());
     }
 

@@ -19,7 +19,7 @@ class CallerTest {
     private static final PhoneNumber OTHER =
             PhoneNumber.parse("+447400100002", null).orElseThrow();
 
-    /** What a claim is made of needs neither store nor provider. */
+    /** A code request is made without store and provider. */
     static Caller caller(Optional<PhoneNumber> held, String session) {
         return new Caller(
                 "user",
@@ -30,7 +30,6 @@ class CallerTest {
                 held,
                 "en",
                 RealmSettings.of(Map.of()),
-                null,
                 null);
     }
 
@@ -45,7 +44,6 @@ class CallerTest {
                 Optional.of(OWN),
                 "en",
                 RealmSettings.of(Map.of()),
-                null,
                 null);
 
         assertThatExceptionOfType(Refused.class)
@@ -68,7 +66,7 @@ class CallerTest {
 
     /** Asked for in place of a verification, a number takes the place of no other. */
     @Test
-    void claimOfAnotherNumber_isOfTheVerificationThatItReplaces() {
+    void requestForAnotherNumber_isOfTheVerificationThatItReplaces() {
         Caller caller = caller(Optional.of(OWN), "s");
         String binding = caller.request(OTHER).binding();
 
@@ -94,7 +92,6 @@ class CallerTest {
                 caller.known(),
                 caller.locale(),
                 caller.settings(),
-                caller.asked(),
                 caller.challenges());
     }
 
@@ -103,7 +100,7 @@ class CallerTest {
     }
 
     @Test
-    void claim_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
+    void request_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
         Caller caller = caller(Optional.of(OWN), "s");
 
         assertThat(caller.request(OWN).requester()).isEqualTo(Requester.OWNER);

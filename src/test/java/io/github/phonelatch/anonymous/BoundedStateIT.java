@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +18,10 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stranger has codes sent to very many random numbers, all within a thousand seconds, with every limit at its default. What is kept of
- * them, in the store that all nodes share and on this node, is bounded by the limits and not by the stranger, and ends by itself.
- * The store is a fake that keeps what Keycloak's would; named as it is since it takes its time, with
- * {@code -Dstranger.numbers=1000000} some 40 s.
+ * Anonymous requests have codes sent to very many random numbers, all within a thousand seconds, with every limit at its
+ * default. The data kept of them, in the store that all nodes share and on this node, is bounded by the limits and not by the
+ * number of requests, and ends by itself. The store is a fake that keeps what Keycloak's would. It is an IT because it takes its
+ * time: with {@code -Dstranger.numbers=1000000} some 40 s.
  */
 class BoundedStateIT {
     private static final int EVERY = 25_000;

@@ -1,11 +1,11 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A step before anybody is known. It is for everybody: whom it is offered to must tell nothing. */
+/** A step before anybody is known. It is offered to everybody, because offering it to some would reveal who has an account. */
 interface UserlessAuthenticator extends Authenticator {
     @Override
     default boolean requiresUser() {

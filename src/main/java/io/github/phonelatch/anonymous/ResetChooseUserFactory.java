@@ -1,18 +1,17 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** The authenticator {@code phonelatch-reset-choose-user}. */
 public final class ResetChooseUserFactory implements UserlessAuthenticatorFactory {
-    static final String ID = "phonelatch-reset-choose-user";
-
     private static final Requirement[] CHOICES = {Requirement.REQUIRED};
 
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.RESET_CHOOSE_USER;
     }
 
     @Override

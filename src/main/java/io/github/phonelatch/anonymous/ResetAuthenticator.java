@@ -1,15 +1,14 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.CodeSuccess;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
-import io.github.phonelatch.challenge.Way;
-import io.github.phonelatch.page.CodeDialog;
+import io.github.phonelatch.page.CodeCommand;
+import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
-import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.signin.PassedFactors;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,12 +18,12 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The code that a new password may be chosen with. Steps aside where the link of an e-mail was followed. Nobody is the flow's user before their code was right.
+ * The code that a new password may be chosen with. Steps aside where the link of an e-mail was followed. The flow has no user
+ * before the code was right.
  */
 final class ResetAuthenticator implements UserlessAuthenticator {
     static final ResetAuthenticator INSTANCE = new ResetAuthenticator();
@@ -36,9 +35,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         LoginHintNotes notes = new LoginHintNotes(context.getAuthenticationSession());
         Optional<AnonymousCode> code = byLink(context) ? Optional.empty() : code(context, notes);
         if (code.isPresent()) {
-            CodeDialog dialog = code.get().dialog();
-            context.challenge(
-                    page(context, code.get(), notes, dialog.current().orElseGet(() -> dialog.request(Way.DEFAULT))));
+            context.challenge(page(context, code.get(), notes, handle(code.get(), new CodeCommand.Show())));
         } else {
             context.attempted();
         }
@@ -47,31 +44,30 @@ final class ResetAuthenticator implements UserlessAuthenticator {
     @Override
     public void action(AuthenticationFlowContext context) {
         LoginHintNotes notes = new LoginHintNotes(context.getAuthenticationSession());
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String action = Objects.requireNonNullElse(form.getFirst("action"), "");
+        CodeCommand command = CodeCommand.of(context.getHttpRequest().getDecodedFormParameters());
         Optional<AnonymousCode> code = code(context, notes);
-        if (code.isEmpty() || action.equals("change")) {
+        if (code.isEmpty() || command instanceof CodeCommand.Change) {
             context.resetFlow();
             return;
         }
-        CodeDialog dialog = code.get().dialog();
-        CodeDialog.Next next = switch (action) {
-            case "verify" -> dialog.verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
-            case "resend" -> dialog.resend();
-            case "another-way" -> dialog.anotherWay();
-            case "send" -> dialog.request(Way.DEFAULT);
-            default -> dialog.current().orElseGet(() -> dialog.request(Way.DEFAULT));
-        };
-        if (next instanceof CodeDialog.Next.Verified) {
+        DialogResult result = handle(code.get(), command);
+        if (result instanceof DialogResult.Verified) {
             code.get().right();
             notes.forget();
-            code.get().verified().ifPresentOrElse(person -> goOn(context, person), context::resetFlow);
+            code.get().verified().ifPresentOrElse(verified -> goOn(context, verified), context::resetFlow);
         } else {
-            context.challenge(page(context, code.get(), notes, next));
+            context.challenge(page(context, code.get(), notes, result));
         }
     }
 
-    private static void goOn(AuthenticationFlowContext context, UserModel person) {
+    /** Asks for a message where this tab has asked for none, because the page before has named the account already. */
+    private static DialogResult handle(AnonymousCode code, CodeCommand command) {
+        DialogResult result = code.dialog().handle(command);
+        return result instanceof DialogResult.StartPage ? code.dialog().handle(new CodeCommand.Send()) : result;
+    }
+
+    private static void goOn(AuthenticationFlowContext context, AnonymousCode.VerifiedPerson verified) {
+        UserModel person = verified.user();
         UserModel expected = context.getUser();
         if (expected != null && !expected.getId().equals(person.getId())) {
             context.failure(AuthenticationFlowError.USER_CONFLICT);
@@ -80,11 +76,11 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         context.setUser(person);
         tab.setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
-        // What was proven is good for a new password. To be let in, they sign in with it.
+        // The code is good for a new password only. To be let in, the person signs in with that.
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
         PassedFactors.ownCode(tab);
-        context.success(OTPCredentialModel.TYPE);
+        CodeSuccess.with(context, verified.code());
     }
 
     private static boolean byLink(AuthenticationFlowContext context) {
@@ -96,13 +92,13 @@ final class ResetAuthenticator implements UserlessAuthenticator {
     }
 
     private static Response page(
-            AuthenticationFlowContext context, AnonymousCode code, LoginHintNotes notes, CodeDialog.Next next) {
+            AuthenticationFlowContext context, AnonymousCode code, LoginHintNotes notes, DialogResult result) {
         Pages pages = new Pages(context::form, code.settings(), code.locale(), false);
-        if (next instanceof CodeDialog.Next.Code shown) {
+        if (result instanceof DialogResult.CodePage shown) {
             notes.keepChallenge(shown.challenge().id());
             return pages.anonymousCode(shown, true);
         }
-        Refusal refusal = ((CodeDialog.Next.NoCode) next).refusal();
+        Refusal refusal = ((DialogResult.NoCodePage) result).refusal();
         return pages.anonymousSend(
                 ProblemText.of(refusal), Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
     }

@@ -1,13 +1,12 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.challenge.AccountLock;
-import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
-import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
@@ -19,9 +18,6 @@ import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.SecondFactor;
-import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.KeycloakStore;
-import io.github.phonelatch.support.Keys;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +30,17 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The code of the person who is meant, if there is one. Where there is none the same is done for nobody, to the same store and,
- * for a check, by the same provider, so that neither what happens nor how long it takes tells which it was.
+ * The hidden half of an anonymous request: the code of the account that is meant. Where no account matches, the same work is
+ * done for a made-up one, with the same store and provider, so that neither the answer nor its time reveals which it was.
  */
 final class AccountCode {
-    /** What is asked: for which account, for what, and where from. */
-    record Asked(
-            LoginHint typed, Purpose purpose, String clientId, String binding, PhoneNumber standIn, String locale) {
-        /** Whom it is about is nobody's business. */
+    /**
+     * The question that the visible half passes on.
+     *
+     * @param standIn the number to work with where there is no account
+     */
+    record Asked(LoginHint typed, Purpose purpose, CodeRequests requests, PhoneNumber standIn) {
+        /** The account that is meant stays out of the text. */
         @Override
         public String toString() {
             return "Asked[" + purpose + "]";
@@ -60,10 +59,10 @@ final class AccountCode {
     }
 
     /**
-     * The code of a claim.
+     * The code of a code request.
      *
-     * @param personId empty where there is nobody to write to
-     * @param challenges made of the provider that is watched here
+     * @param personId empty where no account matches
+     * @param challenges makes them with the gateway given, which watches the provider
      */
     static AccountCode of(
             CodeRequest request,
@@ -82,7 +81,7 @@ final class AccountCode {
     }
 
     /**
-     * Looks for the person in a session of its own: what comes then waits for the provider, and must not hold the database
+     * Looks for the person in a session of its own, because what follows waits for the provider and must not hold the database
      * connection that looking took.
      */
     static AccountCode find(KeycloakSessionFactory sessions, String realmId, Asked asked, LateSendEvents listener) {
@@ -98,32 +97,28 @@ final class AccountCode {
         Optional<UserModel> person = person(session, realm, asked.typed());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
-        CodeRequest request = new CodeRequest(
-                person.map(UserModel::getId).orElseGet(asked.typed()::subject),
-                asked.clientId(),
-                person.flatMap(user -> VerifiedPhone.held(user, settings))
-                        .map(Verification::number)
-                        .orElseGet(asked::standIn),
-                asked.purpose(),
-                asked.binding(),
-                Requester.ANONYMOUS_ACCOUNT,
-                asked.locale());
+        CodeRequest request = asked.requests()
+                .anonymousAccount(
+                        asked.purpose(),
+                        person.map(UserModel::getId).orElseGet(asked.typed()::subject),
+                        person.flatMap(user -> VerifiedPhone.held(user, settings))
+                                .map(Verification::number)
+                                .orElseGet(asked::standIn));
         return of(
                 request,
                 person.map(UserModel::getId),
                 session.getProvider(OtpGateway.class),
-                provider -> new Challenges(
-                        new KeycloakStore(session.getKeycloakSessionFactory()),
-                        Keys.of(session, realm),
-                        provider,
+                provider -> Challenges.forAnonymousAccount(
+                        session,
+                        realm,
                         settings,
-                        KeycloakClock.INSTANCE,
-                        () -> locked,
-                        ChallengeMetrics.of(realm.getName(), listener),
+                        provider,
+                        locked,
+                        listener,
                         RequestSource.hidden(asked.typed().number().isPresent(), person.isPresent())));
     }
 
-    /** Whom a code alone may stand for, of those who can be meant. */
+    /** The account that is meant, where a code alone may stand for it. It may not where the phone is its second factor. */
     static Optional<UserModel> person(KeycloakSession session, RealmModel realm, LoginHint typed) {
         RealmSettings settings = RealmSettings.of(realm);
         return typed.account(session, realm, settings)
@@ -135,7 +130,7 @@ final class AccountCode {
         return request;
     }
 
-    /** Empty where there is nobody to write to. */
+    /** Empty where no account matches. */
     Optional<String> personId() {
         return personId;
     }
@@ -144,9 +139,9 @@ final class AccountCode {
         return challenges.request(request, way);
     }
 
-    /** The live message, rather that of the way that was chosen: whoever cannot be reached on it was written to on the other. */
+    /** The live message, preferably of the way that was chosen. A person who cannot be reached on it was sent one on the other. */
     Optional<RequestResult> live(Way way) {
-        return challenges.join(request, way);
+        return challenges.joinPreferring(request, way);
     }
 
     Challenges challenges() {
@@ -158,7 +153,7 @@ final class AccountCode {
         return provider.asked;
     }
 
-    /** To nobody it sends nothing, and it has the provider compare their codes with a message that it never saw. */
+    /** Where no account matches, it sends nothing, and the provider compares the code with a message that it never saw. */
     private static final class Watched implements ForwardingGateway {
         private final OtpGateway provider;
         private final boolean somebody;

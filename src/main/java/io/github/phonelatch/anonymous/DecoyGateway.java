@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.ChallengeListener;
@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider as a stranger sees it: it takes every message at once, and says of every code but the right one that it is wrong.
- * Who is meant is looked for, and written to, by other threads after that answer, so that the answer cannot depend on it.
+ * The provider as the visible half of an anonymous request sees it. It takes every message at once, and calls every code wrong
+ * but the right one. Other threads look for the account and send to it after that answer, so that the answer cannot depend on
+ * whether there is one.
  */
 final class DecoyGateway implements ForwardingGateway {
     private static final Logger LOG = Logger.getLogger(DecoyGateway.class);
@@ -72,7 +73,7 @@ final class DecoyGateway implements ForwardingGateway {
                                 true));
     }
 
-    /** On a thread of the gateway: keeps its hands off the request that asked. */
+    /** Runs on a thread of the gateway, so it must not touch the request that asked. */
     private void send(Way way) {
         try {
             AccountCode code = finder.find();
@@ -105,7 +106,7 @@ final class DecoyGateway implements ForwardingGateway {
                 return new VerifyResult.WrongCode();
             }
         }
-        // The provider was not asked, which must not be seen by how soon the answer comes.
+        // The provider was not asked about this code. Asking it now keeps the time of the answer the same.
         VerifyResult answer = provider.verify(UUID.randomUUID().toString(), code);
         return answer instanceof VerifyResult.Failed ? answer : new VerifyResult.WrongCode();
     }

@@ -1,4 +1,4 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class AnonymousStoreFailureTest {
                 .flatMap(kind -> Arrays.stream(FakeStore.Fault.values()).map(fault -> Arguments.of(kind, fault)));
     }
 
-    /** One request of a stranger who gave somebody's number. */
+    /** One anonymous request that names somebody's number. */
     private static final class Visit {
         private final CodeRequest request =
                 ChallengeFixture.request("typed", ChallengeFixture.MOBILE, "tab-1", Requester.ANONYMOUS_INPUT);

@@ -1,12 +1,13 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.PhonelatchAuthenticatorFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What is the same of every step before anybody is known. */
+/** The common part of all steps before anybody is known. */
 interface UserlessAuthenticatorFactory extends PhonelatchAuthenticatorFactory {
-    /** None: the phone's own level must not follow from a first factor. */
+    /** None, because the phone's own level must not follow from a first factor. */
     @Override
     default @Nullable String getReferenceCategory() {
         return null;

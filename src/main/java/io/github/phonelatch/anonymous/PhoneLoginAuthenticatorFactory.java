@@ -1,18 +1,17 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.support.PhoneSteps;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** The authenticator {@code phonelatch-phone-login}. */
 public final class PhoneLoginAuthenticatorFactory implements UserlessAuthenticatorFactory {
-    static final String ID = "phonelatch-phone-login";
-
     private static final Requirement[] CHOICES = {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
 
     @Override
     public String getId() {
-        return ID;
+        return PhoneSteps.PHONE_LOGIN;
     }
 
     @Override

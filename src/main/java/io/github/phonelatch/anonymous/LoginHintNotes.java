@@ -1,11 +1,11 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Whom this tab was told to be about, and how far it is with their code. Only the server writes it; nothing here proves anything. */
+/** The account typed in this tab, and how far the tab is with its code. Only the server writes it, and it verifies nothing. */
 final class LoginHintNotes {
     private static final String NUMBER = "phonelatch.typed.number";
     private static final String ADDRESS = "phonelatch.typed.address";
@@ -24,7 +24,7 @@ final class LoginHintNotes {
         return number.isEmpty() && address.isEmpty() ? Optional.empty() : Optional.of(new LoginHint(number, address));
     }
 
-    /** Whom this tab is about from now on: what was done for anybody before is forgotten. */
+    /** From now on the tab is about this account. What it did for another one before is forgotten. */
     void keep(LoginHint typed) {
         forget();
         typed.number().ifPresent(number -> tab.setAuthNote(NUMBER, number.e164()));

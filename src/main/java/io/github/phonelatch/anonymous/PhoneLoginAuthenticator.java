@@ -1,5 +1,6 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.CodeSuccess;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.PassedFactors;
@@ -7,6 +8,7 @@ import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /** Signs people in by their verified number and a password or a code. */
 final class PhoneLoginAuthenticator implements UserlessAuthenticator {
@@ -21,22 +23,27 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        PhoneLoginForm.Answer answer = new PhoneLoginForm(context).answer();
-        answer.page().ifPresent(context::challenge);
-        answer.verified().ifPresent(verified -> {
-            UserModel person = verified.person();
-            context.setUser(person);
-            // Not before: Keycloak shows this name on its pages and writes it into events.
-            context.getAuthenticationSession()
-                    .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
-            if (verified.byCode()) {
-                passed(context, person);
-            }
-            context.success(verified.credentialType());
-        });
+        PhoneLoginResult result = new PhoneLoginForm(context).answer();
+        if (result instanceof PhoneLoginResult.ByCode byCode) {
+            setUser(context, byCode.person().user());
+            passed(context, byCode.person().user());
+            CodeSuccess.with(context, byCode.person().code());
+        } else if (result instanceof PhoneLoginResult.ByPassword byPassword) {
+            setUser(context, byPassword.person());
+            context.success(PasswordCredentialModel.TYPE);
+        } else if (result instanceof PhoneLoginResult.Page page) {
+            context.challenge(page.response());
+        }
     }
 
-    /** Whoever signs in by a code to their number has shown that they hold it. */
+    private static void setUser(AuthenticationFlowContext context, UserModel person) {
+        context.setUser(person);
+        // Only now, because Keycloak shows this name on its pages and writes it into events.
+        context.getAuthenticationSession()
+                .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, person.getUsername());
+    }
+
+    /** Signing in by a code to the number shows that the person holds it. */
     private static void passed(AuthenticationFlowContext context, UserModel person) {
         PassedFactors.ownCode(context.getAuthenticationSession());
         VerifiedPhone.held(person, RealmSettings.of(context.getRealm()))

@@ -1,10 +1,10 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.ProviderCalls;
 import io.github.phonelatch.gateway.TemplateResult;
 
-/** Takes the provider's place for messages and codes, and is as it is in everything else. */
+/** Takes the provider's place for messages and codes, and asks the provider for everything else. */
 interface ForwardingGateway extends OtpGateway {
     OtpGateway provider();
 

@@ -1,14 +1,13 @@
-package io.github.phonelatch.authenticator;
+package io.github.phonelatch.anonymous;
 
+import io.github.phonelatch.authenticator.BruteForce;
 import io.github.phonelatch.challenge.AccountLock;
-import io.github.phonelatch.challenge.ChallengeMetrics;
 import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.RequestSource;
-import io.github.phonelatch.challenge.Requester;
+import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.LateSendEvents;
@@ -17,9 +16,6 @@ import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.page.CodeDialog;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.KeycloakStore;
-import io.github.phonelatch.support.Keys;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -31,9 +27,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * The code of somebody who has proven nothing. Everything that is shown follows from what was typed: that is counted, that has a
- * message, that runs out of tries. Behind it stands the code of the person who is meant, if there is one, with counts of its own;
- * of what becomes of it only a right code is ever seen.
+ * The visible half of an anonymous request. Everything shown follows from the typed text, which has a message, attempts and
+ * limits of its own. Behind it stands {@link AccountCode}, of whose fate only a right code becomes visible.
  */
 final class AnonymousCode implements CodeDialog.Listener {
     private final AuthenticationFlowContext context;
@@ -53,17 +48,12 @@ final class AnonymousCode implements CodeDialog.Listener {
         this.typed = typed;
         this.settings = RealmSettings.of(realm);
         KeycloakSession session = context.getSession();
-        // Of the page, not of the person: their language would tell that there is somebody.
+        // The language of the page, because the language of an account would reveal that there is one.
         this.locale = session.getContext().resolveLocale(null);
         PhoneNumber standIn = standIn(typed);
         PhoneNumber shown = typed.number().orElse(standIn);
         AccountCode.Asked asked = new AccountCode.Asked(
-                typed,
-                purpose,
-                context.getAuthenticationSession().getClient().getClientId(),
-                Tab.binding(context.getAuthenticationSession()),
-                standIn,
-                locale.toLanguageTag());
+                typed, purpose, Tab.codeRequests(context.getAuthenticationSession(), locale), standIn);
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
         LateSendEvents listener = LateSendEvents.of(session);
@@ -72,26 +62,12 @@ final class AnonymousCode implements CodeDialog.Listener {
                 () -> AccountCode.find(sessions, realmId, asked, listener),
                 listener,
                 settings.templates().alternative().id());
-        Challenges challenges = new Challenges(
-                new KeycloakStore(session.getKeycloakSessionFactory()),
-                Keys.of(session, realm),
-                gateway,
-                settings,
-                KeycloakClock.INSTANCE,
-                () -> false,
-                ChallengeMetrics.of(realm.getName(), (request, result) -> {}),
-                RequestSource.typed(
-                        session.getContext().getConnection().getRemoteAddr(),
-                        typed.number().isPresent()));
-        CodeRequest request = new CodeRequest(
-                typed.subject(),
-                asked.clientId(),
-                shown,
-                purpose,
-                asked.binding(),
-                Requester.ANONYMOUS_INPUT,
-                locale.toLanguageTag());
-        this.dialog = new CodeDialog(challenges, request, challengeId, this);
+        this.dialog = new CodeDialog(
+                Challenges.forAnonymousInput(
+                        session, realm, settings, gateway, typed.number().isPresent()),
+                asked.requests().anonymousInput(purpose, typed.subject(), shown),
+                challengeId,
+                this);
     }
 
     private PhoneNumber standIn(LoginHint typed) {
@@ -113,26 +89,38 @@ final class AnonymousCode implements CodeDialog.Listener {
         return locale;
     }
 
-    /** Who typed the right code in this very request. Looked for once more: the provider may have taken its time. */
-    Optional<UserModel> verified() {
+    /** Somebody who typed the right code in this very request, and that code. */
+    record VerifiedPerson(UserModel user, VerifiedCode code) {}
+
+    /** Empty where the code was not right. The person is looked up once more, because the provider may have taken its time. */
+    Optional<VerifiedPerson> verified() {
         return gateway.compared()
-                .filter(compared -> compared.outcome() instanceof VerifyOutcome.Verified)
-                .flatMap(this::person)
-                .filter(person -> AccountCode.person(context.getSession(), realm, typed)
-                        .filter(still -> still.getId().equals(person.getId()))
-                        .isPresent())
-                .filter(person -> !AccountLock.locked(context.getSession(), realm, person));
+                .flatMap(compared -> compared.outcome() instanceof VerifyOutcome.Verified right
+                        ? person(compared)
+                                .filter(this::mayStillGoOn)
+                                .map(user -> new VerifiedPerson(user, right.code()))
+                        : Optional.empty());
+    }
+
+    private boolean mayStillGoOn(UserModel user) {
+        return AccountCode.person(context.getSession(), realm, typed)
+                        .filter(still -> still.getId().equals(user.getId()))
+                        .isPresent()
+                && !AccountLock.locked(context.getSession(), realm, user);
     }
 
     private Optional<UserModel> person(DecoyGateway.Compared compared) {
         return compared.code().personId().map(id -> context.getSession().users().getUserById(realm, id));
     }
 
-    /** The code was right: told by the event of what it was for. */
+    /** Notes the right code in the event of this sign-in or reset. */
     void right() {
         gateway.compared().ifPresent(compared -> {
             if (compared.outcome() instanceof VerifyOutcome.Verified right) {
-                PhoneEvents.signedIn(context.getEvent(), compared.code().request(), right.channel());
+                PhoneEvents.signedIn(
+                        context.getEvent(),
+                        compared.code().request(),
+                        right.code().channel());
             }
         });
     }
@@ -163,7 +151,7 @@ final class AnonymousCode implements CodeDialog.Listener {
                 ? code.refusal()
                 : compared.outcome() instanceof VerifyOutcome.Refused none ? none.refusal() : refusal;
         PhoneEvents.signInRefused(context.getEvent(), compared.code().request(), why, wrong);
-        // At a sign-in by phone a stranger's guesses have counts of their own, and lock nobody's account.
+        // At a sign-in by phone anonymous attempts have counts of their own, so that they lock nobody's account.
         if (wrong && purpose == Purpose.RESET) {
             BruteForce.count(context, person.get(), OTPCredentialModel.TYPE);
         }

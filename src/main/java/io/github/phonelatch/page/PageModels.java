@@ -1,0 +1,93 @@
+package io.github.phonelatch.page;
+
+import io.github.phonelatch.challenge.Challenge;
+import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.support.Version;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The data of the templates, under the names that they read. */
+final class PageModels {
+    /** A countdown on a button is of use for minutes. Longer waits are told in words. */
+    private static final Duration LONGEST_COUNTDOWN = Duration.ofMinutes(10);
+
+    /** Nobody waits on a page for longer. */
+    private static final Duration LONGEST_VISIT = Duration.ofHours(2);
+
+    private final RealmSettings settings;
+    private final Locale locale;
+    private final boolean canCancel;
+
+    PageModels(RealmSettings settings, Locale locale, boolean canCancel) {
+        this.settings = settings;
+        this.locale = locale;
+        this.canCancel = canCancel;
+    }
+
+    private Map<String, Object> plain() {
+        Map<String, Object> page = new HashMap<>();
+        page.put("version", Version.version());
+        page.put("canCancel", canCancel);
+        return page;
+    }
+
+    /** The fields of a number. Where no country was chosen, the realm's default is. */
+    Map<String, Object> number(TypedNumber typed) {
+        String selected = typed.country().isEmpty() ? settings.defaultCountry().orElse("") : typed.country();
+        Map<String, Object> page = plain();
+        page.put("countries", Countries.choices(settings.numbers().allowedCountries(), selected, locale));
+        page.put("typedNumber", typed.text());
+        return page;
+    }
+
+    /** The fields that ask whose account it is. */
+    Map<String, Object> account(TypedAccount typed) {
+        Map<String, Object> page = number(typed.number());
+        page.put("typedAddress", typed.address());
+        return page;
+    }
+
+    /**
+     * The offer to send a code.
+     *
+     * @param number as it may be shown
+     * @param wait until asking makes sense
+     */
+    Map<String, Object> send(String number, Duration wait) {
+        Map<String, Object> page = plain();
+        page.put("number", number);
+        page.put("sendIn", wait.compareTo(LONGEST_COUNTDOWN) > 0 ? 0 : seconds(wait));
+        page.put("canSend", wait.compareTo(LONGEST_VISIT) < 0);
+        return page;
+    }
+
+    /**
+     * The field of a code. The device cannot be remembered.
+     *
+     * @param number as it may be shown
+     * @param canChange whether another number or account may be typed
+     */
+    Map<String, Object> code(DialogResult.CodePage code, String number, boolean canChange) {
+        Challenge challenge = code.challenge();
+        Map<String, Object> page = plain();
+        page.put("number", number);
+        page.put("channel", challenge.channel());
+        page.put("state", challenge.state().name().toLowerCase(Locale.ROOT));
+        page.put("codeLength", challenge.codeLength());
+        page.put("digitsOnly", challenge.digitsOnly());
+        page.put("expiresIn", seconds(challenge.expiresIn()));
+        page.put("resendIn", seconds(challenge.resendIn()));
+        page.put("anotherWayIn", challenge.otherWayIn().isNegative() ? -1 : seconds(challenge.otherWayIn()));
+        page.put("attemptsLeft", code.attemptsLeft());
+        page.put("canChange", canChange);
+        page.put("rememberDays", 0);
+        page.put("remember", false);
+        return page;
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}
