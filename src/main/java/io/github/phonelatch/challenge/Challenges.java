@@ -81,11 +81,9 @@ public final class Challenges {
             Duration handshake) {
         this.locked = locked;
         this.listener = listener;
-        RealmLimits realmLimits = new RealmLimits(store, settings, clock, listener, permits, origin);
-        PersonLimits personLimits = new PersonLimits(settings, permits);
-        this.asking =
-                new CodeSender(store, keys, gateway, settings, clock, listener, handshake, realmLimits, personLimits);
-        this.checking = new CodeVerifier(store, keys, gateway, settings, clock, realmLimits, personLimits);
+        Limits limits = new Limits(store, keys, settings, clock, listener, permits, origin);
+        this.asking = new CodeSender(store, keys, gateway, settings, clock, listener, handshake, limits);
+        this.checking = new CodeVerifier(store, keys, gateway, settings, clock, limits);
     }
 
     /**
@@ -96,7 +94,7 @@ public final class Challenges {
      *     another code on the default one
      */
     public RequestResult request(CodeRequest request, Way wanted) {
-        return request(request, wanted, CodeSender.Ids.NOT_TO_BE_GUESSED);
+        return request(request, wanted, ChallengeIds.SECRET);
     }
 
     /**
@@ -109,13 +107,13 @@ public final class Challenges {
         return request(request, wanted, (names, asked, message) -> challengeId);
     }
 
-    private RequestResult request(CodeRequest request, Way wanted, CodeSender.Ids ids) {
+    private RequestResult request(CodeRequest request, Way wanted, ChallengeIds ids) {
         RequestResult result = ask(request, wanted, ids);
         listener.requested(request, result);
         return result;
     }
 
-    private RequestResult ask(CodeRequest request, Way wanted, CodeSender.Ids ids) {
+    private RequestResult ask(CodeRequest request, Way wanted, ChallengeIds ids) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
@@ -133,7 +131,7 @@ public final class Challenges {
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(CodeRequest request) {
-        return join(request, CodeSender.Ids.NOT_TO_BE_GUESSED);
+        return join(request, ChallengeIds.SECRET);
     }
 
     /**
@@ -148,13 +146,13 @@ public final class Challenges {
     /** As {@link #join(CodeRequest)}, where both would do rather on the message of one way than on that of the other. */
     public Optional<RequestResult> join(CodeRequest request, Way rather) {
         try {
-            return asking.join(request, List.of(rather, rather.other()), CodeSender.Ids.NOT_TO_BE_GUESSED);
+            return asking.join(request, List.of(rather, rather.other()), ChallengeIds.SECRET);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }
     }
 
-    private Optional<RequestResult> join(CodeRequest request, CodeSender.Ids ids) {
+    private Optional<RequestResult> join(CodeRequest request, ChallengeIds ids) {
         try {
             return asking.join(request, List.of(Way.values()), ids);
         } catch (StoreException e) {
