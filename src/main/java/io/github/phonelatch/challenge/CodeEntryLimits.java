@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many attempts a message has, and how many wrong codes a person may enter over any number of messages: per hour, and in a
- * row. No new code resets those two.
+ * How many attempts a message has, and how many wrong codes a person may enter over any number of messages: per hour,
+ * and in a row. No new code resets those two.
  *
- * <p>The permits are acquired before the provider is asked and given back when the code was right, because parallel attempts could
- * share a count otherwise.
+ * <p>The permits are acquired before the provider is asked and given back when the code was right, because parallel
+ * attempts could share a count otherwise.
  */
 final class CodeEntryLimits {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -100,11 +100,6 @@ final class CodeEntryLimits {
             }
             permits.add(new Permit.OfSlot(Limit.FAILURES_IN_A_ROW, row.get()));
         }
-        // Last, because what is put cannot be taken back in the same transaction. An attempt without an answer has its
-        // time too.
-        new Permits(permits)
-                .slot(Limit.FAILURES_PER_HOUR)
-                .ifPresent(hour -> entries.put(hour.key(), HOUR, Map.of(FAILED_AT, RecordFields.of(now))));
         return Optional.empty();
     }
 
@@ -115,12 +110,19 @@ final class CodeEntryLimits {
                 .ifPresent(last -> Slots.clear(entries, row(request), last.index() + 1, settings.failuresInARow()));
     }
 
+    /** The attempt stays counted in the hour. Its time is stored, so that a refusal can say how long to wait. */
+    void failed(Entries entries, Permits permits, Instant now) {
+        permits.slot(Limit.FAILURES_PER_HOUR)
+                .ifPresent(hour -> entries.put(hour.key(), HOUR, Map.of(FAILED_AT, RecordFields.of(now))));
+    }
+
     /**
      * The code was wrong.
      *
      * @return the block, where this failure was the last of the row
      */
     Optional<Refusal> wrong(Entries entries, CodeRequest request, Permits permits, Instant now) {
+        failed(entries, permits, now);
         return permits.slot(Limit.FAILURES_IN_A_ROW)
                 .filter(slot -> slot.index() == settings.failuresInARow() - 1)
                 // Earlier slots may have been given back since this one was taken.
@@ -129,8 +131,8 @@ final class CodeEntryLimits {
     }
 
     /**
-     * The row stays full until just before the block ends. Freed now, it would let attempts through that are made before the block
-     * can be seen.
+     * The row stays full until just before the block ends. Freed now, it would let attempts through that are made
+     * before the block can be seen.
      */
     private Refusal block(Entries entries, CodeRequest request, Instant now) {
         Slots.hold(entries, row(request), settings.failuresInARow(), BLOCK.minusSeconds(1));

@@ -12,8 +12,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Checks a code in three steps: an attempt is acquired in a transaction of its own, the provider is asked outside of any, and what
- * follows from its answer is stored in another one. So a request that is rolled back gets no attempt for free.
+ * Checks a code in three steps: an attempt is acquired in a transaction of its own, the provider is asked outside of
+ * any, and what follows from its answer is stored in another one. So a request that is rolled back gets no attempt
+ * for free.
  */
 final class CodeVerifier {
     private final Store store;
@@ -87,7 +88,9 @@ final class CodeVerifier {
             return ended(entries, attempt, request, now);
         }
         if (answer instanceof VerifyResult.Failed failed) {
-            if (!failed.asked()) {
+            if (failed.asked()) {
+                limits.unanswered(entries, attempt.permits(), now);
+            } else {
                 attempt.permits().giveBack(entries, ReturnReason.CODE_NOT_COMPARED);
             }
             return refused(Refusal.of(failed.failure()));

@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The one contract of all limits: acquiring answers with permits, or with a refusal and its wait. A message passes them in the
- * order of the methods here, from the widest limit to the narrowest. The refusals that come first take nothing.
- * {@link Permits#giveBack} gives permits back.
+ * The one contract of all limits: acquiring answers with permits, or with a refusal and its wait. A message passes
+ * them in the order of the methods here, from the widest limit to the narrowest. The refusals that come first take
+ * nothing. {@link Permits#giveBack} gives permits back.
  */
 final class Limits {
     private final RealmLimits realm;
@@ -66,6 +66,11 @@ final class Limits {
     Acquisition acquireAttempt(
             Entries entries, CodeRequest request, ChallengeRecord challenge, MessageRecord message, Instant now) {
         return codeEntry.acquire(entries, request, challenge, message, now);
+    }
+
+    /** Nobody knows whether the code of an attempt was right, so it stays counted as a failure. */
+    void unanswered(Entries entries, Permits attempt, Instant now) {
+        codeEntry.failed(entries, attempt, now);
     }
 
     /**

@@ -12,10 +12,10 @@ import java.util.Optional;
 /**
  * Reserves a message for one of all requests that ask for it.
  *
- * <p>The algorithm: one request gets the intent in the store. It looks once more at what the last holder left, acquires the
- * limits from the widest to the narrowest, and then stores the reservation, the permits of person and number, the message and
- * the challenge in one transaction, which ends the intent. The other requests wait and hold nothing, because a permit that they
- * acquired and gave back when they join could be refused to somebody meanwhile.
+ * <p>The algorithm: one request gets the intent in the store. It looks once more at what the last holder left,
+ * acquires the limits from the widest to the narrowest, and then stores the reservation, the permits of person and
+ * number, the message and the challenge in one transaction, which ends the intent. The other requests wait and hold
+ * nothing, because a permit that they acquired and gave back when they join could be refused to somebody meanwhile.
  */
 final class MessageReservation {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -127,11 +127,14 @@ final class MessageReservation {
     /** What the last holder of the intent left, and which refusal can be told without acquiring a permit. */
     private Optional<Reservation> leftByLastHolder(
             Entries entries, ChallengeIds ids, CodeRequest request, ChosenTemplate template, Instant now) {
-        Optional<Reservation> found = live.find(entries, ids, request, template, now);
-        if (found.isPresent()) {
-            return found;
+        boolean reserved = messages.isReserved(entries, name(request, template));
+        if (reserved || hasOlderKeys()) {
+            Optional<Reservation> found = live.find(entries, ids, request, template, now);
+            if (found.isPresent()) {
+                return found;
+            }
         }
-        if (messages.isReserved(entries, name(request, template))) {
+        if (reserved) {
             return Optional.of(new Reservation.Unsettled());
         }
         return limits.refusal(entries, request, now).map(Reservation::refused);
@@ -140,9 +143,10 @@ final class MessageReservation {
     private Reservation reserve(
             Entries entries, ChallengeIds ids, CodeRequest request, ChosenTemplate template, Permits shared) {
         Instant now = clock.instant();
-        Optional<Reservation> found = live.find(entries, ids, request, template, now);
-        if (found.isPresent()) {
-            return found.get();
+        Optional<Reservation> older =
+                hasOlderKeys() ? live.find(entries, ids, request, template, now) : Optional.empty();
+        if (older.isPresent()) {
+            return older.get();
         }
         String name = name(request, template);
         if (!messages.reserve(entries, name, template.codes().lifetime())) {
@@ -157,8 +161,8 @@ final class MessageReservation {
     }
 
     /**
-     * Reserves the message of the next template for a click whose first one was not sent. The permits and the challenge go along,
-     * because it is still one message and the page may already wait for it.
+     * Reserves the message of the next template for a click whose first one was not sent. The permits and the
+     * challenge go along, because it is still one message and the page may already wait for it.
      */
     Reservation reserveNext(Entries entries, ReservedMessage first, ChosenTemplate template, Instant now) {
         CodeRequest request = first.request();
@@ -190,6 +194,14 @@ final class MessageReservation {
         challenges.write(entries, keys.active(), challengeId, request, template.way(), name, message, now);
         messages.endIntent(entries, name);
         return new Reservation.Ours(new ReservedMessage(ids, challengeId, request, template, name, message, permits));
+    }
+
+    /**
+     * Whether a live message may lie under another name than the reservation. Under the active key a message that can
+     * still be joined has its reservation, so one look at that tells.
+     */
+    private boolean hasOlderKeys() {
+        return keys.enabled().size() > 1;
     }
 
     private String name(CodeRequest request, ChosenTemplate template) {

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The live messages. One name stands for one (user, number, template, requester). Under it lie a reservation, taken with
- * put-if-absent so that one click sends one message, and the record of what became of it. A reservation that never gets its
- * record is a send whose outcome nobody knows, and it prevents another message for as long as a code lives.
+ * The live messages. One name stands for one (user, number, template, requester). Under it lie a reservation, taken
+ * with put-if-absent so that one click sends one message, and the record of what became of it. A reservation that
+ * never gets its record is a send whose outcome nobody knows, and it prevents another message for as long as a code
+ * lives.
  *
- * <p>Before both comes the intent. Of all requests for one message the one that holds it acquires the limits, and the others wait.
- * It only keeps them apart: that one message is sent is ensured by the reservation.
+ * <p>Before both comes the intent. Of all requests for one message the one that holds it acquires the limits, and the
+ * others wait. It only keeps them apart: that one message is sent is ensured by the reservation.
  */
 final class MessageStore {
     /** Added to the provider's window, because that begins when it takes the message, a little after we reserved. */
@@ -25,8 +26,8 @@ final class MessageStore {
     private static final Duration AFTERLIFE = Duration.ofMinutes(10);
 
     /**
-     * How long one request may keep others of the same message waiting. That is far longer than acquiring the limits takes, and
-     * the most that others wait for a node that died.
+     * How long one request may keep others of the same message waiting. That is far longer than acquiring the limits
+     * takes, and the most that others wait for a node that died.
      */
     static final Duration INTENT = Duration.ofSeconds(3);
 
@@ -69,7 +70,10 @@ final class MessageStore {
         return entries.contains(intent(name));
     }
 
-    /** To be the last call of its transaction, because others wait for this entry and could hold what this one waits for. */
+    /**
+     * To be the last call of its transaction, because others wait for this entry and could hold what this one waits
+     * for.
+     */
     void endIntent(Entries entries, String name) {
         entries.remove(intent(name));
     }
@@ -138,16 +142,18 @@ final class MessageStore {
     }
 
     /**
-     * Removes a message to make room for the next one. Only the first of any number of callers does, because a slower one could
-     * find this message and then remove the next one, which took its name meanwhile.
+     * Removes a message to make room for the next one. Only the first of any number of callers does, because a slower
+     * one could find this message and then remove the next one, which took its name meanwhile.
      */
     void drop(Entries entries, String name, MessageRecord message, Instant now) {
         if (!entries.putIfAbsent(name + ":" + message.generation() + ":dropped", untilForgotten(message, now))) {
             return;
         }
-        boolean ours = read(entries, name)
-                .filter(stored -> stored.generation().equals(message.generation()))
-                .isPresent();
+        // While the code lives its reservation keeps the name, so that the record is known to be this message's.
+        boolean ours = now.isBefore(message.expiresAt())
+                || read(entries, name)
+                        .filter(stored -> stored.generation().equals(message.generation()))
+                        .isPresent();
         if (ours && entries.remove(name)) {
             release(entries, name);
         }
