@@ -43,7 +43,7 @@ final class Leasing {
     Optional<Share> lease(SharedLimit limit, Instant now) {
         Lock leasing = node.leasing(limit.name());
         if (!acquired(leasing)) {
-            throw new StoreException("another request has been claiming the same limit for too long");
+            throw new StoreException("another request has been leasing the same limit for too long");
         }
         try {
             Optional<Share> open = node.spend(limit.name(), now);
