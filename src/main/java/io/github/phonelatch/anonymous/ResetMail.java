@@ -101,7 +101,11 @@ final class ResetMail {
                                     || Slots.take(entries, name + ":pause", 1, limits.cooldown())
                                             .isPresent())
                             && (limits.perHour().isOff()
-                                    || Slots.take(entries, name + ":hour", limits.perHour().value(), HOUR)
+                                    || Slots.take(
+                                                    entries,
+                                                    name + ":hour",
+                                                    limits.perHour().value(),
+                                                    HOUR)
                                             .isPresent()));
         } catch (StoreException e) {
             LOG.errorf(e, "A mail for a new password could not be counted, so none is sent");

@@ -7,8 +7,8 @@ import org.keycloak.models.UserLoginFailureModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Whether Keycloak has locked or disabled an account. Keycloak's protector itself is not asked: it also says yes while any
- * other request of the same person is under way on the node.
+ * Whether Keycloak has locked or disabled an account. The stored failures are read and not Keycloak's protector,
+ * because that one also says yes while another request of the same person is under way on the node.
  */
 public final class AccountLock {
     private AccountLock() {}

@@ -3,16 +3,16 @@ package io.github.phonelatch.challenge;
 import java.time.Duration;
 
 /**
- * A challenge as its owner may see it.
+ * A challenge as its requester may see it.
  *
- * @param id a secret of the asking party, not to be guessed unless that party chose it; the same for the same
- *     claim on the same message
- * @param channel of the message as the provider names it; empty before that is known
- * @param expiresIn until the code ends; zero once it has
+ * @param id a secret of the asking party, unless that party chose it. It is the same for the same code request and
+ *     message
+ * @param channel of the message as the provider names it, empty before that is known
+ * @param expiresIn until the code ends, zero once it has
  * @param resendIn until a new message on the same way makes sense
- * @param otherWayIn until a message on the other way makes sense; negative where there is no other way
+ * @param otherWayIn until a message on the other way makes sense, negative where there is no other way
  * @param codeLength in characters
- * @param fresh true where this very request sent the message, or tried to
+ * @param fresh whether this very request handed the message to the gateway
  */
 public record Challenge(
         String id,
@@ -28,7 +28,7 @@ public record Challenge(
 
     /** Whether this very request sent the message and knows that it went. */
     public boolean justSent() {
-        // The provider names a channel for every message it takes; one on its way has none yet.
+        // The provider names a channel for every message that it takes, and a message on its way has none yet.
         return fresh && !channel.isEmpty();
     }
 
@@ -36,10 +36,10 @@ public record Challenge(
     public enum State {
         SENDING,
         SENT,
-        /** All tries are used up. */
+        /** All attempts are used up. */
         EXHAUSTED,
         EXPIRED,
-        /** Nobody knows whether the message went out; it can never be verified. */
+        /** Nobody knows whether the message was sent. Its code can never be checked. */
         UNKNOWN
     }
 }

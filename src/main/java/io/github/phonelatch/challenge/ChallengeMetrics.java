@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Counts what becomes of messages and codes, and passes on what it hears. Each message that the provider took counts once, when
- * that is known; one that was reused counts nothing.
+ * Counts what becomes of messages and codes, and tells the next listener. Each message that the provider took counts
+ * once, when that is known. A live message that is joined counts nothing.
  *
- * <p>What a stranger asks for is asked twice, in view and hidden. A message counts where it was sent, which is the hidden
- * half, and a code where somebody sees what comes of it.
+ * <p>An anonymous request runs twice: visibly for the typed text, and hidden for the account. The message counts in
+ * the hidden run, which alone sends it, and the code in the visible one.
  */
 public final class ChallengeMetrics implements ChallengeListener {
     static final Metric SENT = new Metric("sent", "Messages that the provider took");
@@ -29,7 +29,7 @@ public final class ChallengeMetrics implements ChallengeListener {
 
     private static final Set<String> CHANNELS = Set.of("sms", "whatsapp", "voice");
 
-    /** What nobody can be told who asks for a message. */
+    /** Problems that no request for a message can have. */
     private static final Set<Problem> OF_CODES_ONLY = EnumSet.of(
             Problem.WRONG_CODE,
             Problem.UNKNOWN_CHALLENGE,
@@ -37,7 +37,7 @@ public final class ChallengeMetrics implements ChallengeListener {
             Problem.NUMBER_TAKEN,
             Problem.ON_ITS_WAY);
 
-    /** What is told to who brings a code. */
+    /** Problems that an attempt can have. */
     private static final Set<Problem> OF_CODES = EnumSet.of(
             Problem.WRONG_CODE,
             Problem.CODE_EXPIRED,
@@ -119,7 +119,7 @@ public final class ChallengeMetrics implements ChallengeListener {
             String channel = issued.challenge().channel();
             meters.count(
                     SENT, Meters.REALM, realm, PURPOSE, purpose, CHANNEL, CHANNELS.contains(channel) ? channel : OTHER);
-            // Else the share of messages that were verified would be nothing, and not 0, until the first one is.
+            // Registered at 0, because the share of right codes would be absent until the first one otherwise.
             meters.prepare(VERIFIED, Meters.REALM, realm, PURPOSE, purpose);
         }
     }

@@ -8,13 +8,15 @@ import java.util.Optional;
 /**
  * A challenge as stored.
  *
- * @param request the name of the {@link CodeRequest} it was made for; nothing of the claim can be read from it
+ * @param request the name of the {@link CodeRequest} it was made for, from which nothing of the code request can be
+ *     read
  * @param message the name of the message's record
  * @param generation of the message
  */
 record ChallengeRecord(String request, String message, String generation, Way way, Requester requester) {
     private static final String VERSION = "1";
 
+    /** Whether it was made for the code request with this name. Takes as long for any name. */
     boolean isFor(String otherRequest) {
         return MessageDigest.isEqual(
                 request.getBytes(StandardCharsets.UTF_8), otherRequest.getBytes(StandardCharsets.UTF_8));
@@ -40,7 +42,7 @@ record ChallengeRecord(String request, String message, String generation, Way wa
         if (!VERSION.equals(notes.get("v"))) {
             return Optional.empty();
         }
-        // Of a way or a standing of a later release nothing can be done: as good as absent.
+        // A word of a later release counts as absent, because this one cannot act on it.
         return RecordFields.word(notes, "way", Way.class)
                 .flatMap(way -> RecordFields.word(notes, "requester", Requester.class)
                         .map(requester -> new ChallengeRecord(

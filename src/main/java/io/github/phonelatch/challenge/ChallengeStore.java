@@ -6,7 +6,7 @@ import io.github.phonelatch.support.Store.Entries;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The challenges. Each lies under its id and can be found by that together with the claim it was made for. */
+/** The challenges. Each lies under its id, and is found by that together with the code request it was made for. */
 final class ChallengeStore {
     private final Keys keys;
     private final MessageStore messages;
@@ -19,16 +19,16 @@ final class ChallengeStore {
     /**
      * A challenge, and under which key it and its message are stored.
      *
-     * @param message empty where it was used or a newer one took its name: for this challenge it has ended
+     * @param message empty where it has ended for this challenge, because it was used or a newer one took its name
      */
     record Found(Namer names, String id, ChallengeRecord challenge, Optional<MessageRecord> message) {}
 
     /**
-     * The id of a claim on a message: the same however often it is asked for, so that asking again makes no second challenge,
-     * and guessed by nobody.
+     * The id of a code request's challenge on a message. It is the same each time, so that a repeated request makes
+     * no second challenge, and cannot be computed without the realm's key.
      */
     static String id(Namer names, CodeRequest request, MessageRecord message) {
-        return names.code("challenge-id", claimName(names, request), message.generation());
+        return names.code("challenge-id", requestName(names, request), message.generation());
     }
 
     /** @param names of the message, so that both are found under the same key */
@@ -42,16 +42,19 @@ final class ChallengeStore {
             MessageRecord message,
             Instant now) {
         ChallengeRecord challenge = new ChallengeRecord(
-                claimName(names, request), messageName, message.generation(), way, request.requester());
+                requestName(names, request), messageName, message.generation(), way, request.requester());
         entries.put(name(names, id), MessageStore.untilForgotten(message, now), challenge.toNotes());
     }
 
-    /** Also what was stored before the realm's key was rotated. */
+    /**
+     * The challenge of this id, where it was made for this code request, also from before the realm's key was
+     * rotated.
+     */
     Optional<Found> find(Entries entries, String id, CodeRequest request) {
         for (Namer names : keys.enabled()) {
             Optional<ChallengeRecord> stored = entries.get(name(names, id))
                     .flatMap(ChallengeRecord::read)
-                    .filter(candidate -> candidate.isFor(claimName(names, request)));
+                    .filter(candidate -> candidate.isFor(requestName(names, request)));
             if (stored.isPresent()) {
                 ChallengeRecord challenge = stored.get();
                 return Optional.of(new Found(
@@ -73,7 +76,7 @@ final class ChallengeStore {
         return names.name("challenge", id);
     }
 
-    private static String claimName(Namer names, CodeRequest request) {
+    private static String requestName(Namer names, CodeRequest request) {
         return names.name(
                 "request",
                 request.userId(),

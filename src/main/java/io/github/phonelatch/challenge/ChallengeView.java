@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a message's state means to the person who waits for it. */
+/** What a message's state means to the person that waits for it. */
 final class ChallengeView {
-    /** For what happens between the gateway's last moment and the record. */
+    /** Added to the gateway's time, because storing the record takes a moment after it. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration NEVER = Duration.ofSeconds(-1);
@@ -24,7 +24,7 @@ final class ChallengeView {
         this.rules = new NumberRules(settings);
     }
 
-    /** Why no code can be checked against this message; empty where one can. */
+    /** Why no code can be checked against this message. Empty where one can. */
     Optional<Refusal> unusable(MessageRecord message, Instant now) {
         return switch (stateOf(message, now)) {
             case SENDING -> Optional.of(Refusal.of(Problem.ON_ITS_WAY));
@@ -35,7 +35,7 @@ final class ChallengeView {
         };
     }
 
-    /** Why there is no message; empty where there is one, or may be. */
+    /** Why there is no message. Empty where there is one, or may be. */
     Optional<Refusal> notSent(MessageRecord message, Instant now) {
         return switch (message.state()) {
             case SENDING, SENT, UNKNOWN -> Optional.empty();
@@ -51,7 +51,7 @@ final class ChallengeView {
     /**
      * A challenge on a message.
      *
-     * @param exhausted whether all tries on it are used up
+     * @param exhausted whether all attempts on it are used up
      * @param fresh whether this very request sent it
      */
     RequestResult issued(
@@ -79,7 +79,7 @@ final class ChallengeView {
                 fresh));
     }
 
-    /** A challenge whose message was used or replaced: what it can still be used for is to ask anew, at once. */
+    /** A challenge whose message was used or replaced. A new code may be requested at once. */
     RequestResult ended(String id, CodeRequest request, Way way) {
         return new RequestResult.Issued(new Challenge(
                 id,
@@ -107,7 +107,7 @@ final class ChallengeView {
         };
     }
 
-    /** A send that did not come back within the gateway's time never will: its node is gone. */
+    /** A send that did not come back within the gateway's time counts as unknown, because its node must be gone. */
     private MessageRecord.State stateOf(MessageRecord message, Instant now) {
         boolean overdue = message.state() == MessageRecord.State.SENDING
                 && now.isAfter(message.requestedAt()

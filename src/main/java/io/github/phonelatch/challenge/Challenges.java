@@ -33,7 +33,7 @@ public final class Challenges {
     private final ChallengeListener listener;
     private final CodeSender sender;
     private final CodeVerifier verifier;
-    private final CodeSender.Ids ids;
+    private final ChallengeIds ids;
 
     /** For a user whose first factor was verified. A locked account is refused. */
     public static Challenges forUser(
@@ -139,15 +139,13 @@ public final class Challenges {
             Duration handshake) {
         this.locked = locked;
         this.listener = listener;
-        this.ids = CodeSender.Ids.NOT_TO_BE_GUESSED;
-        RealmLimits realmLimits = new RealmLimits(store, settings, clock, listener, permits, source);
-        PersonLimits personLimits = new PersonLimits(settings, permits);
-        this.sender =
-                new CodeSender(store, keys, gateway, settings, clock, listener, handshake, realmLimits, personLimits);
-        this.verifier = new CodeVerifier(store, keys, gateway, settings, clock, realmLimits, personLimits);
+        this.ids = ChallengeIds.SECRET;
+        Limits limits = new Limits(store, keys, settings, clock, listener, permits, source);
+        this.sender = new CodeSender(store, keys, gateway, settings, clock, listener, handshake, limits);
+        this.verifier = new CodeVerifier(store, keys, gateway, settings, clock, limits);
     }
 
-    private Challenges(Challenges others, CodeSender.Ids ids) {
+    private Challenges(Challenges others, ChallengeIds ids) {
         this.locked = others.locked;
         this.listener = others.listener;
         this.sender = others.sender;

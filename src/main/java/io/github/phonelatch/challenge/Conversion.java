@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How many messages of a prefix this node sent and how many of their codes were typed, until that is stored in batches. A batch
- * rests for as long as a code lives before it counts, or the codes that are just being typed would count as never typed.
+ * How many messages of a prefix this node sent and how many of their codes were entered, until that is stored in
+ * batches. A batch is evaluated after its codes have expired, because pending codes would look unused earlier.
+ * Thread-safe.
  */
 final class Conversion {
     private static final int BATCH = 5;
@@ -17,7 +18,7 @@ final class Conversion {
     private int restingVerified;
     private Instant restsUntil = Instant.MIN;
 
-    /** Messages sent and codes of theirs that were typed. */
+    /** Messages sent, and how many of their codes were entered and right. */
     record Batch(int sent, int verified) {}
 
     synchronized void sent(Instant now, Duration lifetime) {
@@ -46,7 +47,7 @@ final class Conversion {
     }
 
     private void rest(Instant now, Duration lifetime) {
-        // Where one node sends and another checks, either may have but one of the two.
+        // Where one node sends and another one checks, each may have only one of the two.
         if (Math.max(sent, verified) >= BATCH && restingSent + restingVerified == 0) {
             restingSent = sent;
             restingVerified = verified;

@@ -1,8 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.config.RealmSettings.Sending.PerPrefix;
-import io.github.phonelatch.support.Keys.Namer;
+import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Slots;
 import io.github.phonelatch.support.Slots.Slot;
 import io.github.phonelatch.support.Store.Entries;
@@ -16,15 +15,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Which share of a prefix's last codes was typed. Who has messages sent to numbers of their own earns from the messages and types
- * none of the codes.
+ * Detects SMS pumping by the share of a prefix's last codes that were entered. A fraudster who earns from messages to
+ * numbers of their own enters none of the codes.
  */
 final class ConversionLimit {
     private static final Logger LOG = Logger.getLogger(ConversionLimit.class);
-    /** As many messages tell what becomes of a prefix's. */
+    /** So many messages show what becomes of a prefix's codes. */
     private static final int SAMPLE = 50;
 
-    /** Twice as many as hold a sample, since those of a node that only checks codes hold no message. */
+    /** Twice as many as a sample fills, because the batches of a node that only checks codes hold no message. */
     private static final int BATCHES = 20;
 
     private static final Duration SAMPLE_KEPT = Duration.ofDays(30);
@@ -36,47 +35,46 @@ final class ConversionLimit {
     private static final String AT = "at";
     private static final String UNTIL = "until";
 
-    private final PerPrefix settings;
-    private final NodePermits permits;
+    private final Keys keys;
+    private final RealmSettings settings;
+    private final NodePermits node;
 
-    ConversionLimit(RealmSettings settings, NodePermits permits) {
-        this.settings = settings.sending().prefix();
-        this.permits = permits;
+    ConversionLimit(Keys keys, RealmSettings settings, NodePermits node) {
+        this.keys = keys;
+        this.settings = settings;
+        this.node = node;
     }
 
-    Optional<Refusal> refusal(Entries entries, Namer names, CodeRequest request, Instant now) {
-        return entries.get(block(name(names, request, request.requester())))
+    /** Whether the prefix gets no message now. */
+    Optional<Refusal> refusal(Entries entries, CodeRequest request, Instant now) {
+        return entries.get(block(name(request, request.requester())))
                 .filter(ConversionLimit::isReadable)
                 .map(notes -> RecordFields.instant(notes, UNTIL))
                 .filter(now::isBefore)
                 .map(until -> Refusal.of(Problem.LOW_CONVERSION, Duration.between(now, until)));
     }
 
-    void sent(Entries entries, Namer names, CodeRequest request, Duration codeLifetime, Instant now) {
-        if (!settings.minimumConversion().isOff()) {
-            String name = name(names, request, request.requester());
-            permits.conversion(name).sent(now, codeLifetime);
+    /** The provider took a message to the prefix. */
+    void sent(Entries entries, CodeRequest request, Duration codeLifetime, Instant now) {
+        if (!settings.sending().prefix().minimumConversion().isOff()) {
+            String name = name(request, request.requester());
+            node.conversion(name).sent(now, codeLifetime);
             store(entries, name, request, now);
         }
     }
 
-    void verified(
-            Entries entries,
-            Namer names,
-            CodeRequest request,
-            Requester requester,
-            Duration codeLifetime,
-            Instant now) {
-        if (!settings.minimumConversion().isOff()) {
-            String name = name(names, request, requester);
-            permits.conversion(name).verified(now, codeLifetime);
+    /** A code of a message to the prefix was entered and right. */
+    void verified(Entries entries, CodeRequest request, Requester requester, Duration codeLifetime, Instant now) {
+        if (!settings.sending().prefix().minimumConversion().isOff()) {
+            String name = name(request, requester);
+            node.conversion(name).verified(now, codeLifetime);
             store(entries, name, request, now);
         }
     }
 
-    /** Stores what has rested here, and blocks the prefix where that completes a sample of which too little was typed. */
+    /** Stores what has rested here, and blocks the prefix where that completes a sample with too few right codes. */
     private void store(Entries entries, String name, CodeRequest request, Instant now) {
-        Optional<Conversion.Batch> ripe = permits.conversion(name).ripe(now);
+        Optional<Conversion.Batch> ripe = node.conversion(name).ripe(now);
         if (ripe.isEmpty()) {
             return;
         }
@@ -90,7 +88,12 @@ final class ConversionLimit {
             }
         }
         if (sent < SAMPLE
-                || verified * 100L >= (long) settings.minimumConversion().value() * sent) {
+                || verified * 100L
+                        >= (long) settings.sending()
+                                        .prefix()
+                                        .minimumConversion()
+                                        .value()
+                                * sent) {
             keep(entries, name, stored, ripe.get(), now);
             return;
         }
@@ -99,10 +102,10 @@ final class ConversionLimit {
         LOG.warnf(
                 "Numbers that begin with %s get no codes for 24 hours: of the last %d sent to them only %d were typed, fewer"
                         + " than minimum-conversion-percent (%d). Somebody may be making money of messages that nobody reads.",
-                RealmLimits.prefix(request.number()),
+                NumberPrefix.of(request.number()),
                 sent,
                 verified,
-                settings.minimumConversion().value());
+                settings.sending().prefix().minimumConversion().value());
     }
 
     /** A batch that some node stored. */
@@ -125,12 +128,12 @@ final class ConversionLimit {
         return stored;
     }
 
-    /** Not what a later release stores otherwise, nor a slot that was taken a moment ago. */
+    /** False for a format of a later release, and for a slot that was taken a moment ago. */
     private static boolean isReadable(Map<String, String> notes) {
         return FORMAT.equals(notes.get(VERSION));
     }
 
-    /** Beside the others, or in place of the oldest: what is sampled are the last messages. */
+    /** Beside the others, or in place of the oldest, because the last messages are sampled. */
     private static void keep(Entries entries, String name, List<Stored> stored, Conversion.Batch batch, Instant now) {
         Map<String, String> notes = Map.of(
                 VERSION,
@@ -149,8 +152,8 @@ final class ConversionLimit {
         entries.put(key, SAMPLE_KEPT, notes);
     }
 
-    private static String name(Namer names, CodeRequest request, Requester requester) {
-        return names.name("conversion", requester.name(), RealmLimits.prefix(request.number()));
+    private String name(CodeRequest request, Requester requester) {
+        return keys.active().name("conversion", requester.name(), NumberPrefix.of(request.number()));
     }
 
     private static String block(String name) {

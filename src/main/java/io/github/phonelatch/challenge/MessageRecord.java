@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as stored. Every release reads the records of the one before it, so fields are added, never reused; a record
- * of an unknown version is treated as absent.
+ * A message as stored. Fields are added and never reused, because every release reads the records of the one before
+ * it. A record of an unknown version counts as absent.
  *
  * @param generation tells this message from earlier ones under the same name
  * @param expiresAt when its code ends
  * @param resendAt when the provider takes the next message for this number and template
- * @param messageId the provider's id; empty unless sent
- * @param failure why it was not sent; null unless failed
+ * @param messageId the provider's id, empty unless sent
+ * @param failure why it was not sent, null unless failed
  */
 record MessageRecord(
         String generation,
@@ -33,13 +33,13 @@ record MessageRecord(
     private static final String VERSION = "1";
 
     enum State {
-        /** Handed to the gateway; becomes {@link #UNKNOWN} when no answer came within the gateway's time. */
+        /** Handed to the gateway. Becomes {@link #UNKNOWN} when no answer came within the gateway's time. */
         SENDING,
         SENT,
         UNKNOWN,
         /** Certainly not sent. */
         FAILED,
-        /** Certainly not sent, since the provider holds another code for this number. */
+        /** Certainly not sent, because the provider holds another code for this number. */
         ALREADY_OUT
     }
 
@@ -86,7 +86,7 @@ record MessageRecord(
         return now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
     }
 
-    /** Whether no other message may be sent under the same name now. */
+    /** Whether it prevents another message under the same name now. */
     boolean standsInTheWay(Instant now) {
         return state != State.FAILED && now.isBefore(resendAt);
     }
@@ -113,7 +113,8 @@ record MessageRecord(
         if (!VERSION.equals(notes.get("v"))) {
             return Optional.empty();
         }
-        // What a later release calls otherwise may be out there all the same: it stands in the way until it has ended.
+        // A state of a later release may mean that the message was sent, so it prevents another one until it has
+        // ended.
         State state = RecordFields.word(notes, "state", State.class).orElse(State.UNKNOWN);
         GatewayFailure.Kind failure = notes.containsKey("failure")
                 ? RecordFields.word(notes, "failure", GatewayFailure.Kind.class).orElse(GatewayFailure.Kind.UNAVAILABLE)
@@ -131,7 +132,7 @@ record MessageRecord(
                 failure));
     }
 
-    /** The id is a handle on a live code at the provider: not for a log. */
+    /** Only the state, because the id gives access to a live code at the provider. */
     @Override
     public String toString() {
         return "MessageRecord[" + state + "]";

@@ -11,22 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The live messages. One name stands for one (user, number, template, standing); under it a reservation, taken with
- * put-if-absent so that one click sends one message, and the record of what became of it. A reservation that never gets its
- * record is a send whose outcome nobody knows, and stands in the way for as long as a code lives.
+ * The live messages. One name stands for one (user, number, template, requester). Under it lie a reservation, taken
+ * with put-if-absent so that one click sends one message, and the record of what became of it. A reservation that
+ * never gets its record is a send whose outcome nobody knows, and it prevents another message for as long as a code
+ * lives.
  *
- * <p>Before both comes the intent: of all that ask for one message one asks the limits, and the others wait for what becomes
- * of it. It only keeps them apart. That one message is sent is the reservation's to say.
+ * <p>Before both comes the intent. Of all requests for one message the one that holds it acquires the limits, and the
+ * others wait. It only keeps them apart: that one message is sent is ensured by the reservation.
  */
 final class MessageStore {
-    /** The provider's window begins when it takes the message, a little after we reserved: asking at once would be too early. */
+    /** Added to the provider's window, because that begins when it takes the message, a little after we reserved. */
     private static final Duration PROVIDER_LAG = Duration.ofSeconds(2);
-    /** Whatever belongs to a message outlives it, so that a page can say that the code has ended. */
+    /** Everything of a message is kept longer than the message, so that a page can say that the code has ended. */
     private static final Duration AFTERLIFE = Duration.ofMinutes(10);
 
     /**
-     * How long one request may keep others of the same message waiting: far longer than asking the limits takes, and all that
-     * a node that dies meanwhile costs anybody.
+     * How long one request may keep others of the same message waiting. That is far longer than acquiring the limits
+     * takes, and the most that others wait for a node that died.
      */
     static final Duration INTENT = Duration.ofSeconds(3);
 
@@ -44,7 +45,7 @@ final class MessageStore {
                 request.requester().name());
     }
 
-    /** The message that stands in the way of another one, also if it was stored before the realm's key was rotated. */
+    /** The message that prevents another one, also if it was stored before the realm's key was rotated. */
     Optional<Found> live(Entries entries, Keys keys, CodeRequest request, String template, Instant now) {
         for (Namer names : keys.enabled()) {
             String name = name(names, request, template);
@@ -69,7 +70,10 @@ final class MessageStore {
         return entries.contains(intent(name));
     }
 
-    /** The last call of its transaction: others wait for this one entry, and who waits with it in hand could wait for them. */
+    /**
+     * To be the last call of its transaction, because others wait for this entry and could hold what this one waits
+     * for.
+     */
     void endIntent(Entries entries, String name) {
         entries.remove(intent(name));
     }
@@ -83,12 +87,14 @@ final class MessageStore {
         return entries.contains(reservation(name));
     }
 
+    /** Makes room for the next message at once. */
     void release(Entries entries, String name) {
         entries.remove(reservation(name));
     }
 
-    MessageRecord sending(String generation, Instant now, Duration lifetime, int codeLength, boolean digitsOnly) {
-        Instant expiresAt = now.plus(lifetime);
+    /** The record of a message that is being sent, whose code lives from now on. */
+    static MessageRecord sending(String generation, Instant now, CodeShape codes) {
+        Instant expiresAt = now.plus(codes.lifetime());
         return new MessageRecord(
                 generation,
                 MessageRecord.State.SENDING,
@@ -97,20 +103,22 @@ final class MessageStore {
                 expiresAt.plus(PROVIDER_LAG),
                 "",
                 "",
-                codeLength,
-                digitsOnly,
+                codes.length(),
+                codes.digitsOnly(),
                 null);
     }
 
+    /** Stores the record for as long as a page may ask for it. */
     void write(Entries entries, String name, MessageRecord message, Instant now) {
         entries.put(name, untilForgotten(message, now), message.toNotes());
     }
 
+    /** How long everything of a message is kept from now on. */
     static Duration untilForgotten(MessageRecord message, Instant now) {
         return message.resendIn(now).plus(AFTERLIFE);
     }
 
-    /** Takes one of the tries on this message, whoever joined it. */
+    /** Takes one of the attempts on this message, whichever challenge it is made on. */
     Optional<Slot> takeAttempt(Entries entries, String name, MessageRecord message, int limit, Instant now) {
         return Slots.take(entries, attempts(name, message), limit, untilForgotten(message, now));
     }
@@ -134,22 +142,24 @@ final class MessageStore {
     }
 
     /**
-     * Makes room for the next message. Only the first of any number of callers does: a slower one would look, find this
-     * message, and then remove the next one, which took its name meanwhile.
+     * Removes a message to make room for the next one. Only the first of any number of callers does, because a slower
+     * one could find this message and then remove the next one, which took its name meanwhile.
      */
     void drop(Entries entries, String name, MessageRecord message, Instant now) {
         if (!entries.putIfAbsent(name + ":" + message.generation() + ":dropped", untilForgotten(message, now))) {
             return;
         }
-        boolean ours = read(entries, name)
-                .filter(stored -> stored.generation().equals(message.generation()))
-                .isPresent();
+        // While the code lives its reservation keeps the name, so that the record is known to be this message's.
+        boolean ours = now.isBefore(message.expiresAt())
+                || read(entries, name)
+                        .filter(stored -> stored.generation().equals(message.generation()))
+                        .isPresent();
         if (ours && entries.remove(name)) {
             release(entries, name);
         }
     }
 
-    /** Remembers when the provider takes the next message for this number, for it does not say so itself. */
+    /** Remembers when the provider takes the next message for this number, because the provider does not tell. */
     void keepWindow(Entries entries, Namer names, CodeRequest request, String template, Instant until, Instant now) {
         if (now.isBefore(until)) {
             entries.put(
@@ -159,6 +169,7 @@ final class MessageStore {
         }
     }
 
+    /** When the provider takes the next message for this number, as far as it was remembered. */
     Optional<Instant> window(Entries entries, Keys keys, CodeRequest request, String template) {
         return keys.enabled().stream()
                 .flatMap(names -> entries.get(window(names, request, template)).stream())

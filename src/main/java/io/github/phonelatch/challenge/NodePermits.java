@@ -14,123 +14,136 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * What this node has claimed of the limits that all nodes share. A claim is a block of a limit, taken in the store; what the block
- * holds is then spent here, so that counting to twenty thousand does not cost a write for each. What is forgotten here, by a restart
- * or for want of room, is lost to all until its window has passed: less may be sent than allowed, never more. Thread-safe.
+ * What this node knows of limits. It holds leases of shared limits, which are taken in the store and used here, so
+ * that counting to twenty thousand does not cost a write for each message. Thread-safe.
+ *
+ * <p>Permits that are lost by a restart or by eviction stay unavailable to all nodes until their window ends. So
+ * fewer messages may be sent than allowed, and never more.
  */
 final class NodePermits {
     /** The one of this server. */
     static final NodePermits OF_THIS_NODE = new NodePermits();
 
-    /** Strangers choose addresses and prefixes: the limits that were not used for the longest time are forgotten first. */
+    /**
+     * Bounded, because anonymous requesters choose addresses and prefixes. The least recently used are forgotten
+     * first.
+     */
     static final int MOST_ACCOUNTS = 10_000;
 
-    /** How long a limit that was found full is not asked for again: an attack must not cost the store a search each time. */
+    /**
+     * How long a limit that was found full is not searched again, because each search of an attack would load the
+     * store.
+     */
     private static final Duration FULL_FOR = Duration.ofSeconds(3);
 
-    /** More sends of one person or number than these say nothing more about a wait. */
+    /** So many sends of one person or number suffice to say how long to wait. */
     private static final int MOST_TIMES = 50;
 
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(10);
 
-    /** Limits that share a lock wait for each other, which is a moment. */
-    private static final int OPENINGS = 64;
+    /** Limits that share a lock wait for each other, but only for a moment. */
+    private static final int LOCKS = 64;
 
-    private final List<Lock> openings =
-            Stream.<Lock>generate(ReentrantLock::new).limit(OPENINGS).toList();
+    private final List<Lock> locks =
+            Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
     private final Map<String, Instant> told = lastUsed();
-    private final Map<String, Account> accounts = lastUsed();
+    private final Map<String, Leases> limits = lastUsed();
     private final Map<String, Conversion> conversions = lastUsed();
     private final Map<String, Deque<Instant>> sends = lastUsed();
 
     /**
-     * A block that this node claimed.
+     * A part of a limit that this node alone may use.
      *
-     * @param until when its window ends, and with it whatever of it was not spent
+     * @param limit the name of the limit
+     * @param slot the entry in the store
+     * @param size how many messages it holds
+     * @param until when its window ends, and with it whatever of it was not used
      */
-    record Lease(String account, String slot, int size, Instant until) {}
+    record Lease(String limit, String slot, int size, Instant until) {}
 
-    /** One message's share of a block. */
-    record Permit(Lease block) {}
+    /** One message's share of a lease. */
+    record Share(Lease lease) {}
 
-    private static final class Account {
+    /** The leases of one limit, and how much of each is left. */
+    private static final class Leases {
         private final Map<Lease, Integer> left = new LinkedHashMap<>();
         private Instant fullUntil = Instant.MIN;
     }
 
-    /** Takes one from a block that is open here; empty where none is. */
-    synchronized Optional<Permit> spend(String account, Instant now) {
-        Account open = accounts.get(account);
+    /** Takes one message's share of a lease. Empty where none is left here. */
+    synchronized Optional<Share> spend(String limit, Instant now) {
+        Leases open = limits.get(limit);
         if (open == null) {
             return Optional.empty();
         }
-        open.left.keySet().removeIf(block -> !now.isBefore(block.until()));
-        for (Map.Entry<Lease, Integer> block : open.left.entrySet()) {
-            if (block.getValue() > 0) {
-                block.setValue(block.getValue() - 1);
-                return Optional.of(new Permit(block.getKey()));
+        open.left.keySet().removeIf(lease -> !now.isBefore(lease.until()));
+        for (Map.Entry<Lease, Integer> lease : open.left.entrySet()) {
+            if (lease.getValue() > 0) {
+                lease.setValue(lease.getValue() - 1);
+                return Optional.of(new Share(lease.getKey()));
             }
         }
         return Optional.empty();
     }
 
-    /** Held by the one request that claims a block of a limit: never two at a time. */
-    Lock opening(String account) {
-        return openings.get(Math.floorMod(account.hashCode(), OPENINGS));
+    /** Held by the one request that leases some of a limit, so that no two do at once. */
+    Lock leasing(String limit) {
+        return locks.get(Math.floorMod(limit.hashCode(), LOCKS));
     }
 
-    /** Takes one from a block that is committed in the store, and opens the rest of it to others. */
-    synchronized Permit open(Lease block) {
-        accounts.computeIfAbsent(block.account(), name -> new Account()).left.put(block, block.size() - 1);
-        return new Permit(block);
+    /** Takes one message's share of a lease that is committed in the store, and opens the rest of it to others. */
+    synchronized Share open(Lease lease) {
+        limits.computeIfAbsent(lease.limit(), name -> new Leases()).left.put(lease, lease.size() - 1);
+        return new Share(lease);
     }
 
     /**
-     * Gives back what was not used.
+     * Gives back a share that was not used.
      *
-     * @return the slot to give back in the store too, where it stands for one message
+     * @return the entry to remove from the store too, where it stands for one message
      */
-    synchronized Optional<String> giveBack(Permit spent) {
-        Lease block = spent.block();
-        Account open = accounts.get(block.account());
-        Integer left = open == null ? null : open.left.get(block);
+    synchronized Optional<String> giveBack(Share share) {
+        Lease lease = share.lease();
+        Leases open = limits.get(lease.limit());
+        Integer left = open == null ? null : open.left.get(lease);
         if (open == null || left == null) {
-            // Its window has passed, or it was forgotten here: then whoever looks next finds it in the store.
-            return block.size() == 1 ? Optional.of(block.slot()) : Optional.empty();
+            // Its window has passed, or it was forgotten here. A later request finds the entry in the store.
+            return lease.size() == 1 ? Optional.of(lease.slot()) : Optional.empty();
         }
         open.fullUntil = Instant.MIN;
-        if (block.size() == 1) {
-            open.left.remove(block);
-            return Optional.of(block.slot());
+        if (lease.size() == 1) {
+            open.left.remove(lease);
+            return Optional.of(lease.slot());
         }
-        open.left.put(block, Math.min(block.size(), left + 1));
+        open.left.put(lease, Math.min(lease.size(), left + 1));
         return Optional.empty();
     }
 
-    /** Whether the limit was found used up a moment ago, and nothing of it is open here. */
-    synchronized boolean isFull(String account, Instant now) {
-        Account open = accounts.get(account);
+    /** Whether the limit was found used up a moment ago, and nothing of it is left here. */
+    synchronized boolean isFull(String limit, Instant now) {
+        Leases open = limits.get(limit);
         return open != null
                 && now.isBefore(open.fullUntil)
                 && open.left.entrySet().stream()
-                        .noneMatch(block -> block.getValue() > 0
-                                && now.isBefore(block.getKey().until()));
+                        .noneMatch(lease -> lease.getValue() > 0
+                                && now.isBefore(lease.getKey().until()));
     }
 
-    /** Somebody took one of the limit and left it: that it was found used up meanwhile says nothing. */
-    synchronized void notFull(String account) {
-        Account open = accounts.get(account);
+    /** Forgets that the limit was found used up, because a permit was acquired and given back meanwhile. */
+    synchronized void notFull(String limit) {
+        Leases open = limits.get(limit);
         if (open != null) {
             open.fullUntil = Instant.MIN;
         }
     }
 
-    synchronized void full(String account, Instant now) {
-        accounts.computeIfAbsent(account, name -> new Account()).fullUntil = now.plus(FULL_FOR);
+    /** The limit was found used up. */
+    synchronized void full(String limit, Instant now) {
+        limits.computeIfAbsent(limit, name -> new Leases()).fullUntil = now.plus(FULL_FOR);
     }
 
-    /** Whether something is worth a line in the log, which one in ten minutes is. */
+    /** Whether something is worth a line in the log. Once in ten minutes it is. */
     synchronized boolean isNews(String what, Instant now) {
         Instant quietUntil = told.get(what);
         if (quietUntil != null && now.isBefore(quietUntil)) {
@@ -140,9 +153,9 @@ final class NodePermits {
         return true;
     }
 
-    /** Until when at the latest some of the limit is free again, as far as this node knows. */
-    synchronized Optional<Instant> earliestEnd(String account, Instant now) {
-        Account open = accounts.get(account);
+    /** By when some of the limit is free again, as far as this node knows. */
+    synchronized Optional<Instant> earliestEnd(String limit, Instant now) {
+        Leases open = limits.get(limit);
         return open == null
                 ? Optional.empty()
                 : open.left.keySet().stream()
@@ -151,25 +164,25 @@ final class NodePermits {
                         .min(Instant::compareTo);
     }
 
-    /** How much of the limit this node has claimed and not yet got back. */
-    synchronized int leased(String account, Instant now) {
-        Account open = accounts.get(account);
+    /** How many messages of the limit this node has leased and not given back. */
+    synchronized int leased(String limit, Instant now) {
+        Leases open = limits.get(limit);
         return open == null
                 ? 0
                 : open.left.keySet().stream()
-                        .filter(block -> now.isBefore(block.until()))
+                        .filter(lease -> now.isBefore(lease.until()))
                         .mapToInt(Lease::size)
                         .sum();
     }
 
-    /** What became of the messages to a prefix, as far as this node knows and has not stored it yet. */
+    /** What this node has not stored yet of the messages to a prefix. */
     synchronized Conversion conversion(String prefix) {
         return conversions.computeIfAbsent(prefix, name -> new Conversion());
     }
 
     // --- when messages went ----------------------------------------------------------------------------------------
 
-    /** Remembers a send, so that a wait can be told. */
+    /** Remembers a send, so that this node can say how long to wait. */
     synchronized void sent(String subject, Instant at) {
         Deque<Instant> times = sends.computeIfAbsent(subject, name -> new ArrayDeque<>());
         times.addLast(at);
@@ -178,6 +191,7 @@ final class NodePermits {
         }
     }
 
+    /** Forgets a send that did not happen. */
     synchronized void notSent(String subject, Instant at) {
         Deque<Instant> times = sends.get(subject);
         if (times != null) {
@@ -186,8 +200,8 @@ final class NodePermits {
     }
 
     /**
-     * How long until fewer than the limit lie within the window. Other nodes may know of earlier ends, never of later ones; the
-     * whole window where this one knows of no send.
+     * How long until fewer sends than the limit lie within the window, and the whole window where this node knows of
+     * no send. It may be less in truth, because other nodes may know of sends that end earlier.
      */
     synchronized Duration wait(String subject, int limit, Duration window, Instant now) {
         Deque<Instant> times = sends.getOrDefault(subject, new ArrayDeque<>());
@@ -209,8 +223,8 @@ final class NodePermits {
         };
     }
 
-    /** For showing that nothing here grows without bound. */
+    /** For tests that show that nothing here grows without bound. */
     synchronized int size() {
-        return accounts.size() + conversions.size() + sends.size();
+        return limits.size() + conversions.size() + sends.size();
     }
 }

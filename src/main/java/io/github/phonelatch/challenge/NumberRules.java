@@ -5,7 +5,7 @@ import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
 
-/** Which numbers may get a message, and on which way. */
+/** Which numbers may get a message, and with which template. */
 public final class NumberRules {
     private final RealmSettings settings;
 
@@ -13,7 +13,7 @@ public final class NumberRules {
         this.settings = settings;
     }
 
-    /** Why no message may go to this number, whoever asks. */
+    /** Why no message may go to this number, for any requester. */
     public Optional<Refusal> refusal(PhoneNumber number) {
         if (!settings.numbers().allowedCountries().contains(number.country())) {
             return Optional.of(Refusal.of(Problem.COUNTRY_NOT_ALLOWED));
@@ -27,12 +27,15 @@ public final class NumberRules {
         return Optional.empty();
     }
 
-    /** A landline reads no text message: only the template that calls serves it. */
+    /** A landline always gets the alternative template, because only a call reaches it. */
     Way way(PhoneNumber number, Way wanted) {
         return isLandline(number) ? Way.ALTERNATIVE : wanted;
     }
 
-    /** The template of the other way; empty where there is none, the number cannot use it, or it is the same one. */
+    /**
+     * The template of the other way. Empty where there is none, where the number cannot use it, or where it is the
+     * same one.
+     */
     Optional<String> otherWay(PhoneNumber number, Way way) {
         if (way(number, way.other()) == way || template(way.other()).equals(template(way))) {
             return Optional.empty();
@@ -40,6 +43,7 @@ public final class NumberRules {
         return template(way.other());
     }
 
+    /** Empty where the realm has none. */
     Optional<String> template(Way way) {
         return way == Way.DEFAULT
                 ? settings.templates().primary().id()

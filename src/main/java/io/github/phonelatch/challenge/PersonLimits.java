@@ -1,7 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.config.RealmSettings.Sending.PerPerson;
+import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Keys.Namer;
 import io.github.phonelatch.support.Slots;
 import io.github.phonelatch.support.Slots.Slot;
@@ -9,33 +9,44 @@ import io.github.phonelatch.support.Store.Entries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** How many messages a person and a number may get: a pause between two, a limit per hour and one per day. */
 final class PersonLimits {
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
+    private final Keys keys;
+    private final RealmSettings settings;
+    private final NodePermits node;
 
-    private final PerPerson settings;
-    private final NodePermits permits;
-
-    PersonLimits(RealmSettings settings, NodePermits permits) {
-        this.settings = settings.sending().person();
-        this.permits = permits;
+    PersonLimits(Keys keys, RealmSettings settings, NodePermits node) {
+        this.keys = keys;
+        this.settings = settings;
+        this.node = node;
     }
 
-    /**
-     * Either every guard let the message pass and these slots are taken, or none is taken and this is why.
-     *
-     * @param subjects whose the slots are
-     */
-    record Taken(List<Slot> slots, List<String> subjects, Instant at, Optional<Refusal> refusal) {}
+    /** The counters that a person and a number have each. */
+    private enum Window {
+        COOLDOWN,
+        HOUR,
+        DAY
+    }
 
-    /** Why no message could be sent now. Takes nothing, so who is told so has cost nobody anything. */
-    Optional<Refusal> refusal(Entries entries, Namer names, CodeRequest request, Instant now) {
-        return subjects(names, request, request.requester()).stream()
+    /** At most so many messages within the time. */
+    private record Counter(Window window, String key, int limit, Duration time, Problem problem) {}
+
+    /**
+     * A person or a number.
+     *
+     * @param name under which this node remembers its messages
+     * @param counters those that are on, from the shortest window to the longest
+     */
+    private record Subject(Limit limit, String name, List<Counter> counters) {}
+
+    /** Why no message could be sent now. Takes nothing, so that a refusal costs nobody anything. */
+    Optional<Refusal> refusal(Entries entries, CodeRequest request, Instant now) {
+        return subjects(request, request.requester()).stream()
                 .flatMap(subject -> subject.counters().stream()
                         .filter(counter -> !Slots.free(entries, counter.key(), counter.limit()))
                         .map(counter -> refusal(subject, counter, now)))
@@ -43,86 +54,89 @@ final class PersonLimits {
     }
 
     private Refusal refusal(Subject subject, Counter full, Instant now) {
-        return Refusal.of(full.problem(), permits.wait(subject.name(), full.limit(), full.window(), now));
+        return Refusal.of(full.problem(), node.wait(subject.name(), full.limit(), full.time(), now));
     }
 
-    Taken take(Entries entries, Namer names, CodeRequest request, Instant now) {
-        List<Slot> taken = new ArrayList<>();
-        List<Subject> subjects = subjects(names, request, request.requester());
+    /** Acquires a permit of each counter, or none. */
+    Acquisition acquire(Entries entries, CodeRequest request, Instant now) {
+        List<Permit> permits = new ArrayList<>();
+        List<Subject> subjects = subjects(request, request.requester());
         for (Subject subject : subjects) {
             for (Counter counter : subject.counters()) {
-                Optional<Slot> slot = Slots.take(entries, counter.key(), counter.limit(), counter.window());
+                Optional<Slot> slot = Slots.take(entries, counter.key(), counter.limit(), counter.time());
                 if (slot.isEmpty()) {
-                    taken.forEach(other -> other.release(entries));
-                    return new Taken(List.of(), List.of(), now, Optional.of(refusal(subject, counter, now)));
+                    new Permits(permits).giveBack(entries, ReturnReason.REFUSED_BY_NARROWER_LIMIT);
+                    return Acquisition.refused(refusal(subject, counter, now));
                 }
-                taken.add(slot.get());
+                permits.add(new Permit.OfSlot(subject.limit(), slot.get()));
             }
         }
-        List<String> counted = subjects.stream().map(Subject::name).toList();
-        counted.forEach(subject -> permits.sent(subject, now));
-        return new Taken(List.copyOf(taken), counted, now, Optional.empty());
+        for (Subject subject : subjects) {
+            node.sent(subject.name(), now);
+            permits.add(new Permit.OfMemory(subject.limit(), node, subject.name(), now));
+        }
+        return Acquisition.of(permits);
     }
 
-    /** Of a message that was certainly not sent. */
-    void giveBack(Entries entries, Taken taken) {
-        taken.slots().forEach(slot -> slot.release(entries));
-        taken.subjects().forEach(subject -> permits.notSent(subject, taken.at()));
-    }
-
-    /** After a right code the next message need not wait; it still counts in the hour and the day. */
-    void liftCooldown(Entries entries, Namer names, CodeRequest request, Requester requester) {
-        for (Subject subject : subjects(names, request, requester)) {
+    /** After a right code the next message need not wait, but the last one still counts in the hour and the day. */
+    void liftCooldown(Entries entries, CodeRequest request, Requester requester) {
+        for (Subject subject : subjects(request, requester)) {
             subject.counters().stream()
-                    .filter(counter -> counter.problem() == Problem.COOLDOWN)
+                    .filter(counter -> counter.window() == Window.COOLDOWN)
                     .forEach(counter -> Slots.clear(entries, counter.key(), counter.limit(), counter.limit()));
         }
     }
 
-    private List<Subject> subjects(Namer names, CodeRequest request, Requester requester) {
-        Subject user = subject(names, "user", requester, request.userId());
+    private List<Subject> subjects(CodeRequest request, Requester requester) {
+        Subject person = subject(Limit.PERSON, "user", requester, request.userId());
         return requester == Requester.ANONYMOUS_INPUT
-                // Of a claim by address the number says nothing, and in any other it is the subject already.
-                ? List.of(user)
+                // What was typed stands in the person's place: a number is counted by that already, and of an address
+                // no number may tell anything.
+                ? List.of(person)
                 : List.of(
-                        user,
-                        subject(names, "number", requester, request.number().e164()));
+                        person,
+                        subject(
+                                Limit.NUMBER,
+                                "number",
+                                requester,
+                                request.number().e164()));
     }
 
-    private Subject subject(Namer names, String kind, Requester requester, String id) {
-        List<Counter> counters = new ArrayList<>();
-        if (!settings.cooldown().isZero()) {
-            counters.add(new Counter(
-                    names.name("sends-" + kind + "-cooldown", requester.name(), id),
-                    1,
-                    settings.cooldown(),
-                    Problem.COOLDOWN));
-        }
-        if (!settings.perHour().isOff()) {
-            counters.add(new Counter(
-                    names.name("sends-" + kind + "-hour", requester.name(), id),
-                    settings.perHour().value(),
-                    HOUR,
-                    Problem.TOO_MANY_SENDS));
-        }
-        if (!settings.perDay().isOff()) {
-            counters.add(new Counter(
-                    names.name("sends-" + kind + "-day", requester.name(), id),
-                    settings.perDay().value(),
-                    DAY,
-                    Problem.TOO_MANY_SENDS));
-        }
-        counters.sort(Comparator.comparing(Counter::window));
-        return new Subject(names.name("sends-" + kind, requester.name(), id), counters);
+    private Subject subject(Limit limit, String kind, Requester requester, String id) {
+        Namer names = keys.active();
+        String name = "sends-" + kind;
+        List<Counter> counters = Arrays.stream(Window.values())
+                .map(window -> counter(window, names, name, requester, id))
+                .filter(counter -> counter.limit() > 0 && !counter.time().isZero())
+                .sorted(Comparator.comparing(Counter::time))
+                .toList();
+        return new Subject(limit, names.name(name, requester.name(), id), counters);
     }
 
-    /** At most so many messages within the window. */
-    private record Counter(String key, int limit, Duration window, Problem problem) {}
-
-    /**
-     * A user or a number.
-     *
-     * @param counters those that are on, from the shortest window to the longest
-     */
-    private record Subject(String name, List<Counter> counters) {}
+    /** A limit or a time of 0 is off. */
+    private Counter counter(Window window, Namer names, String name, Requester requester, String id) {
+        return switch (window) {
+            case COOLDOWN ->
+                new Counter(
+                        window,
+                        names.name(name + "-cooldown", requester.name(), id),
+                        1,
+                        settings.sending().person().cooldown(),
+                        Problem.COOLDOWN);
+            case HOUR ->
+                new Counter(
+                        window,
+                        names.name(name + "-hour", requester.name(), id),
+                        settings.sending().person().perHour().value(),
+                        Duration.ofHours(1),
+                        Problem.TOO_MANY_SENDS);
+            case DAY ->
+                new Counter(
+                        window,
+                        names.name(name + "-day", requester.name(), id),
+                        settings.sending().person().perDay().value(),
+                        Duration.ofDays(1),
+                        Problem.TOO_MANY_SENDS);
+        };
+    }
 }

@@ -1,6 +1,6 @@
 package io.github.phonelatch.challenge;
 
-/** Why there is no message or no proof. Each is one text for people and one error in events. */
+/** Why there is no message or no verification. Each has one text for people and one error in events. */
 public enum Problem {
     COUNTRY_NOT_ALLOWED,
     NUMBER_TYPE_NOT_ALLOWED,
@@ -8,26 +8,26 @@ public enum Problem {
     LANDLINE_NOT_ALLOWED,
     /** The provider says that this is no number in service. */
     INVALID_NUMBER,
-    /** The provider or a carrier refuses this number; why is nobody's business but the admin's. */
+    /** The provider or a carrier refuses this number. Only admins are told why. */
     NUMBER_REFUSED,
     NUMBER_UNREACHABLE,
-    /** As many accounts as allowed hold this number. Told only to who proved to hold it. */
+    /** As many accounts as allowed hold this number. Told only after a code to that number was right. */
     NUMBER_TAKEN,
     WRONG_CODE,
     CODE_EXPIRED,
     /** No such challenge, or it was made for somebody or something else. */
     UNKNOWN_CHALLENGE,
-    /** All tries on this code are used up. */
+    /** All attempts on this code are used up. */
     TOO_MANY_ATTEMPTS,
     /** Too many wrong codes within the hour. */
     TOO_MANY_FAILURES,
-    /** Too many wrong codes in a row: the phone is no factor for a day. */
+    /** Too many wrong codes in a row, so the phone is no factor for a day. */
     BLOCKED,
     /** The last message was a moment ago. */
     COOLDOWN,
     /** Too many messages within the hour or the day. */
     TOO_MANY_SENDS,
-    /** Too many messages were asked for from this network address within the hour. */
+    /** Too many messages were requested from this network address within the hour. */
     ADDRESS_LIMIT,
     /** Too many messages went to numbers that begin like this one within the hour. */
     PREFIX_LIMIT,
@@ -35,7 +35,7 @@ public enum Problem {
     COUNTRY_BUDGET,
     /** The realm's messages of the day are used up. */
     REALM_BUDGET,
-    /** Hardly any code that was sent to numbers that begin like this one was ever typed. */
+    /** Too few of the codes that were sent to numbers that begin like this one were entered. */
     LOW_CONVERSION,
     /** The provider holds a code for this number that is not of this sign-in. */
     CODE_ALREADY_OUT,

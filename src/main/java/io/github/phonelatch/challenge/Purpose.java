@@ -1,12 +1,12 @@
 package io.github.phonelatch.challenge;
 
-/** What a code is asked for. A challenge made for one purpose serves no other; the message it is on may be shared. */
+/** What a code is for. A challenge serves one purpose only, but its message may be shared with others. */
 public enum Purpose {
-    /** To prove a number, at first or as a replacement. */
+    /** To verify a number, the first one or a replacement. */
     VERIFY_PHONE,
-    /** To show at a sign-in that a proven number is still in the person's hands. */
+    /** To show at a sign-in that the person still holds the verified number. */
     SIGN_IN,
-    /** To sign in by a proven number in place of an address and a password. */
+    /** To sign in by a verified number in place of an address and a password. */
     PHONE_LOGIN,
     /** To choose a new password. */
     RESET

@@ -1,408 +1,164 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.challenge.NodePermits.Lease;
-import io.github.phonelatch.challenge.NodePermits.Permit;
+import io.github.phonelatch.challenge.NodePermits.Share;
 import io.github.phonelatch.challenge.RequestSource.LimitScope;
 import io.github.phonelatch.config.RealmSettings;
-import io.github.phonelatch.config.RealmSettings.Sending;
-import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.support.Keys.Namer;
-import io.github.phonelatch.support.Networks;
-import io.github.phonelatch.support.Slots;
+import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
-import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import org.jboss.logging.Logger;
 
 /**
- * The limits wider than one person or number: what a realm, a country, a prefix and a network address may use up, and prefixes
- * whose codes hardly anybody types. They are asked, in a transaction of their own, before anything is written for a number.
+ * The limits that many people share: of a realm, a country, a prefix and a network address, and of prefixes whose
+ * codes are hardly ever entered. They are acquired before anything is written for a number.
  */
 final class RealmLimits {
     private static final Logger LOG = Logger.getLogger(RealmLimits.class);
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
-    /** A limit of more than so many messages is claimed in that many blocks: one block is a percent of it. */
-    private static final int MOST_BLOCKS = 100;
-    /** How long another request may take to claim a block, as long as a page waits for a message. */
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(3);
-
-    /** A prefix is a number without so many digits at its end. */
-    private static final int WITHIN_PREFIX = 4;
 
     private final Store store;
-    private final Sending settings;
-    private final InstantSource clock;
-    private final ChallengeListener listener;
-    private final NodePermits permits;
-    private final RequestSource origin;
+    private final RealmSettings settings;
+    private final NodePermits node;
+    private final RequestSource source;
+    private final SharedLimits limits;
+    private final Leasing leasing;
+    private final BudgetWatch budgets;
     private final ConversionLimit conversion;
 
     RealmLimits(
             Store store,
+            Keys keys,
             RealmSettings settings,
             InstantSource clock,
             ChallengeListener listener,
-            NodePermits permits,
-            RequestSource origin) {
+            NodePermits node,
+            RequestSource source) {
         this.store = store;
-        this.settings = settings.sending();
-        this.clock = clock;
-        this.listener = listener;
-        this.permits = permits;
-        this.origin = origin;
-        this.conversion = new ConversionLimit(settings, permits);
+        this.settings = settings;
+        this.node = node;
+        this.source = source;
+        this.limits = new SharedLimits(keys, settings, source);
+        this.leasing = new Leasing(store, node);
+        this.budgets = new BudgetWatch(limits, node, clock, listener);
+        this.conversion = new ConversionLimit(keys, settings, node);
     }
 
-    /** Either every limit let the message pass and this is what it used up, or nothing is used up and this is why. */
-    record Passed(List<Used> used, Optional<Refusal> refusal) {
-        static final Passed NOTHING = new Passed(List.of(), Optional.empty());
-    }
-
-    /** What a message used up of a limit. */
-    private record Used(LimitScope limit, Permit spent) {}
-
-    /** At most so many messages within the window, claimed in blocks. */
-    private record Limit(LimitScope wide, String name, int count, Duration window, Problem problem) {
-        int block() {
-            return (count + MOST_BLOCKS - 1) / MOST_BLOCKS;
-        }
-
-        int blocks() {
-            return (count + block() - 1) / block();
-        }
-
-        /** The last one may be smaller. */
-        int size(int index) {
-            return Math.min(block(), count - index * block());
-        }
-    }
-
-    /** Why nothing may be sent, where this node knows it without asking the store. Takes nothing. */
-    Optional<Refusal> known(Namer names, CodeRequest request, Instant now) {
+    /** Why nothing may be sent, where this node knows it without the store. Takes nothing. */
+    Optional<Refusal> known(CodeRequest request, Instant now) {
         return unknownAddress(now)
-                .or(() -> limits(names, request).stream()
-                        .filter(limit -> permits.isFull(limit.name(), now))
+                .or(() -> limits.of(request).stream()
+                        .filter(limit -> node.isFull(limit.name(), now))
                         .findFirst()
                         .map(limit -> refusal(limit, now)));
     }
 
-    /** Whether the prefix gets nothing, since hardly any of its codes was typed. Takes nothing. */
-    Optional<Refusal> blocked(Entries entries, Namer names, CodeRequest request, Instant now) {
-        return origin.passes(LimitScope.CONVERSION)
-                        && !settings.prefix().minimumConversion().isOff()
-                ? conversion.refusal(entries, names, request, now)
+    /** Whether the prefix gets nothing, because its codes are hardly ever entered. Takes nothing. */
+    Optional<Refusal> blocked(Entries entries, CodeRequest request, Instant now) {
+        return source.passes(LimitScope.CONVERSION)
+                        && !settings.sending().prefix().minimumConversion().isOff()
+                ? conversion.refusal(entries, request, now)
                 : Optional.empty();
     }
 
-    /** To be asked by who has asked {@link #known} and {@link #blocked}: what is taken here others may be refused meanwhile. */
-    Passed take(Namer names, CodeRequest request, Instant now) {
-        List<Used> used = new ArrayList<>();
-        boolean passed = false;
+    /**
+     * Acquires a permit of each limit. {@link #known} and {@link #blocked} come before it, because others may be
+     * refused meanwhile for what is acquired here.
+     */
+    Acquisition acquire(CodeRequest request, Instant now) {
+        List<Permit> held = new ArrayList<>();
+        boolean acquired = false;
         try {
-            Optional<Refusal> refusal = take(names, request, used, now);
-            passed = refusal.isEmpty();
-            return new Passed(passed ? List.copyOf(used) : List.of(), refusal);
+            Optional<Refusal> refusal = acquire(request, held, now);
+            acquired = refusal.isEmpty();
+            return refusal.map(Acquisition::refused).orElseGet(() -> Acquisition.of(held));
         } finally {
-            if (!passed) {
-                giveBack(used);
+            if (!acquired) {
+                new Permits(held).giveBack(store, ReturnReason.REFUSED_BY_NARROWER_LIMIT);
             }
         }
     }
 
-    private Optional<Refusal> take(Namer names, CodeRequest request, List<Used> used, Instant now) {
-        List<Limit> exact = new ArrayList<>();
-        for (Limit limit : limits(names, request)) {
-            Optional<Permit> open = permits.spend(limit.name(), now);
+    private Optional<Refusal> acquire(CodeRequest request, List<Permit> held, Instant now) {
+        List<SharedLimit> exact = new ArrayList<>();
+        for (SharedLimit limit : limits.of(request)) {
+            Optional<Share> open = node.spend(limit.name(), now);
             if (open.isPresent()) {
-                used.add(new Used(limit.wide(), open.get()));
-            } else if (limit.block() == 1) {
+                held.add(new Permit.OfLease(limit.limit(), node, open.get()));
+            } else if (limit.isExact()) {
                 exact.add(limit);
             } else {
-                Optional<Permit> spent = openBlock(limit, now);
-                if (spent.isEmpty()) {
-                    return Optional.of(full(limit, now));
+                Optional<Share> leased = leasing.lease(limit, now);
+                if (leased.isEmpty()) {
+                    return Optional.of(usedUp(limit, now));
                 }
-                used.add(new Used(limit.wide(), spent.get()));
-                show(names, request, limit);
+                held.add(new Permit.OfLease(limit.limit(), node, leased.get()));
+                budgets.leased(request, limit);
             }
         }
-        return takeExact(names, request, exact, used, now);
+        return exact.isEmpty() ? Optional.empty() : acquireExact(request, exact, held, now);
     }
 
-    /**
-     * Gives back what a message used up that was certainly not sent.
-     *
-     * @param addressPays whether it counts for the address all the same
-     */
-    void giveBack(Entries entries, Passed passed, boolean addressPays) {
-        passed.used().stream()
-                .filter(one -> !addressPays || one.limit() != LimitScope.ADDRESS)
-                .forEach(one -> permits.giveBack(one.spent()).ifPresent(entries::remove));
-    }
-
-    /** The same in a transaction of its own. Where that fails, what was used stays used until its window has passed. */
-    void giveBack(Passed passed) {
-        giveBack(passed.used());
-    }
-
-    private void giveBack(List<Used> used) {
-        release(used.stream()
-                .flatMap(one -> permits.giveBack(one.spent()).stream())
-                .toList());
-    }
-
-    private void release(List<String> slots) {
-        if (slots.isEmpty()) {
-            return;
-        }
-        try {
-            store.run(entries -> {
-                slots.forEach(entries::remove);
-                return slots;
-            });
-        } catch (StoreException e) {
-            LOG.warnf(e, "What was counted for messages that were not sent stays counted for now");
-        }
-    }
-
-    /** The message was taken by the provider. */
-    void sent(Entries entries, Namer names, CodeRequest request, Duration codeLifetime, Instant now) {
-        if (origin.message()) {
-            conversion.sent(entries, names, request, codeLifetime, now);
-        }
-    }
-
-    /** A code was typed that was right. */
-    void verified(
-            Entries entries,
-            Namer names,
-            CodeRequest request,
-            Requester requester,
-            Duration codeLifetime,
-            Instant now) {
-        if (requester != Requester.ANONYMOUS_INPUT) {
-            conversion.verified(entries, names, request, requester, codeLifetime, now);
-        }
-    }
-
-    // --- claiming ---------------------------------------------------------------------------------------------------
-
-    /**
-     * Claims a block in a transaction of its own, so that it is open here the moment it is taken there. One request at a time
-     * does so and the others use what it opened: blocks that each of many claimed and gave back would be missed elsewhere.
-     */
-    private Optional<Permit> openBlock(Limit limit, Instant now) {
-        Lock opening = permits.opening(limit.name());
-        if (!acquired(opening)) {
-            throw new StoreException("another request has been claiming the same limit for too long");
-        }
-        try {
-            Optional<Permit> opened = permits.spend(limit.name(), now);
-            return opened.isPresent() || permits.isFull(limit.name(), now) ? opened : leaseBlock(limit, now);
-        } finally {
-            opening.unlock();
-        }
-    }
-
-    private Optional<Permit> leaseBlock(Limit limit, Instant now) {
-        return store.run(entries -> request(entries, limit, true, now))
-                .or(() -> store.run(entries -> request(entries, limit, false, now)))
-                .map(block -> permits.open(block));
-    }
-
-    private static boolean acquired(Lock opening) {
-        try {
-            return opening.tryLock(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private Optional<Refusal> takeExact(
-            Namer names, CodeRequest request, List<Limit> limits, List<Used> used, Instant now) {
-        if (limits.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Lease> blocks = new ArrayList<>();
-        Optional<Limit> full;
-        try {
-            full = store.run(entries -> leaseEach(entries, limits, true, blocks, now))
-                    .flatMap(met -> store.run(entries -> leaseEach(entries, limits, false, blocks, now)));
-        } catch (StoreException e) {
-            // Infinispan keeps what was taken before it failed.
-            release(blocks.stream().map(Lease::slot).toList());
-            throw e;
-        }
+    private Optional<Refusal> acquireExact(
+            CodeRequest request, List<SharedLimit> exact, List<Permit> held, Instant now) {
+        List<Lease> leases = new ArrayList<>();
+        Optional<SharedLimit> full = leasing.leaseExact(exact, leases, now);
         if (full.isPresent()) {
-            Limit met = full.get();
-            // Who found the wider ones full may have found this very request, which has left them.
-            limits.stream().takeWhile(wider -> !wider.equals(met)).forEach(wider -> permits.notFull(wider.name()));
-            return Optional.of(full(met, now));
+            SharedLimit narrower = full.get();
+            // Another request that found the wider ones full may have found this very request, which has left them.
+            exact.stream().takeWhile(wider -> !wider.equals(narrower)).forEach(wider -> node.notFull(wider.name()));
+            return Optional.of(usedUp(narrower, now));
         }
-        for (int i = 0; i < limits.size(); i++) {
-            used.add(new Used(limits.get(i).wide(), permits.open(blocks.get(i))));
-            show(names, request, limits.get(i));
+        for (int i = 0; i < exact.size(); i++) {
+            held.add(new Permit.OfLease(exact.get(i).limit(), node, node.open(leases.get(i))));
+            budgets.leased(request, exact.get(i));
         }
         return Optional.empty();
+    }
+
+    /** The provider took the message. */
+    void sent(Entries entries, CodeRequest request, Duration codeLifetime, Instant now) {
+        if (source.message()) {
+            conversion.sent(entries, request, codeLifetime, now);
+        }
     }
 
     /**
-     * Claims one of each limit, or nothing.
-     *
-     * @param blocks what was claimed, also where the transaction fails later
-     * @return the one that is full
+     * A right code was entered. What was typed in place of a person has no message of its own, and so no conversion.
      */
-    private static Optional<Limit> leaseEach(
-            Entries entries, List<Limit> limits, boolean anywhere, List<Lease> blocks, Instant now) {
-        for (Limit limit : limits) {
-            Optional<Lease> block = request(entries, limit, anywhere, now);
-            if (block.isEmpty()) {
-                blocks.forEach(other -> entries.remove(other.slot()));
-                blocks.clear();
-                return Optional.of(limit);
-            }
-            blocks.add(block.get());
-        }
-        return Optional.empty();
-    }
-
-    /** @param anywhere to look from any slot to the last, since a limit with many is not to be looked through each time */
-    private static Optional<Lease> request(Entries entries, Limit limit, boolean anywhere, Instant now) {
-        int first = anywhere ? ThreadLocalRandom.current().nextInt(limit.blocks()) : 0;
-        return Slots.takeFrom(entries, limit.name(), first, limit.blocks(), limit.window())
-                .map(slot -> new Lease(limit.name(), slot.key(), limit.size(slot.index()), now.plus(limit.window())));
-    }
-
-    /** Lets the use of a budget be watched. Of those that are counted apart the fullest is what matters. */
-    private void show(Namer names, CodeRequest request, Limit limit) {
-        if (limit.wide() == LimitScope.REALM || limit.wide() == LimitScope.COUNTRY) {
-            String country = request.number().country();
-            List<String> accounts = Arrays.stream(Requester.values())
-                    .map(requester -> budgetName(names, limit.wide(), requester, country))
-                    .toList();
-            NodePermits leased = permits;
-            InstantSource time = clock;
-            listener.budgetLeased(
-                    limit.wide() == LimitScope.REALM ? "realm" : country,
-                    () -> accounts.stream()
-                                    .mapToInt(account -> leased.leased(account, time.instant()))
-                                    .max()
-                                    .orElse(0)
-                            / (double) limit.count());
+    void verified(Entries entries, CodeRequest request, Requester requester, Duration codeLifetime, Instant now) {
+        if (requester != Requester.ANONYMOUS_INPUT) {
+            conversion.verified(entries, request, requester, codeLifetime, now);
         }
     }
 
-    private static String budgetName(Namer names, LimitScope wide, Requester requester, String country) {
-        return wide == LimitScope.REALM
-                ? names.name("sends-realm", requester.name())
-                : names.name("sends-country", requester.name(), country);
-    }
-
-    private Refusal full(Limit limit, Instant now) {
-        permits.full(limit.name(), now);
-        warn(limit, now);
+    private Refusal usedUp(SharedLimit limit, Instant now) {
+        node.full(limit.name(), now);
+        budgets.usedUp(limit, now);
         return refusal(limit, now);
     }
 
-    private Refusal refusal(Limit limit, Instant now) {
+    private Refusal refusal(SharedLimit limit, Instant now) {
         return Refusal.of(
                 limit.problem(),
-                permits.earliestEnd(limit.name(), now)
+                node.earliestEnd(limit.name(), now)
                         .map(end -> Duration.between(now, end))
                         .orElse(limit.window()));
     }
 
-    /** What only an admin can know: whether it is an attack or a limit too low. */
-    private void warn(Limit full, Instant now) {
-        if ((full.wide() == LimitScope.REALM || full.wide() == LimitScope.COUNTRY)
-                && permits.isNews(full.name(), now)) {
-            LOG.warnf(
-                    "No more codes are sent: the %d messages of 24 hours that the setting %s allows are used up.",
-                    full.count(), full.wide() == LimitScope.REALM ? "realm-budget-per-day" : "country-budgets");
-        }
-    }
-
-    // --- which limits -----------------------------------------------------------------------------------------------
-
-    private List<Limit> limits(Namer names, CodeRequest request) {
-        String requester = request.requester().name();
-        PhoneNumber number = request.number();
-        List<Limit> limits = new ArrayList<>();
-        add(
-                limits,
-                LimitScope.REALM,
-                budgetName(names, LimitScope.REALM, request.requester(), number.country()),
-                settings.budgets().realm().value(),
-                DAY,
-                Problem.REALM_BUDGET);
-        add(
-                limits,
-                LimitScope.COUNTRY,
-                budgetName(names, LimitScope.COUNTRY, request.requester(), number.country()),
-                settings.budgets().country(number.country()).value(),
-                DAY,
-                Problem.COUNTRY_BUDGET);
-        add(
-                limits,
-                LimitScope.PREFIX,
-                names.name("sends-prefix", requester, prefix(number)),
-                settings.prefix().perHour().value(),
-                HOUR,
-                Problem.PREFIX_LIMIT);
-        network()
-                .ifPresent(network -> add(
-                        limits,
-                        LimitScope.ADDRESS,
-                        names.name("sends-address", requester, network),
-                        settings.address().perHour().value(),
-                        HOUR,
-                        Problem.ADDRESS_LIMIT));
-        return limits;
-    }
-
-    /** A limit of 0 is none. */
-    private void add(List<Limit> limits, LimitScope wide, String name, int count, Duration window, Problem problem) {
-        if (origin.passes(wide) && count > 0) {
-            limits.add(new Limit(wide, name, count, window, problem));
-        }
-    }
-
     private Optional<Refusal> unknownAddress(Instant now) {
-        boolean unknown = origin.passes(LimitScope.ADDRESS)
-                && !settings.address().perHour().isOff()
-                && Networks.Address.of(origin.address()).isEmpty();
-        if (!unknown) {
+        if (!limits.lackAddress()) {
             return Optional.empty();
         }
-        if (permits.isNews("unknown address", now)) {
-            LOG.error(
-                    "No code is sent to somebody whose network address is not known: check proxy-headers and what the proxy"
-                            + " sends.");
+        if (node.isNews("unknown address", now)) {
+            LOG.error("No code is sent to somebody whose network address is not known: check proxy-headers and what the"
+                    + " proxy sends.");
         }
         return Optional.of(Refusal.of(Problem.UNAVAILABLE));
-    }
-
-    /** Whose sends are counted together; empty where nobody's are. */
-    private Optional<String> network() {
-        return Networks.Address.of(origin.address())
-                .filter(address -> !settings.address().trusted().contain(address))
-                .map(Networks.Address::household);
-    }
-
-    static String prefix(PhoneNumber number) {
-        String e164 = number.e164();
-        return e164.substring(0, e164.length() - WITHIN_PREFIX);
     }
 }

@@ -18,7 +18,7 @@ final class RecordFields {
         return Objects.requireNonNull(notes.get(field), field);
     }
 
-    /** Empty where a later release wrote a word that this one does not know. */
+    /** Empty for a word of a later release. */
     static <E extends Enum<E>> Optional<E> word(Map<String, String> notes, String field, Class<E> words) {
         String word = text(notes, field);
         return Arrays.stream(words.getEnumConstants())

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem with what a person needs to know to go on.
+ * A problem, and what a person needs to know to go on.
  *
- * @param retryAfter until asking again makes sense; null where waiting changes nothing
- * @param attemptsLeft on this code; -1 where that says nothing
- * @param cause what the provider said, for events and the log, never for a page
+ * @param retryAfter until another request makes sense, null where waiting changes nothing
+ * @param attemptsLeft on this code, -1 where the problem is another one
+ * @param cause what the provider said, for events and the log only, because pages tell nothing of the provider
  */
 public record Refusal(
         Problem problem,

@@ -1,9 +1,9 @@
 package io.github.phonelatch.challenge;
 
-/** How asking for a code ended. */
+/** How a code request ended. */
 public sealed interface RequestResult {
 
-    /** There is a message, or one is on its way, and this challenge is a claim on it. */
+    /** There is a message, or one is on its way, and this is the challenge on it. */
     record Issued(Challenge challenge) implements RequestResult {}
 
     /** There is none. */

@@ -1,19 +1,16 @@
 package io.github.phonelatch.challenge;
 
 /**
- * What is already proven when a message is asked for. Counts are kept, and messages shared, within one standing only: whoever
- * merely claims a number must not use up the sends and tries of the person who holds it.
+ * Who requests a code. Counts are kept, and messages shared, for each kind of requester apart, because somebody who
+ * only types a number must not use up the messages and attempts of the person that holds it.
  */
 public enum Requester {
-    /** The first factor is proven, and this user has proven this number before. */
+    /** Signed in with the first factor, and this user has verified this number before. */
     OWNER,
-    /** The first factor is proven; the number is new to this user. */
+    /** Signed in with the first factor, and the number is new to this user. */
     ENROLLEE,
-    /** Nothing is proven: somebody gave the person's number or address. */
+    /** Anonymous, and counted by the account that the typed number or address belongs to. */
     ANONYMOUS_ACCOUNT,
-    /**
-     * Nothing is proven, and what was given stands in the person's place, whether or not there is one: all that a stranger
-     * is shown depends on it alone.
-     */
+    /** Anonymous, and counted by the typed text, so that the answer cannot reveal whether an account exists. */
     ANONYMOUS_INPUT
 }

@@ -1,4 +1,4 @@
-/** The heart: messages, challenges on them, tries, guards. Knows no page, no form and no HTTP. */
+/** The core: messages, challenges on them, attempts and limits. Independent of pages, forms and HTTP. */
 @NullMarked
 package io.github.phonelatch.challenge;
 
