@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
  * A stranger has codes sent to very many random numbers, all within a thousand seconds, with every limit at its default. What is kept of
  * them, in the store that all nodes share and on this node, is bounded by the limits and not by the stranger, and ends by itself.
  * The store is a fake that keeps what Keycloak's would; named as it is since it takes its time, with
- * {@code -Dstranger.numbers=1000000} some 40 s.
+ * {@code -Danonymous.numbers=1000000} some 40 s.
  */
 class BoundedStateIT {
     private static final int EVERY = 25_000;
-    private static final int NUMBERS = Integer.getInteger("stranger.numbers", 200_000);
+    private static final int NUMBERS = Integer.getInteger("anonymous.numbers", 200_000);
     private static final Duration BETWEEN_TWO = Duration.ofSeconds(1000).dividedBy(NUMBERS);
     private static final int MEGABYTE = 1_000_000;
 

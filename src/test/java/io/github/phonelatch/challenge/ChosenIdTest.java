@@ -97,7 +97,7 @@ class ChosenIdTest {
     }
 
     @Test
-    void guesses_64AtOnce_askingInBetween_fiveAreEvaluated() throws Exception {
+    void attempts_64AtOnce_askingInBetween_fiveAreEvaluated() throws Exception {
         asks(alice());
 
         together(64, i -> i % 4 == 0 ? scene.heart().join(alice(), ID) : types(alice(), WRONG));

@@ -68,7 +68,7 @@ class CallerTest {
 
     /** Asked for in place of a verification, a number takes the place of no other. */
     @Test
-    void claimOfAnotherNumber_isOfTheVerificationThatItReplaces() {
+    void codeRequestOfAnotherNumber_isOfTheVerificationThatItReplaces() {
         Caller caller = caller(Optional.of(OWN), "s");
         String binding = caller.request(OTHER).binding();
 
@@ -103,7 +103,7 @@ class CallerTest {
     }
 
     @Test
-    void claim_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
+    void codeRequest_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
         Caller caller = caller(Optional.of(OWN), "s");
 
         assertThat(caller.request(OWN).requester()).isEqualTo(Requester.OWNER);
