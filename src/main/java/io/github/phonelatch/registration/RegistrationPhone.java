@@ -22,8 +22,8 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.userprofile.UserProfileProvider;
 
 /**
- * Takes a number with the registration, by the rules of the page that verifies one. It stays a mere statement: no code is sent,
- * and whether somebody else has the number is not told, since whoever fills in the page has shown nothing of themselves.
+ * Takes a number with the registration, by the rules of the page that verifies one. The number stays unverified: no
+ * code is sent. The answer does not show whether another account has the number, because the requester is anonymous.
  */
 final class RegistrationPhone implements RegistrationStep {
     static final RegistrationPhone INSTANCE = new RegistrationPhone();
