@@ -126,7 +126,7 @@ final class Stage implements AutoCloseable {
         realm.browserFlow(kind.clientId(), afterPassword).bindBrowserOf(kind.clientId());
     }
 
-    /** @param claims whether its tokens say what the number is and that it is proven */
+    /** @param claims whether its tokens say what the number is and that it is verified */
     static void client(RealmAdmin realm, String clientId, boolean claims) {
         Map<String, Object> client = new HashMap<>(
                 Map.of("clientId", clientId, "publicClient", true, "redirectUris", List.of(App.CALLBACK.toString())));
@@ -181,7 +181,7 @@ final class Stage implements AutoCloseable {
         return new Account(person, phone, app, kind == Kind.REMEMBERED ? device(realm, person, phone) : "");
     }
 
-    /** Puts a number on somebody who is not created yet, as proven some days ago. */
+    /** Puts a number on somebody who is not created yet, as verified some days ago. */
     static void verify(ObjectNode user, String number) {
         Verifications.put(user, number, Instant.now().minus(Duration.ofDays(3)));
     }

@@ -28,10 +28,10 @@ final class SkippedActions {
     }
 
     /**
-     * Whether something was left, counted as Keycloak counts: an action that the realm does not know or has disabled is none, nor is
-     * one that the person asked for themselves.
+     * Whether something was left, counted as Keycloak counts: actions that the realm does not know or has disabled are
+     * left out, and so are those that the person asked for.
      *
-     * @param tab the sign-in, or null where there is none
+     * @param tab the sign-in. Without one an action counts as left
      */
     static boolean in(@Nullable AuthenticationSessionModel tab) {
         if (tab == null) {

@@ -26,8 +26,8 @@ public final class Renewal {
     }
 
     /**
-     * Writes time and channel of a verification anew. Does nothing where the verification went to another account, was removed, or is of
-     * another number meanwhile.
+     * Writes time and channel of a verification anew. Does nothing where the verification went to another account, was
+     * removed, or is of another number meanwhile.
      *
      * @param verification as found by {@link VerifiedPhone#held}
      * @param at when the code was found right

@@ -8,8 +8,8 @@ public final class UnverifiedNumber {
     private UnverifiedNumber() {}
 
     /**
-     * Removes every other phone attribute of a new account, so that attributes slipped into a registration do not
-     * count.
+     * Writes the number of a new account and removes its other phone attributes, so that attributes slipped into a
+     * registration do not count.
      *
      * @param number empty where none was given
      */

@@ -11,8 +11,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while the
- * number on the user does not contradict it, so that neither an edited attribute nor a new number from a directory
- * inherits it, and for as long as the realm allows.
+ * number on the user is the same one, so that neither an edited attribute nor a new number from a directory inherits
+ * it, and for as long as the realm allows.
  */
 public final class VerifiedPhone {
     private VerifiedPhone() {}

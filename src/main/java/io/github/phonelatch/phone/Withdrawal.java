@@ -19,8 +19,8 @@ public final class Withdrawal {
 
     /**
      * Makes the attributes stop saying that the number is verified, and forgets the devices on which it spared a code.
-     * The number itself stays, because it is data of the user and the page offers it again. Does nothing where there is
-     * nothing to take back, or where the user's directory is read-only.
+     * The number itself stays, because it is data of the user and the page offers it again. Costs nothing where there
+     * is nothing to take back. Attributes of a read-only directory stay as they are.
      */
     public static void withdraw(UserModel user) {
         if ("true".equals(user.getFirstAttribute(PhoneAttributes.VERIFIED))) {

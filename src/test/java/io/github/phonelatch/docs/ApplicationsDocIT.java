@@ -215,7 +215,7 @@ class ApplicationsDocIT {
         return run(language, person, new TypingPerson(phone, slips), phone);
     }
 
-    /** @param phone whose number the example is to prove */
+    /** @param phone whose number the example is to verify */
     private static Run run(Language language, Person person, TypingPerson hand, Phone phone) throws Exception {
         return switch (language) {
             case CURL -> {

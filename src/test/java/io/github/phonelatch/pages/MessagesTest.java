@@ -34,7 +34,7 @@ class MessagesTest {
             "ar", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "th", "tr", "uk",
             "vi", "zh-CN", "zh-TW");
 
-    /** Every number that a text is about: tries, digits, seconds, minutes, hours and days. */
+    /** Every number that a text is about: attempts, digits, seconds, minutes, hours and days. */
     private static final int[] NUMBERS = IntStream.concat(
                     IntStream.rangeClosed(0, 125), IntStream.of(365, 600, 1440, 3600))
             .toArray();

@@ -49,7 +49,7 @@ class PagesTest {
                 code("expired", model -> model.putAll(Map.of("expiresIn", 0, "resendIn", 0)), views, theme, language);
                 code("no other way", model -> model.put("anotherWayIn", -1), views, theme, language);
                 code("other way now", model -> model.put("anotherWayIn", 0), views, theme, language);
-                code("tries", model -> model.put("attemptsLeft", 2), views, theme, language);
+                code("attempts", model -> model.put("attemptsLeft", 2), views, theme, language);
                 code("letters", model -> model.put("digitsOnly", false), views, theme, language);
                 code("sign-in", model -> model.put("canChange", false), views, theme, language);
                 code("cancel", model -> model.put("canCancel", true), views, theme, language);
