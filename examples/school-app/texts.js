@@ -3,10 +3,10 @@ const PROBLEMS = {
   "invalid-number": () => "This is not a phone number. Type it with the country code, such as +44 7400 123456.",
   "number-not-allowed": () => "Codes cannot be sent to this number. Give the number of a mobile phone.",
   "number-taken": () => "This number already belongs to another account. Give another one, or ask the school office.",
-  "wrong-code": ({ attemptsLeft }) => `That is not the code.${tries(attemptsLeft)}`,
+  "wrong-code": ({ attemptsLeft }) => `That is not the code.${attempts(attemptsLeft)}`,
   "code-expired": () => "This code has expired. Have a new one sent.",
   "unknown-challenge": () => "This code is no longer good. Have a new one sent.",
-  "too-many-attempts": ({ retryAfter }) => `That was one try too many.${wait(retryAfter)}`,
+  "too-many-attempts": ({ retryAfter }) => `That was one attempt too many.${wait(retryAfter)}`,
   "rate-limited": ({ retryAfter }) => `Enough codes were sent for now.${wait(retryAfter)}`,
   "account-locked": () => "This account is locked for a while. Try again later, or ask the school office.",
   "provider-unavailable": () => "Codes cannot be sent at the moment. Try again in a few minutes.",
@@ -66,11 +66,11 @@ export function clock(seconds) {
   return `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function tries(left) {
+function attempts(left) {
   if (left === null) {
     return "";
   }
-  return left === 1 ? " One try left." : ` ${left} tries left.`;
+  return left === 1 ? " One attempt left." : ` ${left} attempts left.`;
 }
 
 function wait(seconds) {

@@ -1,21 +1,20 @@
 /**
- * Phonelatch: a proven phone number as a part of signing in with Keycloak.
+ * Phonelatch: a verified phone number as a part of signing in with Keycloak.
  *
  * <ul>
- *   <li>{@code action}, {@code authenticator}, {@code anonymous}, {@code credential}, {@code token}, {@code rest},
- *       {@code event}, {@code registration}: Keycloak's doors. They read the request, ask the heart and answer. What several of them show or say is in {@code page} and
- *       {@code application}.
- *   <li>{@code signin}: what a sign-in has passed, what it may change, and which sessions are too old.
- *   <li>{@code challenge}: the heart. Messages, challenges, tries and guards; time is passed in.
- *   <li>{@code phone}: a number, a user's proven number, and who owns which.
- *   <li>{@code notice}: what people are told by e-mail of what became of their number.
- *   <li>{@code gateway}: what any provider of one-time codes has to know. {@code gateway.http} is what any provider that is
- *       called over HTTP can use, {@code gateway.engagelab} is the one that is shipped.
- *   <li>{@code config}: typed settings. {@code metrics}: what is counted for who watches the server. {@code support}: version,
- *       keys, store.
+ *   <li>{@code action}, {@code authenticator}, {@code anonymous}, {@code credential}, {@code token}, {@code rest}, {@code event}, {@code registration}:
+ *       the entry points that Keycloak calls. They read the request, ask the core and answer. Their common parts are in
+ *       {@code page} and {@code application}.
+ *   <li>{@code signin}: the factors that a sign-in has passed, the changes it may make, and the sessions that are too old.
+ *   <li>{@code challenge}: the core. Messages, challenges, attempts and limits. Time is passed in.
+ *   <li>{@code phone}: a number, a user's verified number, and the owners of each.
+ *   <li>{@code notice}: e-mails to people about changes of their number.
+ *   <li>{@code gateway}: the core's view of a provider of one-time codes. {@code gateway.http} is for any provider that is called
+ *       over HTTP. {@code gateway.engagelab} is the one we ship.
+ *   <li>{@code config}: typed settings. {@code metrics}: counts for operators. {@code support}: version, keys, store.
  * </ul>
  *
- * Dependencies point inward: doors, then challenge and signin, then phone and gateway.
+ * Dependencies point inward: entry points, then challenge and signin, then phone and gateway.
  */
 @NullMarked
 package io.github.phonelatch;

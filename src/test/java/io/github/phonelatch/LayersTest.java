@@ -40,7 +40,7 @@ class LayersTest {
     private static final String GATEWAY = "io.github.phonelatch.gateway";
     private static final String HTTP = "io.github.phonelatch.gateway.http..";
     private static final String ENGAGELAB = "io.github.phonelatch.gateway.engagelab..";
-    private static final String[] DOORS = {
+    private static final String[] ENTRY_POINTS = {
         "io.github.phonelatch.action..",
         "io.github.phonelatch.anonymous..",
         "io.github.phonelatch.authenticator..",
@@ -106,14 +106,14 @@ class LayersTest {
                                                 "jakarta.ws.rs..")
                                         // Holds the declaration of max_auth_age, which the settings show beside ours.
                                         .and(not(name(RequiredActionFactory.class.getName())))))
-                                .because("the heart answers any door, in the browser or not"),
+                                .because("the core answers any entry point, in the browser or not"),
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackages(DOORS)
+                                .resideOutsideOfPackages(ENTRY_POINTS)
                                 .should()
                                 .dependOnClassesThat()
-                                .resideInAnyPackage(DOORS)
-                                .because("doors ask the heart, never the other way"),
+                                .resideInAnyPackage(ENTRY_POINTS)
+                                .because("entry points ask the core, never the other way"),
                         noClasses()
                                 .that()
                                 .resideInAnyPackage(

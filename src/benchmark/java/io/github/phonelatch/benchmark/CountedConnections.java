@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a server and counts who connects to it; passes on what is said, byte by byte. */
 final class CountedConnections implements AutoCloseable {
-    private final ServerSocket door;
+    private final ServerSocket listening;
     private final URI behind;
     private final AtomicInteger accepted = new AtomicInteger();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -25,8 +25,8 @@ final class CountedConnections implements AutoCloseable {
         return thread;
     });
 
-    private CountedConnections(ServerSocket door, URI behind) {
-        this.door = door;
+    private CountedConnections(ServerSocket listening, URI behind) {
+        this.listening = listening;
         this.behind = behind;
     }
 
@@ -38,7 +38,7 @@ final class CountedConnections implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
     int accepted() {
@@ -48,7 +48,7 @@ final class CountedConnections implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket caller = door.accept();
+                Socket caller = listening.accept();
                 accepted.incrementAndGet();
                 Socket server = new Socket(behind.getHost(), behind.getPort());
                 for (Socket socket : new Socket[] {caller, server}) {
@@ -76,7 +76,7 @@ final class CountedConnections implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listening.close();
         for (Socket socket : open) {
             socket.close();
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.keycloak.models.SingleUseObjectProviderFactory;
 
-/** What sign-ins cost in calls of the store and in SQL, with every guard as shipped: counted in the server's log, not timed. */
+/** What sign-ins cost in calls of the store and in SQL, with every limit as shipped: counted in the server's log, not timed. */
 final class Counts {
     private static final String SQL = "[org.hibernate.SQL]";
     private static final String STORE = "[" + CountingStoreFactory.CATEGORY + "]";

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /**
  * Whether finding somebody by number takes longer among a million than among a thousand: sign-in by number and password, and the
- * check that a number being proven is nobody else's. The database is PostgreSQL, filled by copying one person as Keycloak stored
+ * check that a number being verified is nobody else's. The database is PostgreSQL, filled by copying one person as Keycloak stored
  * them.
  */
 final class ManyPeople {

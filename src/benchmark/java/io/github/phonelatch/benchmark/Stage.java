@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
 
     private static final String CHEAP_PASSWORDS = "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)";
     /** What would stop a load of few people on one machine, and the value that turns it off. */
-    private static final List<String> GUARDS = List.of(
+    private static final List<String> LIMITS = List.of(
             "cooldown",
             "sends-per-hour",
             "sends-per-day",
@@ -64,8 +64,8 @@ final class Stage implements AutoCloseable {
         this.phones = phones;
     }
 
-    /** @param guards whether the limits on messages are as shipped, or off */
-    static Stage open(String name, boolean guards, Consumer<KeycloakServer.Builder> options) throws IOException {
+    /** @param limits whether the limits on messages are as shipped, or off */
+    static Stage open(String name, boolean limits, Consumer<KeycloakServer.Builder> options) throws IOException {
         Simulator simulator = Simulator.start(SimulatorOptions.defaults());
         // Nobody waits five minutes between two sign-ins here.
         simulator.control().behaviour(Behaviour.DEFAULT.withWindowEndsOnVerify(true));
@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
         phones.post(
                 "authentication/register-required-action",
                 Map.of("providerId", RealmAdmin.PHONE_ACTION, "name", "Verify phone number"));
-        phones.savePhoneSettings(settings(guards));
+        phones.savePhoneSettings(settings(limits));
         client(phones, Kind.PHONE, forms -> forms.execution("phonelatch-otp", REQUIRED));
         client(
                 phones,
@@ -112,10 +112,10 @@ final class Stage implements AutoCloseable {
         return realm;
     }
 
-    private static Map<String, String> settings(boolean guards) {
+    private static Map<String, String> settings(boolean limits) {
         Map<String, String> settings = new HashMap<>(Map.of("template-id", "login-otp", "allowed-countries", "GB"));
-        if (!guards) {
-            GUARDS.forEach(guard -> settings.put(guard, "0"));
+        if (!limits) {
+            LIMITS.forEach(limit -> settings.put(limit, "0"));
             settings.put("country-budgets", "");
         }
         return settings;
@@ -126,7 +126,7 @@ final class Stage implements AutoCloseable {
         realm.browserFlow(kind.clientId(), afterPassword).bindBrowserOf(kind.clientId());
     }
 
-    /** @param claims whether its tokens say what the number is and that it is proven */
+    /** @param claims whether its tokens say what the number is and that it is verified */
     static void client(RealmAdmin realm, String clientId, boolean claims) {
         Map<String, Object> client = new HashMap<>(
                 Map.of("clientId", clientId, "publicClient", true, "redirectUris", List.of(App.CALLBACK.toString())));
@@ -181,7 +181,7 @@ final class Stage implements AutoCloseable {
         return new Account(person, phone, app, kind == Kind.REMEMBERED ? device(realm, person, phone) : "");
     }
 
-    /** Puts a number on somebody who is not created yet, as proven some days ago. */
+    /** Puts a number on somebody who is not created yet, as verified some days ago. */
     static void verify(ObjectNode user, String number) {
         Verifications.put(user, number, Instant.now().minus(Duration.ofDays(3)));
     }

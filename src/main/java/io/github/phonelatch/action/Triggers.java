@@ -1,6 +1,7 @@
 package io.github.phonelatch.action;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.Verification;
@@ -41,7 +42,7 @@ final class Triggers {
         this.session = session;
         this.realm = context.getRealm();
         this.user = context.getUser();
-        this.settings = RealmSettings.of(realm);
+        this.settings = Settings.of(realm);
         this.tab = context.getAuthenticationSession();
         this.notes = new VerifyPhoneNotes(tab);
         this.others = new OtherActions(session, realm, user, tab);
@@ -61,7 +62,7 @@ final class Triggers {
         boolean before =
                 held.filter(verification -> comesFirst(passed, verification)).isPresent();
         need(unverified() || notShown(passed));
-        guard(restart, before);
+        protect(restart, before);
     }
 
     // --- a number to verify -----------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ final class Triggers {
                         now);
     }
 
-    private void guard(boolean restart, boolean before) {
+    private void protect(boolean restart, boolean before) {
         Restart.want(tab, restart);
         notes.beforeFactor(before && !restart);
         if (restart) {
@@ -146,9 +147,9 @@ final class Triggers {
         }
         if (restart || before) {
             tab.addRequiredAction(Enforcement.ACTION);
-        } else if (notes.guarded() && !notes.needed()) {
+        } else if (notes.protects() && !notes.needed()) {
             tab.removeRequiredAction(Enforcement.ACTION);
         }
-        notes.guard(restart || before);
+        notes.protects(restart || before);
     }
 }

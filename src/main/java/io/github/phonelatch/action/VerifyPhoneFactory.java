@@ -1,6 +1,6 @@
 package io.github.phonelatch.action;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.config.SettingsValidation;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.support.KeycloakVersion;
@@ -37,7 +37,7 @@ public final class VerifyPhoneFactory implements RequiredActionFactory, ServerIn
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return RealmSettings.consoleProperties();
+        return Settings.consoleProperties();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class VerifyPhoneNotes {
     private static final String NEEDED = "phonelatch.needed";
     private static final String TYPED = "phonelatch.typed";
     private static final String BEFORE_FACTOR = "phonelatch.before-factor";
-    private static final String GUARDED = "phonelatch.guarded";
+    private static final String PROTECTS = "phonelatch.protects";
     private static final String REPLACES = "phonelatch.replaces";
 
     private final AuthenticationSessionModel tab;
@@ -99,12 +99,12 @@ final class VerifyPhoneNotes {
     }
 
     /** Whether the action was put on this sign-in for another reason than the need for a number. */
-    boolean guarded() {
-        return tab.getAuthNote(GUARDED) != null;
+    boolean protects() {
+        return tab.getAuthNote(PROTECTS) != null;
     }
 
-    void guard(boolean guarded) {
-        set(GUARDED, guarded);
+    void protects(boolean protects) {
+        set(PROTECTS, protects);
     }
 
     /** The number of this challenge was asked a code for when it might take the place of the one held. */

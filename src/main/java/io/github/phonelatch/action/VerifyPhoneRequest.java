@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.Enforcement;
@@ -40,7 +41,7 @@ final class VerifyPhoneRequest {
     VerifyPhoneRequest(KeycloakSession session, RequiredActionContext context) {
         this.session = session;
         this.context = context;
-        this.settings = RealmSettings.of(realm());
+        this.settings = Settings.of(realm());
         this.notes = new VerifyPhoneNotes(tab());
         this.command = CodeCommand.of(context.getHttpRequest().getDecodedFormParameters());
         this.held = VerifiedPhone.held(user(), settings);

@@ -9,6 +9,7 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
@@ -93,7 +94,7 @@ final class AccountCode {
     }
 
     private static AccountCode find(KeycloakSession session, RealmModel realm, Asked asked, LateSendEvents listener) {
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         Optional<UserModel> person = person(session, realm, asked.typed());
         boolean locked =
                 person.filter(user -> AccountLock.locked(session, realm, user)).isPresent();
@@ -120,7 +121,7 @@ final class AccountCode {
 
     /** The account that is meant, where a code alone may stand for it. It may not where the phone is its second factor. */
     static Optional<UserModel> person(KeycloakSession session, RealmModel realm, LoginHint typed) {
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         return typed.account(session, realm, settings)
                 .filter(user -> VerifiedPhone.held(user, settings).isPresent())
                 .filter(user -> !SecondFactor.isPhoneOf(session, realm, user));

@@ -10,6 +10,7 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.gateway.OtpGateway;
@@ -46,7 +47,7 @@ final class AnonymousCode implements CodeDialog.Listener {
         this.realm = context.getRealm();
         this.purpose = purpose;
         this.typed = typed;
-        this.settings = RealmSettings.of(realm);
+        this.settings = Settings.of(realm);
         KeycloakSession session = context.getSession();
         // The language of the page, because the language of an account would reveal that there is one.
         this.locale = session.getContext().resolveLocale(null);

@@ -1,7 +1,7 @@
 package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.authenticator.CodeSuccess;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
@@ -46,7 +46,7 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
     /** Signing in by a code to the number shows that the person holds it. */
     private static void passed(AuthenticationFlowContext context, UserModel person) {
         PassedFactors.ownCode(context.getAuthenticationSession());
-        VerifiedPhone.held(person, RealmSettings.of(context.getRealm()))
+        VerifiedPhone.held(person, Settings.of(context.getRealm()))
                 .ifPresent(held -> PassedFactors.passPhone(
                         context.getAuthenticationSession(), held, KeycloakClock.INSTANCE.instant()));
     }

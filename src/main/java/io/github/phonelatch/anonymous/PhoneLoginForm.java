@@ -1,7 +1,7 @@
 package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.challenge.Purpose;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
@@ -32,7 +32,7 @@ final class PhoneLoginForm {
         this.notes = new LoginHintNotes(context.getAuthenticationSession());
         this.pages = new Pages(
                 context::form,
-                RealmSettings.of(realm),
+                Settings.of(realm),
                 context.getSession().getContext().resolveLocale(null),
                 false);
     }
@@ -115,7 +115,7 @@ final class PhoneLoginForm {
             return new PhoneLoginResult.Page(pages.phoneLogin(mistake, typed));
         }
         Optional<UserModel> found = LoginHint.of(typed)
-                .account(context.getSession(), realm, RealmSettings.of(realm))
+                .account(context.getSession(), realm, Settings.of(realm))
                 .filter(this::mayBe);
         return new PhoneLoginPassword(context)
                 .check(found, password)

@@ -1,6 +1,6 @@
 package io.github.phonelatch.anonymous;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
@@ -95,7 +95,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
     private static Response page(AuthenticationFlowContext context, Optional<ProblemText> problem, TypedAccount typed) {
         Pages pages = new Pages(
                 context::form,
-                RealmSettings.of(context.getRealm()),
+                Settings.of(context.getRealm()),
                 context.getSession().getContext().resolveLocale(null),
                 false);
         return pages.reset(problem, typed, new ResetMail(context).offered());

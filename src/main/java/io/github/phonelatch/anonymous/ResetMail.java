@@ -1,7 +1,7 @@
 package io.github.phonelatch.anonymous;
 
-import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.RealmSettings.Sending.PerPerson;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Slots;
@@ -73,7 +73,7 @@ final class ResetMail {
 
     private void chooseUser(LoginHint typed, Optional<UserModel> linked) {
         Optional<UserModel> found = typed.account(
-                        context.getSession(), context.getRealm(), RealmSettings.of(context.getRealm()))
+                        context.getSession(), context.getRealm(), Settings.of(context.getRealm()))
                 .filter(user -> linked.isEmpty() || linked.get().getId().equals(user.getId()))
                 .filter(this::mayBeMailed);
         context.clearUser();
@@ -93,7 +93,7 @@ final class ResetMail {
      * mailbox otherwise.
      */
     private boolean mayBeMailed(UserModel user) {
-        PerPerson limits = RealmSettings.of(context.getRealm()).sending().person();
+        PerPerson limits = Settings.of(context.getRealm()).sending().person();
         String name = Keys.of(context.getSession(), context.getRealm()).key("reset-mail", user.getId());
         try {
             return KeycloakStore.of(context.getSession())

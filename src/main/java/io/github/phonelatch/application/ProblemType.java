@@ -36,7 +36,7 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** What the application is told of a problem; who is to blame at the provider is not among it. */
+    /** The answer to an application. It does not name the provider's own reason. */
     public static ProblemType of(Problem problem) {
         return switch (problem) {
             case COUNTRY_NOT_ALLOWED,
@@ -77,7 +77,7 @@ public enum ProblemType {
         return title;
     }
 
-    /** For the developer of the application; people are told by the application itself. In ASCII, as OAuth wants it. */
+    /** For the application's developer. People are told by the application itself. In ASCII, as OAuth requires. */
     public static String detail(Problem problem) {
         return switch (problem) {
             case COUNTRY_NOT_ALLOWED -> "Codes are not sent to this number's country.";
@@ -86,12 +86,12 @@ public enum ProblemType {
             case INVALID_NUMBER -> "The number is not in service.";
             case NUMBER_REFUSED -> "Messages to this number are refused.";
             case NUMBER_UNREACHABLE -> "The phone is off, out of reach or suspended.";
-            case NUMBER_TAKEN -> "As many accounts as allowed have proven this number.";
+            case NUMBER_TAKEN -> "As many accounts as allowed have verified this number.";
             case WRONG_CODE -> "This is not the code that was sent.";
             case CODE_EXPIRED -> "Ask for a new code.";
             case UNKNOWN_CHALLENGE ->
                 "It has ended, or was made for another person, session or application. Ask for a new code.";
-            case TOO_MANY_ATTEMPTS -> "No more tries on this code. Ask for a new one after the wait.";
+            case TOO_MANY_ATTEMPTS -> "No more attempts on this code. Ask for a new one after the wait.";
             case TOO_MANY_FAILURES -> "Too many wrong codes within the hour.";
             case BLOCKED -> "Too many wrong codes in a row: no code is accepted for a day.";
             case COOLDOWN -> "The last code was sent a moment ago.";

@@ -1,4 +1,4 @@
-/** What applications without pages of ours are told of a problem, at whichever endpoint. */
+/** The problems that applications with screens of their own are told, at every endpoint. */
 @NullMarked
 package io.github.phonelatch.application;
 

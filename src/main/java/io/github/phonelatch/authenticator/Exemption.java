@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,6 +16,6 @@ final class Exemption {
 
     static boolean holds(KeycloakSession session, RealmModel realm, UserModel user) {
         AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-        return Enforcement.exempt(realm, user, RealmSettings.of(realm)) && (tab == null || !StepUp.given(realm, tab));
+        return Enforcement.exempt(realm, user, Settings.of(realm)) && (tab == null || !StepUp.given(realm, tab));
     }
 }

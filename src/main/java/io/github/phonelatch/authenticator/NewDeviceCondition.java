@@ -1,6 +1,6 @@
 package io.github.phonelatch.authenticator;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
@@ -38,7 +38,7 @@ final class NewDeviceCondition implements Condition {
         Instant now = KeycloakClock.INSTANCE.instant();
         Optional<String> device = new DeviceCookie(session, realm).deviceOf(user, now);
         return device.isEmpty()
-                || VerifiedPhone.find(user, RealmSettings.of(realm), now)
+                || VerifiedPhone.find(user, Settings.of(realm), now)
                         .filter(verification ->
                                 RememberedDevices.known(session, realm, user, device.get(), verification, now))
                         .isEmpty();

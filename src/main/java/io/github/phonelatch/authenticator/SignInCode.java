@@ -7,6 +7,7 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.CodeDialog;
@@ -56,7 +57,7 @@ final class SignInCode implements CodeDialog.Listener {
     private SignInCode(
             AuthenticationFlowContext context, Verification verification, Locale locale, CodeRequests requests) {
         this.context = context;
-        this.settings = RealmSettings.of(context.getRealm());
+        this.settings = Settings.of(context.getRealm());
         this.verification = verification;
         this.locale = locale;
         this.request = requests.signIn(context.getUser().getId(), verification.number());
@@ -71,7 +72,7 @@ final class SignInCode implements CodeDialog.Listener {
      * entered by hand is not yet, because the person has not shown that they hold it.
      */
     static Optional<Verification> number(RealmModel realm, UserModel user) {
-        return VerifiedPhone.held(user, RealmSettings.of(realm)).filter(held -> !held.byHand());
+        return VerifiedPhone.held(user, Settings.of(realm)).filter(held -> !held.byHand());
     }
 
     Challenges challenges() {

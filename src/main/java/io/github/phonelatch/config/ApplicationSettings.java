@@ -9,7 +9,8 @@ final class ApplicationSettings {
             "Notify by e-mail",
             "On: people get an e-mail when their number is verified, replaced, removed or moved to another account, and when a device"
                     + " is remembered. Numbers in it are masked. The realm needs a mail server.",
-            "false");
+            "false",
+            SettingParsers.onOff());
 
     static final Setting<List<String>> API_CLIENTS = Setting.list(
             "api-clients",

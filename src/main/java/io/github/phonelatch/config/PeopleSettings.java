@@ -11,7 +11,8 @@ final class PeopleSettings {
             "Required for everybody",
             "On: signing in, refreshing a token and exchanging one need a verified number, except for people with an exempt"
                     + " role. Off: only people with the required action have to verify a number.",
-            "true");
+            "true",
+            SettingParsers.onOff());
 
     static final Setting<List<String>> EXEMPT_ROLES = Setting.list(
             "exempt-roles",

@@ -5,14 +5,10 @@ import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.VerificationRules;
 import io.github.phonelatch.support.Networks;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * The settings of a realm, by subject. The realm stores them in its required action {@code phonelatch-verify-phone}.
@@ -42,6 +38,9 @@ public record RealmSettings(
     public record Templates(
             Primary primary, Alternative alternative, String language, Duration codeLifetime, int codeLength) {
 
+        /** The language of the page, where the provider has it. */
+        static final String AUTO = "auto";
+
         /** The template of the first message. Without one nothing is sent. */
         public record Primary(Optional<String> id) {}
 
@@ -50,7 +49,7 @@ public record RealmSettings(
 
         /** The language of a message to a person with this language of the page. */
         public String messageLanguage(String pageLanguage) {
-            return language.equals(TemplateSettings.AUTO) ? pageLanguage : language;
+            return language.equals(AUTO) ? pageLanguage : language;
         }
     }
 
@@ -124,27 +123,6 @@ public record RealmSettings(
                 return own != null ? own : countries.getOrDefault(SettingParsers.ANY_COUNTRY, NONE);
             }
         }
-    }
-
-    /**
-     * What the realm stores. Reading never fails, whatever an import or a direct write left behind: an unreadable value counts
-     * as the default, with one warning.
-     */
-    public static RealmSettings of(RealmModel realm) {
-        return SettingsReader.read(realm);
-    }
-
-    /** What is stored under the settings' keys. Other keys are ignored. */
-    public static RealmSettings of(Map<String, String> stored) {
-        return new SettingsReader("", stored).settings();
-    }
-
-    /** What the console shows, Keycloak's own {@code max_auth_age} among them. */
-    public static List<ProviderConfigProperty> consoleProperties() {
-        List<ProviderConfigProperty> properties = new ArrayList<>();
-        Settings.ALL.forEach(setting -> properties.add(setting.property()));
-        properties.addAll(RequiredActionFactory.MAX_AUTH_AGE_CONFIG_PROPERTIES);
-        return List.copyOf(properties);
     }
 
     @Override

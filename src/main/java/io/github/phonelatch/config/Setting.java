@@ -7,7 +7,6 @@ import static org.keycloak.provider.ProviderConfigProperty.MULTIVALUED_STRING_TY
 import static org.keycloak.provider.ProviderConfigProperty.STRING_TYPE;
 
 import java.util.List;
-import java.util.function.Function;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -26,42 +25,32 @@ record Setting<T>(
         String consoleType,
         List<String> options,
         String fallback,
-        Parser<T> parser) {
-
-    /** How a value is written. */
-    @FunctionalInterface
-    interface Parser<T> {
-        Parsed<T> read(String text);
-
-        /** The same notation, read into another type. */
-        default <R> Parser<R> map(Function<? super T, ? extends R> change) {
-            return text -> read(text).map(change);
-        }
-    }
+        SettingParser<T> parser) {
 
     /** A line of text, empty by default. */
-    static <T> Setting<T> text(String key, String label, String help, Parser<T> parser) {
+    static <T> Setting<T> text(String key, String label, String help, SettingParser<T> parser) {
         return new Setting<>(key, label, help, STRING_TYPE, List.of(), "", parser);
     }
 
     /** A whole number. */
-    static <T> Setting<T> number(String key, String label, String help, String fallback, Parser<T> parser) {
+    static <T> Setting<T> number(String key, String label, String help, String fallback, SettingParser<T> parser) {
         return new Setting<>(key, label, help, INTEGER_TYPE, List.of(), fallback, parser);
     }
 
     /** A switch. */
-    static Setting<Boolean> onOff(String key, String label, String help, String fallback) {
-        return new Setting<>(key, label, help, BOOLEAN_TYPE, List.of(), fallback, SettingParsers.onOff());
+    static Setting<Boolean> onOff(
+            String key, String label, String help, String fallback, SettingParser<Boolean> parser) {
+        return new Setting<>(key, label, help, BOOLEAN_TYPE, List.of(), fallback, parser);
     }
 
     /** One of several options. */
     static <T> Setting<T> choice(
-            String key, String label, String help, List<String> options, String fallback, Parser<T> parser) {
+            String key, String label, String help, List<String> options, String fallback, SettingParser<T> parser) {
         return new Setting<>(key, label, help, LIST_TYPE, options, fallback, parser);
     }
 
     /** Several lines of text. */
-    static <T> Setting<T> list(String key, String label, String help, String fallback, Parser<T> parser) {
+    static <T> Setting<T> list(String key, String label, String help, String fallback, SettingParser<T> parser) {
         return new Setting<>(key, label, help, MULTIVALUED_STRING_TYPE, List.of(), fallback, parser);
     }
 

@@ -30,7 +30,7 @@ final class SettingParsers {
 
     private SettingParsers() {}
 
-    static Setting.Parser<Integer> wholeNumber(int least, int most) {
+    static SettingParser<Integer> wholeNumber(int least, int most) {
         return text -> {
             int number;
             try {
@@ -44,20 +44,20 @@ final class SettingParsers {
         };
     }
 
-    static Setting.Parser<Integer> count() {
+    static SettingParser<Integer> count() {
         return wholeNumber(0, HIGHEST_COUNT);
     }
 
-    static Setting.Parser<Duration> seconds(int least, int most) {
+    static SettingParser<Duration> seconds(int least, int most) {
         return wholeNumber(least, most).map(Duration::ofSeconds);
     }
 
     /** Of 24 hours each. */
-    static Setting.Parser<Duration> days(int least, int most) {
+    static SettingParser<Duration> days(int least, int most) {
         return wholeNumber(least, most).map(Duration::ofDays);
     }
 
-    static Setting.Parser<Boolean> onOff() {
+    static SettingParser<Boolean> onOff() {
         return text -> switch (text.trim()) {
             case "true" -> Parsed.of(true);
             case "false" -> Parsed.of(false);
@@ -66,7 +66,7 @@ final class SettingParsers {
     }
 
     /** Any text up to that length. The empty text means that there is none. */
-    static Setting.Parser<Optional<String>> text(int longest) {
+    static SettingParser<Optional<String>> text(int longest) {
         return text -> {
             if (text.isEmpty()) {
                 return Parsed.of(Optional.empty());
@@ -80,13 +80,13 @@ final class SettingParsers {
         };
     }
 
-    static Setting.Parser<String> oneOf(List<String> options) {
+    static SettingParser<String> oneOf(List<String> options) {
         return text -> options.contains(text.trim())
                 ? Parsed.of(text.trim())
                 : Parsed.wrong("phonelatch-setting-not-an-option", text.trim(), String.join(", ", options));
     }
 
-    static <E extends Enum<E>> Setting.Parser<E> lowerCaseNameOf(Class<E> type) {
+    static <E extends Enum<E>> SettingParser<E> lowerCaseNameOf(Class<E> type) {
         return oneOf(lowerCaseNames(type))
                 .map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
@@ -101,7 +101,7 @@ final class SettingParsers {
         return Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
     }
 
-    static Setting.Parser<Optional<String>> country() {
+    static SettingParser<Optional<String>> country() {
         return text -> text.isBlank()
                 ? Parsed.of(Optional.empty())
                 : knownCountry(text)
@@ -109,7 +109,7 @@ final class SettingParsers {
                         .orElseGet(() -> Parsed.wrong("phonelatch-setting-unknown-country", text.trim()));
     }
 
-    static Setting.Parser<Set<String>> countries() {
+    static SettingParser<Set<String>> countries() {
         return text -> {
             Parsed<List<String>> read = each(text, SettingParsers::knownCountry, "phonelatch-setting-unknown-country");
             // Sorted, so that a page lists them the same way each time. A list without a known country allows nothing.
@@ -120,7 +120,7 @@ final class SettingParsers {
         };
     }
 
-    static <E extends Enum<E>> Setting.Parser<Set<E>> setOf(Class<E> type) {
+    static <E extends Enum<E>> SettingParser<Set<E>> setOf(Class<E> type) {
         List<String> names = names(type);
         return text -> {
             Parsed<List<E>> read = each(
@@ -131,7 +131,7 @@ final class SettingParsers {
         };
     }
 
-    static Setting.Parser<List<String>> list() {
+    static SettingParser<List<String>> list() {
         return text -> {
             List<String> elements = elements(text);
             return new Parsed<>(elements.isEmpty() ? Optional.empty() : Optional.of(elements), List.of());
@@ -139,11 +139,11 @@ final class SettingParsers {
     }
 
     /** A list that may be empty. */
-    static Setting.Parser<List<String>> listOrNone() {
+    static SettingParser<List<String>> listOrNone() {
         return text -> Parsed.of(elements(text));
     }
 
-    static Setting.Parser<Networks> networks() {
+    static SettingParser<Networks> networks() {
         return text -> {
             Parsed<List<Networks.Network>> read = each(text, Networks.Network::of, "phonelatch-setting-network");
             // An unreadable network is not trusted.
@@ -152,7 +152,7 @@ final class SettingParsers {
     }
 
     /** {@code GB=20000##*=100}: a count for each country, and one for every other. */
-    static Setting.Parser<Map<String, Limit.PerDay>> budgets() {
+    static SettingParser<Map<String, Limit.PerDay>> budgets() {
         record Budget(String country, Limit.PerDay count) {}
         return text -> {
             Parsed<List<Budget>> read = each(

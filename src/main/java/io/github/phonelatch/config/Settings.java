@@ -1,9 +1,15 @@
 package io.github.phonelatch.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
-/** Every setting of a realm, in the order in which the console shows them. */
-final class Settings {
+/** The settings of a realm, those of its required action {@code phonelatch-verify-phone}. */
+public final class Settings {
+    /** In the order in which the console shows them. */
     static final List<Setting<?>> ALL = List.of(
             // First, because nothing is sent without them.
             NumberSettings.ALLOWED_COUNTRIES,
@@ -36,4 +42,25 @@ final class Settings {
             ApplicationSettings.API_CLIENTS);
 
     private Settings() {}
+
+    /**
+     * The settings that the realm stores. Reading never fails, whatever an import or a direct write left behind: an unreadable
+     * value counts as the default, with one warning.
+     */
+    public static RealmSettings of(RealmModel realm) {
+        return SettingsReader.read(realm);
+    }
+
+    /** The settings that are stored under these keys. Other keys are ignored. */
+    public static RealmSettings of(Map<String, String> stored) {
+        return new SettingsReader("", stored).settings();
+    }
+
+    /** The properties that the console shows, Keycloak's own {@code max_auth_age} among them. */
+    public static List<ProviderConfigProperty> consoleProperties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>();
+        ALL.forEach(setting -> properties.add(setting.property()));
+        properties.addAll(RequiredActionFactory.MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        return List.copyOf(properties);
+    }
 }

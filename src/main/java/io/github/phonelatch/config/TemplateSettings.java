@@ -7,10 +7,8 @@ import java.util.List;
 
 /** What the provider sends, and what its code looks like. */
 final class TemplateSettings {
-    /** The language of the page. */
-    static final String AUTO = "auto";
-
-    private static final List<String> LANGUAGES = List.of(AUTO, "default", "en", "es", "ja", "th", "zh_CN", "zh_HK");
+    private static final List<String> LANGUAGES =
+            List.of(Templates.AUTO, "default", "en", "es", "ja", "th", "zh_CN", "zh_HK");
 
     static final Setting<Templates.Primary> TEMPLATE_ID = Setting.text(
             "template-id",
@@ -31,7 +29,7 @@ final class TemplateSettings {
             "auto: the language of the page if EngageLab has it, otherwise the template's default. Every other choice is sent"
                     + " whatever the language of the page.",
             LANGUAGES,
-            AUTO,
+            Templates.AUTO,
             SettingParsers.oneOf(LANGUAGES));
 
     static final Setting<Duration> CODE_LIFETIME = Setting.number(

@@ -10,7 +10,7 @@ public final class PhoneCredentialModel extends CredentialModel {
 
     private PhoneCredentialModel() {}
 
-    /** The same credential. What it says is read when asked for, so that a damaged one can still be listed and removed. */
+    /** The same credential. Its content is read on demand, so that a damaged one can still be listed and removed. */
     static PhoneCredentialModel of(CredentialModel stored) {
         PhoneCredentialModel credential = new PhoneCredentialModel();
         credential.setId(stored.getId());

@@ -1,6 +1,7 @@
 package io.github.phonelatch.credential;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.phone.Verification;
@@ -25,8 +26,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Shows the proof among a user's credentials, where its owner and admins can remove it. It checks no code: it is not a
- * {@code CredentialInputValidator}, since a code belongs to a message, never to a credential.
+ * Shows the verification among a user's credentials, where its owner and admins can remove it. It checks no code and is
+ * no {@code CredentialInputValidator}, because a code belongs to a message and not to a credential.
  */
 public final class PhoneCredentialProvider implements CredentialProvider<PhoneCredentialModel> {
     private final KeycloakSession session;
@@ -56,8 +57,8 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
     }
 
     /**
-     * A second factor: next to a password it is what the account console lists under that heading, and no sign-in works with
-     * it alone. One number per user, so that who has one is offered to change it and who has none to add it.
+     * A second factor, because no sign-in works with it alone. There is one number per user: the account console offers
+     * to change it, or to add it where there is none.
      */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
@@ -98,17 +99,17 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
     }
 
     /**
-     * Who has to have a number may replace it, never go without, nor may whoever has it as a second factor: then the password
-     * alone would open the account. Others show that they hold it, or pass another factor, a moment before. Admins remove it
-     * all the same.
+     * A required number, or one that is a second factor, can be replaced but not removed, because the password alone
+     * would then open the account. Others remove it after a code to it, or after another factor. Admins can always
+     * remove it.
      */
     private boolean removable(@Nullable UserModel user) {
         return !required(user) && !secondFactor(user) && (user == null || shown(user));
     }
 
     /**
-     * Whether the sign-in that is about to remove the number may do so. The account console lists what can be removed before its
-     * owner has chosen anything; it is asked again when they have.
+     * Whether this sign-in may remove the number. The account console asks first for its list, and again when the
+     * person removes it.
      */
     private boolean shown(UserModel user) {
         RealmModel realm = session.getContext().getRealm();
@@ -119,7 +120,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
         if (realm == null || (tab == null && !removes)) {
             return true;
         }
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         PassedFactors passed = tab != null
                 ? PassedFactors.of(session, tab)
                 : signIn != null ? PassedFactors.of(signIn) : PassedFactors.NOTHING;
@@ -140,7 +141,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
         if (user == null || realm == null) {
             return false;
         }
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         return Enforcement.active(realm) && settings.requireForAll() && !Enforcement.exempt(realm, user, settings);
     }
 

@@ -1,4 +1,4 @@
-/** The proof of a number as a Keycloak credential. */
+/** The verification of a number as a Keycloak credential. */
 @NullMarked
 package io.github.phonelatch.credential;
 

@@ -1,6 +1,6 @@
 package io.github.phonelatch.event;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.phone.Verification;
@@ -22,8 +22,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Undoes a factor that was added beside the phone by a page that was opened when nothing stood against it. Keycloak asks us before
- * it shows a page of another action, never when that page is sent. The whole request is rolled back, so nothing of it stays.
+ * Undoes a factor that was added beside the phone from a page that was opened earlier, when that was allowed. Keycloak
+ * asks us before it shows the page of another action, but not when that page is submitted. The whole request is rolled
+ * back.
  */
 final class AddedFactors {
     private static final Logger LOG = Logger.getLogger(AddedFactors.class);
@@ -34,7 +35,7 @@ final class AddedFactors {
         this.session = session;
     }
 
-    /** Looks at a credential that was just stored in a sign-in. What cannot be looked at is undone too. */
+    /** Looks at a credential that was just stored in a sign-in. If the check fails, it is undone too. */
     void check(Event event) {
         try {
             undoWhereNotShown(event);
@@ -55,7 +56,7 @@ final class AddedFactors {
             return;
         }
         RealmModel realm = tab.getRealm();
-        Optional<Verification> held = VerifiedPhone.held(user, RealmSettings.of(realm));
+        Optional<Verification> held = VerifiedPhone.held(user, Settings.of(realm));
         if (!Enforcement.active(realm) || held.isEmpty() || !SecondFactor.isPhoneOf(session, realm, user)) {
             return;
         }

@@ -22,14 +22,14 @@ final class LastLogin {
 
     private final Duration keptFor;
 
-    /** @param keptFor how long later sign-ins do not replace it; zero: each one does */
+    /** @param keptFor how long later sign-ins do not replace it, zero if each one does */
     LastLogin(Duration keptFor) {
         this.keptFor = keptFor;
     }
 
     /**
-     * Writes it in the session's transaction, unless it is recent enough, the person's directory lets nobody write it, or it was
-     * not the person.
+     * Writes it in the session's transaction, unless it is recent enough, the person's directory is read-only, or an
+     * admin impersonates the person.
      */
     void keep(KeycloakSession session, RealmModel realm, UserModel user, @Nullable String sessionId, Instant at) {
         if (user.getServiceAccountClientLink() == null
@@ -40,7 +40,7 @@ final class LastLogin {
                 user.setSingleAttribute(
                         ATTRIBUTE, at.truncatedTo(ChronoUnit.SECONDS).toString());
             } catch (ReadOnlyException e) {
-                // Whoever reads users of that directory finds their last sign-in there, or in the events.
+                // The last sign-in of a directory's users is found there, or in the events.
             }
         }
     }

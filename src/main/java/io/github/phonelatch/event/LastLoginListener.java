@@ -16,8 +16,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Keeps when people signed in last. It does so once the sign-in is committed, in a transaction of its own: whatever fails there,
- * the sign-in stands, and one that was rolled back leaves no trace.
+ * Keeps when people signed in last. It writes after the sign-in is committed, in a transaction of its own, so that a
+ * failure never undoes the sign-in and a sign-in that was rolled back leaves no trace.
  */
 final class LastLoginListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(LastLoginListener.class);

@@ -61,7 +61,7 @@ public final class LastLoginListenerFactory implements EventListenerProviderFact
         return Version.operationalInfo();
     }
 
-    /** The server starts whatever is set here: nobody is to be locked out by a date. */
+    /** The server starts with any value, because a wrong one must not lock people out. */
     private static int minutes(@Nullable String given) {
         if (given == null || given.isBlank()) {
             return DEFAULT_MINUTES;

@@ -18,8 +18,8 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What the realm's events say of codes: what happened, what for, by which channel, the number's country and last two digits.
- * Never a number or a code.
+ * Writes the realm's events about codes: outcome, purpose, channel, and the number's country and last two digits. Never
+ * a number or a code.
  */
 public final class PhoneEvents {
     private static final String OUTCOME = "phonelatch_outcome";
@@ -51,7 +51,7 @@ public final class PhoneEvents {
         }
     }
 
-    /** A number was proven and stored. */
+    /** A number was verified and stored. */
     public static void verified(EventBuilder template, CodeRequest request, String channel) {
         event(template, EventType.UPDATE_CREDENTIAL, request)
                 .detail(Details.CREDENTIAL_TYPE, StoredVerification.TYPE)
@@ -60,7 +60,7 @@ public final class PhoneEvents {
                 .success();
     }
 
-    /** A code to the number that somebody holds was right; nothing is stored for it. */
+    /** A code to the held number was right. Nothing is stored for it. */
     public static void shown(EventBuilder template, CodeRequest request, String channel) {
         event(template, EventType.CUSTOM_REQUIRED_ACTION, request)
                 .detail(OUTCOME, "current_number_shown")
@@ -76,7 +76,7 @@ public final class PhoneEvents {
                 .error(name(refusal.problem()));
     }
 
-    /** A registration is refused for the number that was given with it; whose number it is, nobody knows yet. */
+    /** A registration is refused because of the number that was given with it. */
     public static void notRegistered(EventBuilder registration, Refusal refusal) {
         registration.detail(OUTCOME, name(refusal.problem()));
     }
@@ -94,7 +94,7 @@ public final class PhoneEvents {
                                         : name(refusal.problem()));
     }
 
-    /** The same of somebody who is not known, or not yet: says neither who was meant nor whether there is anybody. */
+    /** The same for an anonymous requester. It names no account, and does not show whether there is one. */
     public static void anonymous(EventBuilder signIn, Purpose purpose, String error) {
         signIn.clone().detail(PURPOSE, purpose.name().toLowerCase(Locale.ROOT)).error(error);
     }
@@ -105,8 +105,8 @@ public final class PhoneEvents {
     }
 
     /**
-     * Somebody who has something to do first was given nothing. The application is told, or sees it; without an event an admin
-     * would not.
+     * A person with something to do first was given nothing. The application learns it from the answer, and an admin
+     * from this event.
      *
      * @param outcome what was not given
      */

@@ -1,6 +1,7 @@
 package io.github.phonelatch.event;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneChange;
@@ -30,19 +31,19 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction; and
- * forgets a person's devices when their password changes, which nothing else would tell where a directory holds it. Keycloak
- * tells a credential's provider nothing of that, but it does tell event listeners. Should it fail, the removal or the change
- * goes on all the same, and the log says what is left to do.
+ * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction.
+ * Forgets a person's devices when their password changes. Both are done here, because Keycloak notifies event listeners
+ * of them and no credential provider. If it fails, the removal or the change goes on, and the log says what is left to
+ * do.
  *
- * <p>Ends a session that somebody made of a reset of their password, or past what they had to do first. Keycloak swallows what a
- * listener throws and goes on, so nothing depends on whether that succeeds: {@link EndedSignIns}.
+ * <p>Ends a session that was made out of a reset, or past pending actions. Keycloak swallows a listener's exceptions,
+ * so nothing depends on its success: see {@link EndedSignIns}.
  */
 final class PhonelatchEventListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(PhonelatchEventListener.class);
     private static final String ATTRIBUTES_LAG =
             "the attributes could not be withdrawn after the phone credential was removed. Tokens already say that the number"
-                    + " is not proven; the attributes follow at the next sign-in";
+                    + " is not verified; the attributes follow at the next sign-in";
     private static final String DEVICES_STAY =
             "the remembered devices could not be forgotten after the password was changed. Remove them among the user's"
                     + " credentials, or sign the user out";
@@ -166,14 +167,14 @@ final class PhonelatchEventListener implements EventListenerProvider {
      * @param own the one in which they removed it themselves, which goes on
      */
     private void endSessions(RealmModel realm, UserModel user, Optional<String> own) {
-        if (VerifiedPhone.held(user, RealmSettings.of(realm)).isEmpty()) {
+        if (VerifiedPhone.held(user, Settings.of(realm)).isEmpty()) {
             own.ifPresent(id -> PassedFactors.gaveUp(session, realm, id, user));
             OlderSessions.endAfterCommit(session, realm, user, KeycloakClock.INSTANCE.instant());
         }
     }
 
     private void withdraw(RealmModel realm, UserModel user, boolean toAnother) {
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         if (VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant()).isEmpty()) {
             Withdrawal.withdraw(user);
             PhoneChange.gone(session, realm, user, VerifiedPhone.known(user, settings), toAnother);

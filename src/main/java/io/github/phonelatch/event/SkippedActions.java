@@ -12,8 +12,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether a sign-in went past what the person had to do first. Keycloak takes the form by which people consent from whoever posts it,
- * whatever page the sign-in stands at, and does not look again whether an action is left.
+ * Whether a sign-in went past pending actions. Keycloak accepts the consent form at any page of the sign-in, and does
+ * not check again whether an action is left.
  */
 final class SkippedActions {
     private SkippedActions() {}
@@ -28,10 +28,10 @@ final class SkippedActions {
     }
 
     /**
-     * Whether something was left, counted as Keycloak counts: an action that the realm does not know or has disabled is none, nor is
-     * one that the person asked for themselves.
+     * Whether something was left, counted as Keycloak counts: actions that the realm does not know or has disabled are
+     * left out, and so are those that the person asked for.
      *
-     * @param tab the sign-in; without one nothing can be said for it
+     * @param tab the sign-in. Without one an action counts as left
      */
     static boolean in(@Nullable AuthenticationSessionModel tab) {
         if (tab == null) {
@@ -44,9 +44,8 @@ final class SkippedActions {
         if (AuthenticationSessionModel.Action.OAUTH_GRANT
                 .name()
                 .equals(tab.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION))) {
-            // The form was shown, and Keycloak shows it last. It may have passed over an action that it cannot ask for,
-            // such as the
-            // verification of an address that is not there; that one stays on the person.
+            // The form was shown, and Keycloak shows it last. It may have skipped an action that it cannot ask for,
+            // such as the verification of a missing address. That one stays on the person.
             return false;
         }
         RealmModel realm = tab.getRealm();

@@ -6,20 +6,26 @@ import java.util.function.DoubleSupplier;
 
 /** How much of its budgets each realm has used. */
 final class Budgets {
-    /** Beyond these a realm's budgets are shown as one, so that a list of all countries does not flood whoever stores it. */
+    /** Budgets beyond these are shown as one, so that a list of all countries does not flood the metrics store. */
     static final int MOST_SHOWN = 30;
 
-    /** The fullest of those that are not shown one by one. */
+    /** The name under which the rest is shown: the highest of them. */
     static final String OTHERS = "other";
 
     static final Metric METRIC =
-            new Metric("budget.used", "Share of a daily budget of messages that this node has claimed");
+            new Metric("budget.used", "Share of a daily budget of messages that this node has leased");
 
-    private final Meters meters;
+    private final Display display;
     private final Map<String, OfRealm> realms = new ConcurrentHashMap<>();
 
-    Budgets(Meters meters) {
-        this.meters = meters;
+    Budgets(Display display) {
+        this.display = display;
+    }
+
+    /** Registers a meter of {@link #METRIC}. */
+    @FunctionalInterface
+    interface Display {
+        void show(String realm, String scope, DoubleSupplier used);
     }
 
     private static final class OfRealm {
@@ -42,23 +48,19 @@ final class Budgets {
             }
             if (ofRealm.shown.size() < MOST_SHOWN - 1) {
                 ofRealm.shown.put(scope, used);
-                show(
+                display.show(
                         realm,
                         scope,
                         () -> ofRealm.shown.getOrDefault(scope, () -> 0).getAsDouble());
             } else {
                 ofRealm.others.put(scope, used);
-                show(realm, OTHERS, () -> fullest(ofRealm.others));
+                display.show(realm, OTHERS, () -> fullest(ofRealm.others));
             }
         }
     }
 
     void forget(String realm) {
         realms.remove(realm);
-    }
-
-    private void show(String realm, String scope, DoubleSupplier used) {
-        meters.watch(METRIC, used, Meters.REALM, realm, "scope", scope);
     }
 
     private static double fullest(Map<String, DoubleSupplier> budgets) {

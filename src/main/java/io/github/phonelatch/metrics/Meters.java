@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 
 /**
- * The meters of Phonelatch. Where Keycloak's metrics are off there are none and nothing is done; where they are on, no call ever
- * throws: what is only watched must not change what is done.
+ * The meters of Phonelatch. Where Keycloak's metrics are off there are none and the calls do nothing. Where they are on
+ * no call ever throws, because watching must not change what happens.
  *
- * <p>A label's values are few and known beforehand, the realm's name apart: a number, a person or an address is never one.
+ * <p>A label has few values, known beforehand, except for the realm's name. A number, a person or an address is never a
+ * label.
  */
 public final class Meters {
     public static final Meters OFF = new Meters(null);
@@ -36,10 +37,10 @@ public final class Meters {
 
     private Meters(@Nullable MeterRegistry registry) {
         this.registry = registry;
-        this.budgets = new Budgets(this);
+        this.budgets = new Budgets((realm, scope, used) -> watch(Budgets.METRIC, used, REALM, realm, "scope", scope));
     }
 
-    /** Those that this server's metrics endpoint shows; none where it has no such endpoint. */
+    /** The meters of this server's metrics endpoint, none where it has no such endpoint. */
     public static Meters ofServer() {
         return OfServer.METERS;
     }
@@ -49,7 +50,7 @@ public final class Meters {
         return new Meters(registry);
     }
 
-    /** Made when first asked for: Keycloak has its configuration by then, and it does not change while the server runs. */
+    /** Made on first use, when Keycloak has its configuration. That does not change while the server runs. */
     private static final class OfServer {
         static final Meters METERS = Config.scope("phonelatch").root().getBoolean("metrics-enabled", false)
                 ? new Meters(Metrics.globalRegistry)
@@ -69,7 +70,9 @@ public final class Meters {
         with(open -> counter(open, metric, labels).increment());
     }
 
-    /** Shows a count of 0 where nothing was counted yet: only a count that was seen before can be seen to rise. */
+    /**
+     * Registers the counter at 0. Otherwise it is absent until the first count, and a ratio of counters has no value.
+     */
     public void prepare(Metric metric, String... labels) {
         with(open -> counter(open, metric, labels));
     }
@@ -104,11 +107,11 @@ public final class Meters {
     }
 
     /**
-     * Shows how much of a budget this node has claimed. What is asked for again for the same realm and scope takes the place of
-     * what was there, and costs next to nothing.
+     * Shows how much of a budget this node has leased. A repeated call for the same realm and scope replaces the
+     * earlier one, at next to no cost.
      *
      * @param scope {@code realm}, or a country's two letters
-     * @param used from 0 to 1; the sum over all nodes is the whole
+     * @param used from 0 to 1. The sum over all nodes is the whole
      */
     public void budget(String realm, String scope, DoubleSupplier used) {
         if (registry != null) {
@@ -116,7 +119,7 @@ public final class Meters {
         }
     }
 
-    /** Takes away what is shown of a realm that is no more. */
+    /** Removes the meters of a removed realm. */
     public void forget(String realm) {
         budgets.forget(realm);
         with(open -> open.getMeters().stream()
@@ -139,7 +142,7 @@ public final class Meters {
         try {
             work.accept(registry);
         } catch (RuntimeException e) {
-            // Once: it would come with every request.
+            // Once, because it would come with every request.
             if (failed.compareAndSet(false, true)) {
                 LOG.warnf(e, "Metrics of phone verification are incomplete");
             }

@@ -1,9 +1,9 @@
 package io.github.phonelatch.metrics;
 
 /**
- * What is counted or measured.
+ * A number that is counted or measured.
  *
  * @param name without the prefix that all of ours have, in words between dots
- * @param help what it says, for whoever reads the endpoint
+ * @param help its meaning, for readers of the endpoint
  */
 public record Metric(String name, String help) {}

@@ -14,8 +14,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.adapter.InMemoryUserAdapter;
 
 /**
- * Everything that a notice needs, as it was when it happened. Nothing of the person is read again later: whoever took over an account
- * could have put another address there by then. And no database connection is held while a mail server makes us wait.
+ * Everything that a notice needs, as it was at the time of the change. Nothing is read again later, because somebody
+ * who took over the account could have changed the address by then. Nor does a slow mail server keep a database
+ * connection busy.
  */
 final class Notice {
     private final String realmId;
@@ -78,12 +79,12 @@ final class Notice {
         return kind;
     }
 
-    /** Masked; empty where it is not known. */
+    /** Masked, or empty where it is not known. */
     String number() {
         return number;
     }
 
-    /** The one that was replaced, masked; empty where there was none. */
+    /** The number that was replaced, masked, or empty where there was none. */
     String before() {
         return before;
     }
@@ -96,7 +97,7 @@ final class Notice {
         return Optional.ofNullable(baseUri);
     }
 
-    /** The person as far as a mail needs them: where to, in which language, and what a theme may greet them by. */
+    /** The person's data that a mail needs: address, language, and names for a theme's greeting. */
     UserModel recipient(KeycloakSession session, RealmModel realm) {
         InMemoryUserAdapter recipient = new InMemoryUserAdapter(session, realm, userId);
         recipient.setUsername(username);
@@ -109,7 +110,7 @@ final class Notice {
         return recipient;
     }
 
-    /** Without the address, and whatever else is the person's. */
+    /** Without any data of the person. */
     @Override
     public String toString() {
         return "Notice[" + kind + "]";

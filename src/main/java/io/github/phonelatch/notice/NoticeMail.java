@@ -26,7 +26,7 @@ final class NoticeMail {
     /**
      * Hands it to the realm's mail server, and waits for that as long as the realm's settings say.
      *
-     * @param session of its own, outside of any request, so that the language of whoever made the request says nothing here
+     * @param session of its own, outside of any request, so that the language of the request does not count
      */
     static void send(KeycloakSession session, RealmModel realm, Notice notice) throws EmailException, IOException {
         UserModel recipient = notice.recipient(session, realm);
@@ -56,7 +56,7 @@ final class NoticeMail {
                 .send(words.subject(), TEMPLATE, attributes);
     }
 
-    /** As it is written in that language. In UTC, which it says: where the person is, nobody knows. */
+    /** As written in that language, in UTC and marked so, because the person's time zone is unknown. */
     static String when(Instant at, Locale locale) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                         .withLocale(locale)

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that mail: a few, with a queue that has an end. A mail server that is slow or silent keeps these busy and nobody
- * else. They are the server's own, so nothing that belongs to a request is found on them.
+ * The threads that mail: a few, with a bounded queue, so that a slow mail server keeps only these busy. They carry no
+ * context of a request.
  */
 final class NoticeThreads {
     private static final long IDLE_SECONDS = 30;
@@ -24,9 +24,9 @@ final class NoticeThreads {
         AtomicInteger made = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
-                    // What the first request left on its thread would otherwise be found here for ever.
+                    // Otherwise these threads would keep the first request's context for ever.
                     Thread thread = new Thread(null, work, "phonelatch-notice-" + made.incrementAndGet(), 0, false);
-                    // Mails are put together by what is found through it.
+                    // Templates and translations are found through this class loader.
                     thread.setContextClassLoader(NoticeThreads.class.getClassLoader());
                     thread.setDaemon(true);
                     return thread;

@@ -1,6 +1,6 @@
 package io.github.phonelatch.notice;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.PhoneChange;
 import io.github.phonelatch.support.KeycloakClock;
 import java.io.IOException;
@@ -18,9 +18,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Tells people by e-mail what became of their number and devices, in realms that want it. It mails after the transaction in which it
- * happened has committed, on threads of its own: whatever goes wrong there is a line in the log and changes nothing for the person. One
- * per server; thread-safe.
+ * Tells people by e-mail about changes of their number and devices, in realms that want it. It mails after the change
+ * is committed, on threads of its own, so that a failure is a line in the log and nothing else. One per server.
+ * Thread-safe.
  */
 public final class Notices implements ProviderEventListener {
     private static final Logger LOG = Logger.getLogger(Notices.class);
@@ -53,13 +53,13 @@ public final class Notices implements ProviderEventListener {
         }
     }
 
-    /** Mails no more. What is still waiting is given two seconds. */
+    /** Stops mailing. Mails that wait are given two seconds. */
     public void close() {
         threads.close(PATIENCE_AT_THE_END);
     }
 
     private void hear(PhoneChange change) {
-        if (!RealmSettings.of(change.realm()).notifyByEmail()) {
+        if (!Settings.of(change.realm()).notifyByEmail()) {
             return;
         }
         KeycloakSession session = change.session();
@@ -120,7 +120,7 @@ public final class Notices implements ProviderEventListener {
         }
     }
 
-    /** By the kinds of the failures: what they say may hold the address. */
+    /** By the types of the exceptions, because their messages may hold the address. */
     private static void notMailed(String realmId, String userId, PhoneChange.Kind kind, Exception e) {
         StringBuilder kinds = new StringBuilder(e.getClass().getSimpleName());
         Throwable cause = e.getCause();
@@ -131,7 +131,7 @@ public final class Notices implements ProviderEventListener {
         LOG.warnf("Realm %s, user %s: the notice '%s' could not be mailed (%s)", realmId, userId, kind, kinds);
     }
 
-    /** A transaction that is rolled back changed nothing, and nobody is told anything. */
+    /** After a rollback there is nothing to tell. */
     private final class Afterwards extends AbstractKeycloakTransaction {
         private final KeycloakSessionFactory sessions;
         private final Notice notice;

@@ -1,4 +1,4 @@
-/** What people are told by e-mail of what became of their number and devices. */
+/** E-mails to people about changes of their number and devices. */
 @NullMarked
 package io.github.phonelatch.notice;
 

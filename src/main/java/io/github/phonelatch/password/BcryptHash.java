@@ -73,7 +73,7 @@ final class BcryptHash {
         }
     }
 
-    /** Without what could be used to guess the password. */
+    /** Without the hash, which would allow an offline attack on the password. */
     @Override
     public String toString() {
         return "bcrypt hash of cost " + cost;

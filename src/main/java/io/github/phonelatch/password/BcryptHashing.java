@@ -58,9 +58,9 @@ final class BcryptHashing implements PasswordHashProvider {
     }
 
     /**
-     * Looks at the first 72 bytes only, as the library did that made the hash. A refusal takes as long as a hash of the
-     * policy's cost, whatever was typed and whatever is stored, because Keycloak spends that on people it does not know: the
-     * time would tell whom it knows.
+     * Looks at the first 72 bytes only, as the library did that made the hash. A refusal always takes as long as a hash
+     * of the policy's cost, because Keycloak spends that on unknown accounts. A shorter time would allow account
+     * enumeration.
      */
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {

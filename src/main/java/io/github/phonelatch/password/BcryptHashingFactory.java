@@ -27,7 +27,7 @@ public final class BcryptHashingFactory
 
     private static final Logger LOG = Logger.getLogger(BcryptHashingFactory.class);
 
-    /** What Keycloak says where a policy has no {@code hashIterations}. */
+    /** Keycloak's value where a policy has no {@code hashIterations}. */
     private static final int NOT_SET = -1;
 
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -63,13 +63,13 @@ public final class BcryptHashingFactory
         return Version.operationalInfo();
     }
 
-    /** What Keycloak has people hashed with whom it does not know, where that is by this algorithm. */
+    /** The iterations that Keycloak spends on an unknown account, where the policy is this algorithm. */
     private static int policyIterations(@Nullable RealmModel realm) {
         PasswordPolicy policy = realm == null ? null : realm.getPasswordPolicy();
         return policy != null && ID.equals(policy.getHashAlgorithm()) ? policy.getHashIterations() : NOT_SET;
     }
 
-    /** A policy that came from another algorithm often has its iterations left in it: as a cost, 210000 would never end. */
+    /** A policy that came from another algorithm often keeps its iterations, and a cost of 210000 would never end. */
     private int cost(int iterations) {
         if (BcryptHash.allows(iterations)) {
             return iterations;

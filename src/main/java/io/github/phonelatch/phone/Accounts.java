@@ -8,9 +8,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Finds the one enabled account that somebody means who has not signed in. */
+/** Finds the one enabled account that is meant by a person who has not signed in. */
 public final class Accounts {
-    /** One is enough where nobody changed the attribute since; of those who did there is seldom one. */
+    /** One is enough where the attribute was not changed since. Changed ones are rare. */
     private static final int MOST = 20;
 
     private Accounts() {}
@@ -21,15 +21,15 @@ public final class Accounts {
             return Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, address))
                     .filter(UserModel::isEnabled);
         } catch (ModelDuplicateException e) {
-            // A realm may let several people have one address: then it names nobody.
+            // A realm may let several people have one address. Such an address finds no account.
             return Optional.empty();
         }
     }
 
     /**
-     * By a number that the account's owner has proven.
+     * By a number that the account's owner has verified.
      *
-     * @param address tells apart those who share the number; empty where only one account is expected
+     * @param address tells apart the people who share the number, empty where one account is expected
      * @return empty also where several accounts would fit
      */
     public static Optional<UserModel> byNumber(

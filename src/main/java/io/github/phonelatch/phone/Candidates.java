@@ -17,9 +17,10 @@ import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * The accounts that may hold a number. Anybody may write any number into an attribute when they register, a thousand times
- * over, and each account that is read costs queries. So the database itself leaves out who merely says so: only an account with
- * a credential of ours that names this number is read. To have one somebody must once have typed a code from that phone.
+ * The accounts that may hold a number. Anybody may write any number into an attribute when they register, a thousand
+ * times over, and each account that is read costs queries. So the database selects the accounts that have a credential
+ * of ours with this number, and only those are read. Such a credential exists only where a code from that phone was
+ * typed once.
  */
 final class Candidates {
     /** The number's digits and the end of its text: how the text's plus sign is written differs. */
@@ -35,17 +36,17 @@ final class Candidates {
     private Candidates() {}
 
     /**
-     * Those enabled accounts, in no order. Whether each really holds the number is the caller's to ask.
+     * Those enabled accounts, in no order. The caller checks whether each of them holds the number.
      *
-     * @param address e-mail address or username of the one that is meant; empty: any
-     * @param most how many to read at most, of the realm's own and of its directories' each
+     * @param address e-mail address or username of the account that is meant, empty for any
+     * @param most how many to read at most, of the realm and of each directory
      */
     static List<UserModel> of(KeycloakSession session, RealmModel realm, PhoneNumber number, String address, int most) {
         List<UserModel> stored = stored(session, realm, number, address, most);
         if (!hasDirectory(realm)) {
             return stored;
         }
-        // Somebody whom a directory lent to the realm is found in both.
+        // A person from a directory may be found in both.
         Map<String, UserModel> found = new LinkedHashMap<>();
         Stream.concat(stored.stream(), ofDirectories(session, realm, number, address, most).stream())
                 .forEach(user -> found.putIfAbsent(user.getId(), user));

@@ -8,8 +8,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
 
 /**
- * Sign-ins that end in the very request that made them. Keycloak does not ask there whether the session it has just made is still
- * there: it goes on to a code, tokens or an assertion. So whoever gives one of these asks here first.
+ * Sign-ins that end in the very request that made them. Keycloak does not ask there whether the session it has just
+ * made is still there: it goes on to a code, tokens or an assertion. So every place that gives one of these asks here
+ * first.
  */
 public final class EndedSignIns {
     private static final String MARK = EndedSignIns.class.getName();
@@ -17,8 +18,8 @@ public final class EndedSignIns {
     private EndedSignIns() {}
 
     /**
-     * Ends the session of a sign-in if it must not be. Until that is known this request gives nothing; and if something fails, it
-     * gives nothing for good, and its transaction is rolled back, so that a code that it may have told is worth nothing later.
+     * Ends the session of a sign-in if it must not be. Until that is known this request gives nothing. If something
+     * fails, it stays so and the transaction is rolled back, so that a code that was already shown is worth nothing.
      *
      * @param request the one in which Keycloak made the session
      * @param mustEnd asked with the session, or with null where there is none

@@ -6,20 +6,20 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
-/** Who has to prove a number, computed from the user's state each time and stored nowhere. */
+/** Decides whether a person has to verify a number. Computed from the user's state each time, stored nowhere. */
 public final class Enforcement {
-    /** The required action that proves a number. Its alias is its provider id, since Keycloak looks for either. */
+    /** The required action that verifies a number. Its alias is its provider id, since Keycloak looks for either. */
     public static final String ACTION = "phonelatch-verify-phone";
 
     /**
-     * The note of a session for which a step of the flow asks for a number, whatever the settings say. It goes along with the
-     * session, so that nobody gets a token in it who found a way round the required action.
+     * The note of a session for which a step of the flow asks for a number, whatever the settings say. It stays with
+     * the session, so that going round the required action gives no token.
      */
     public static final String ASKED_BY_FLOW = "phonelatch.asked-by-flow";
 
     /**
-     * The note of a session that came out of a reset which ends without one. Keycloak makes one all the same for whoever posts to
-     * its consent address instead of choosing a new password; it is worth nothing, and ends at once.
+     * The note of a session that came out of a reset. Such a reset ends without a session, but a post to Keycloak's
+     * consent address in place of a new password makes one. That session is worth nothing and ends at once.
      */
     public static final String AFTER_RESET = "phonelatch.after-reset";
 
@@ -27,12 +27,12 @@ public final class Enforcement {
 
     /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */
     public static boolean active(RealmModel realm) {
-        // By provider id, not by alias: under another alias Keycloak asks nobody, and this must not agree with it.
+        // By provider id, because Keycloak skips the action under another alias and the gate must not.
         return realm.getRequiredActionProvidersStream()
                 .anyMatch(action -> action.isEnabled() && ACTION.equals(action.getProviderId()));
     }
 
-    /** Whether this user has to prove a number now. */
+    /** Whether this user has to verify a number now. */
     public static boolean demands(RealmModel realm, UserModel user, VerificationRules rules, Instant now) {
         return rules.requireForAll()
                 // The cheaper question first: it ends the matter for nearly everybody.
@@ -41,11 +41,10 @@ public final class Enforcement {
     }
 
     /**
-     * Whether this person has something to do before this session is worth anything: a number to prove, because the realm asks
+     * Whether this person has something to do before this session is worth anything: a number to verify, because the realm asks
      * everybody or a step of the flow asked, or a password to choose.
      *
-     * @param settings asked for only where the realm asks for numbers at all: of another realm nobody wants to hear what is
-     *     missing
+     * @param settings read only where the realm asks for numbers, because reading them logs what is missing
      */
     public static boolean owed(
             RealmModel realm, UserSessionModel signIn, Supplier<? extends VerificationRules> settings, Instant now) {
@@ -63,8 +62,8 @@ public final class Enforcement {
     }
 
     /**
-     * Whether this user need not verify a number: the account of a service, or one with an exempt role, however it got it. Who
-     * has verified one all the same is asked for a code like anybody else.
+     * Whether this user need not verify a number: the account of a service, or one with an exempt role, however it got
+     * it. An exempt user with a verified number is asked for a code like everybody else.
      */
     public static boolean exempt(RealmModel realm, UserModel user, VerificationRules rules) {
         return user.getServiceAccountClientLink() != null || ExemptRoles.has(realm, user, rules);

@@ -13,7 +13,7 @@ import org.keycloak.models.UserModel;
 
 /** The roles whose holders need not verify a number. */
 public final class ExemptRoles {
-    /** Who administers a realm, as settings name it: the role in Keycloak's own client. */
+    /** The role of a realm's administrators, as settings name it: the one in Keycloak's own client. */
     public static final String ADMINISTRATOR = Constants.REALM_MANAGEMENT_CLIENT_ID + "." + AdminRoles.REALM_ADMIN;
 
     private static final Logger LOG = Logger.getLogger(ExemptRoles.class);
@@ -27,7 +27,7 @@ public final class ExemptRoles {
                 .anyMatch(name -> named(realm, name).filter(user::hasRole).isPresent());
     }
 
-    /** An entry that names no role spares nobody: it says so in the log, once. */
+    /** An entry that names no role exempts nobody. The log says so once. */
     private static Optional<RoleModel> named(RealmModel realm, String name) {
         Optional<RoleModel> role = Roles.find(realm, name).or(() -> administratorOfMaster(realm, name));
         if (role.isEmpty() && WARNED.add(realm.getId() + "/" + name)) {
@@ -39,8 +39,8 @@ public final class ExemptRoles {
     }
 
     /**
-     * The master realm has no client of that name, for its administrators administer every realm: they are who has Keycloak's
-     * own role there. In any other realm a role of that role's name is anybody's to make, and says nothing.
+     * The master realm has no client of that name, because its administrators administer every realm. They have
+     * Keycloak's own role there. In any other realm anybody may create a role of that name, so it does not count.
      */
     private static Optional<RoleModel> administratorOfMaster(RealmModel realm, String name) {
         return ADMINISTRATOR.equals(name) && Config.getAdminRealm().equals(realm.getName())

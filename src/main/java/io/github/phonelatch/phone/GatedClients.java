@@ -13,9 +13,9 @@ import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The clients whose people get tokens before they have proven a number, without the roles: those with the role gate. Where
+ * The clients whose people get tokens before they have verified a number, without the roles: those with the role gate. Where
  * something would let such a token reach more than it says, the client counts as one without a gate, and people without a
- * proof get no token at all.
+ * verification get no token at all.
  */
 public final class GatedClients {
     /** The protocol mapper that takes the roles out. */
@@ -68,7 +68,7 @@ public final class GatedClients {
         Optional<Flaw> flaw = flaw(client);
         if (flaw.isPresent() && WARNED.add(client.getId() + flaw.get())) {
             LOG.warnf(
-                    "The role gate of the client '%s' in the realm '%s' does not count, and people without a proven number get no"
+                    "The role gate of the client '%s' in the realm '%s' does not count, and people without a verified number get no"
                             + " token from it. %s.",
                     client.getClientId(),
                     client.getRealm().getName(),
@@ -83,7 +83,7 @@ public final class GatedClients {
                 && gated(token.getClientSession().getClient());
     }
 
-    /** What is wrong with a gate on this client or client scope itself, whatever the others have. */
+    /** What is wrong with a gate on this client or client scope itself. */
     public static Optional<Flaw> flawOf(ProtocolMapperContainerModel container) {
         if (container instanceof ClientModel client) {
             return reach(client);
@@ -114,7 +114,7 @@ public final class GatedClients {
                 : Optional.empty();
     }
 
-    /** Of optional client scopes none counts: whoever asks for a token chooses among those. */
+    /** Optional client scopes do not count, because a token request chooses among them. */
     private static boolean given(ClientModel client) {
         return has(client) || defaults(client).anyMatch(GatedClients::has);
     }

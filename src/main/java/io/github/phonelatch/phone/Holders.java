@@ -8,18 +8,21 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Finds the users who have proven a number. */
+/** Finds the users who have verified a number. */
 @FunctionalInterface
 interface Holders {
 
-    /** A user who has proven the number, and when. */
+    /** A user with this verified number, and the time of the verification. */
     record Holder(String userId, Instant verifiedAt) {}
 
-    /** How many are read beyond those who may hold it: who does no longer, and who does since before fewer were allowed to. */
+    /**
+     * How many are read beyond the allowed number: accounts that no longer hold it, and those from before the limit was
+     * lowered.
+     */
     int SPARE = 100;
 
     /**
-     * The enabled users of the realm who have proven this number, as last committed by whichever node: all of them, up to some
+     * The enabled users of the realm with this verified number, as last committed by any node: all of them, up to some
      * more than may hold it.
      */
     List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, VerificationRules rules);
@@ -48,7 +51,7 @@ interface Holders {
                 .toList();
     }
 
-    /** The user as its store has it, whatever this node remembers. */
+    /** The user as stored, past this node's cache. */
     static UserModel uncached(UserModel user) {
         return user instanceof CachedUserModel cached ? cached.getDelegateForUpdate() : user;
     }

@@ -1,6 +1,6 @@
 package io.github.phonelatch.phone;
 
-/** What a number is for, as its country's numbering plan says. The names are stored in realm settings. */
+/** The kind of a number by its country's numbering plan. The names are stored in realm settings. */
 public enum NumberType {
     MOBILE,
     FIXED_LINE,

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** The attributes that publish a proof to whoever reads users. They prove nothing: anybody may have written them. */
+/**
+ * The attributes that publish a verification to the readers of users. They verify nothing, because others may write
+ * them too.
+ */
 final class PhoneAttributes {
-    /** E.164 where we write it; directories and brokers write it as they like. */
+    /** In E.164 where we write it. Directories and brokers use other notations. */
     static final String NUMBER = "phoneNumber";
     /** {@code true} or {@code false}. */
     static final String VERIFIED = "phoneNumberVerified";
@@ -18,7 +21,7 @@ final class PhoneAttributes {
 
     private PhoneAttributes() {}
 
-    /** What is written as the user's number; more than one value is possible. */
+    /** The values of the user's number. There may be more than one. */
     static List<String> numbers(UserModel user) {
         try (Stream<String> values = user.getAttributeStream(NUMBER)) {
             return values.filter(value -> value != null && !value.isBlank()).toList();

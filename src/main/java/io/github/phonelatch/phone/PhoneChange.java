@@ -7,12 +7,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * What became of a person's number or devices, told to whoever listens to Keycloak's own events of providers. It is told within the
- * transaction in which it happens, and may still be rolled back with it.
+ * A change of a person's number or devices, published as one of Keycloak's provider events. It is published within the
+ * transaction of the change, and may still be rolled back with it.
  *
  * @param session in whose transaction it happens
- * @param number that it is about; empty where nothing says it any more
- * @param before the number that was replaced; empty where none was
+ * @param number of the change, empty where it is no longer stored
+ * @param before the number that was replaced, empty where there was none
  */
 public record PhoneChange(
         KeycloakSession session,
@@ -72,7 +72,7 @@ public record PhoneChange(
         change.session().getKeycloakSessionFactory().publish(change);
     }
 
-    /** Keycloak's models may print whatever they hold. */
+    /** Keycloak's models may print everything they hold. */
     @Override
     public String toString() {
         return "PhoneChange[" + kind + "]";

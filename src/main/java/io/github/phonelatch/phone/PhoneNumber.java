@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid phone number. Two are equal where their E.164 forms are. {@link #toString()} is masked, so that a number in a log
- * or an exception tells nobody whom it belongs to; {@link #e164()} is the one way to the whole.
+ * A valid phone number. Two are equal where their E.164 forms are. {@link #toString()} is masked, so that a log or an
+ * exception shows no whole number. Only {@link #e164()} gives the whole.
  */
 public final class PhoneNumber {
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    /** No number is longer in any notation; keeps a hostile field away from the parser. */
+    /** The longest number in any notation. Keeps a hostile field away from the parser. */
     private static final int LONGEST_INPUT = 60;
 
     private static final String NO_COUNTRY = "001";
@@ -40,7 +40,7 @@ public final class PhoneNumber {
     /**
      * Reads a number in any notation people use: with or without country code, separators, digits of any script.
      *
-     * @param country ISO 3166 alpha-2 for numbers without a country code; null or empty: a country code is needed
+     * @param country ISO 3166 alpha-2 for numbers without a country code. Null or empty: a country code is needed
      * @return empty unless the number is valid in its country's numbering plan
      */
     public static Optional<PhoneNumber> parse(@Nullable String input, @Nullable String country) {
@@ -61,8 +61,8 @@ public final class PhoneNumber {
     }
 
     /**
-     * Reads a number that was valid when it was stored. Numbering plans change; a proof must not end because a newer release
-     * knows a newer plan.
+     * Reads a number that was valid when it was stored. Numbering plans change, and a verification must not end because
+     * a newer release has a newer plan.
      *
      * @return empty unless the text is {@code +} and 7 to 15 digits
      */
@@ -99,7 +99,7 @@ public final class PhoneNumber {
         return PLANS.getSupportedRegions();
     }
 
-    /** The calling code of a country without {@code +}; 0 where there is no such country. */
+    /** The calling code of a country without {@code +}, or 0 where there is no such country. */
     public static int callingCode(String country) {
         return PLANS.getCountryCodeForRegion(country);
     }

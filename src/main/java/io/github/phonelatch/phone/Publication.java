@@ -26,15 +26,15 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Stores a proof on its user and decides whose a number is. Of any number of users who prove one number at the same time, on
- * any nodes, no more than may hold it get it: a claim on the number is held from before the holders are counted until after
- * the write is committed or rolled back.
+ * Stores a verification on its user and decides whose a number is. A lock on the number is held from before the holders
+ * are counted until the write is committed or rolled back, so that parallel requests on any nodes never give a number
+ * to more accounts than allowed.
  */
 public final class Publication {
     private static final Logger LOG = Logger.getLogger(Publication.class);
 
-    /** Longer than Keycloak lets a transaction last: a claim ends by itself only where a node died with it. */
-    private static final Duration CLAIM_LIFE = Duration.ofMinutes(6);
+    /** Longer than any transaction of Keycloak. A lock ends by itself only after its node died. */
+    private static final Duration LOCK_LIFE = Duration.ofMinutes(6);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -56,7 +56,7 @@ public final class Publication {
         this.longestWait = longestWait;
     }
 
-    /** What a user holds, as last committed by whichever node. */
+    /** What a user holds, as last committed by any node. */
     @FunctionalInterface
     interface Held {
         Optional<Verification> of(KeycloakSession session, RealmModel realm, UserModel user, VerificationRules rules);
@@ -74,10 +74,10 @@ public final class Publication {
     }
 
     /**
-     * Writes in the session's own transaction: whoever rolls that back takes the proof back with it. May wait a few seconds
-     * while others prove the same number.
+     * Writes in the session's own transaction, so a rollback takes the verification back. Waits a few seconds at most
+     * while others verify the same number.
      *
-     * @param known the verification that the sign-in knows of; no other one is replaced, however late it was made
+     * @param known the verification that the sign-in knows of, the only one that may be replaced
      */
     public PublishResult publish(
             KeycloakSession session,
@@ -86,15 +86,15 @@ public final class Publication {
             Verification verification,
             VerificationRules rules,
             Optional<Verification> known) {
-        String claim = Keys.of(session, realm).key("verifies", user.getId());
+        String lock = Keys.of(session, realm).key("verifies", user.getId());
         try {
-            if (!take(claim)) {
+            if (!take(lock)) {
                 LOG.warnf(
                         "Realm '%s', user %s: another number was being verified for too long",
                         realm.getName(), user.getId());
                 return new StoreFailed();
             }
-            session.getTransactionManager().enlistAfterCompletion(new Release(claim));
+            session.getTransactionManager().enlistAfterCompletion(new Release(lock));
             if (held.of(session, realm, user, rules)
                     .filter(other -> !other.number().equals(verification.number()))
                     .filter(other ->
@@ -119,17 +119,16 @@ public final class Publication {
         if (rules.accountsPerNumber() == 0) {
             return write(session, realm, user, verification, rules, List.of());
         }
-        String claim =
-                Keys.of(session, realm).key("owner", verification.number().e164());
-        boolean claimed;
+        String lock = Keys.of(session, realm).key("owner", verification.number().e164());
+        boolean locked;
         try {
-            claimed = take(claim);
+            locked = take(lock);
         } catch (StoreException e) {
-            LOG.errorf(e, "Realm '%s': a proven number could not be stored", realm.getName());
+            LOG.errorf(e, "Realm '%s': a verified number could not be stored", realm.getName());
             return new StoreFailed();
         }
-        if (claimed) {
-            session.getTransactionManager().enlistAfterCompletion(new Release(claim));
+        if (locked) {
+            session.getTransactionManager().enlistAfterCompletion(new Release(lock));
         }
         List<Holder> others;
         try {
@@ -138,17 +137,18 @@ public final class Publication {
                     .sorted(Comparator.comparing(Holder::verifiedAt))
                     .toList();
         } catch (RuntimeException e) {
-            // A full connection pool, a user deleted this moment: who cannot be counted may be one too many.
-            LOG.errorf(e, "Realm '%s': the holders of a proven number could not be counted", realm.getName());
+            // A full connection pool, or a user deleted this moment. A holder who cannot be counted may be one too
+            // many.
+            LOG.errorf(e, "Realm '%s': the holders of a verified number could not be counted", realm.getName());
             return new StoreFailed();
         }
-        // Counted without a claim too: who waited in vain is told that the number is taken, where that is why.
+        // Counted without a lock too, so that a request that waited in vain can say that the number is taken.
         int tooMany = Math.max(0, others.size() - rules.accountsPerNumber() + 1);
         if (tooMany > 0 && rules.numberOwner() == NumberOwner.REFUSE) {
             return new NumberTaken();
         }
-        if (!claimed) {
-            LOG.warnf("Realm '%s': others were proving the same number for too long", realm.getName());
+        if (!locked) {
+            LOG.warnf("Realm '%s': others were verifying the same number for too long", realm.getName());
             return new StoreFailed();
         }
         return write(session, realm, user, verification, rules, others.subList(0, tooMany));
@@ -169,7 +169,7 @@ public final class Publication {
                 && PhoneAttributes.numbers(user).stream()
                         .anyMatch(text -> !VerifiedPhone.sameNumber(text, verification.number(), rules))) {
             LOG.warnf(
-                    "Realm '%s', user %s: the proven number cannot be stored, since the user's directory holds another one"
+                    "Realm '%s', user %s: the verified number cannot be stored, since the user's directory holds another one"
                             + " in '%s' and does not let it be written",
                     realm.getName(), user.getId(), PhoneAttributes.NUMBER);
             return new StoreFailed();
@@ -180,7 +180,7 @@ public final class Publication {
                 .filter(stored -> stored.number().equals(verification.number()))
                 .isEmpty()) {
             LOG.warnf(
-                    "Realm '%s', user %s: the user's store keeps no credentials, so no proof",
+                    "Realm '%s', user %s: the user's store keeps no credentials, so no verification",
                     realm.getName(), user.getId());
             Withdrawal.withdraw(user);
             return new StoreFailed();
@@ -205,7 +205,7 @@ public final class Publication {
                 : Change.FIRST;
     }
 
-    /** The same number again is the same verification, unless nobody had shown by a code that they hold it. */
+    /** The same number again keeps its verification, unless that one was made by hand and not by a code. */
     private static Verification named(Verification verified, Optional<Verification> before) {
         return before.filter(held -> held.number().equals(verified.number()) && !held.byHand())
                 .map(held -> held.again(verified.verifiedAt(), verified.channel()))
@@ -219,7 +219,7 @@ public final class Publication {
     }
 
     /**
-     * One credential of ours per user: what is there is filled anew, anything beside it goes.
+     * Keeps one credential of ours per user: the present one is filled anew, any other is removed.
      *
      * @return the number that was there: this one, if it was among them
      */
@@ -251,10 +251,10 @@ public final class Publication {
         return before.contains(number) ? Optional.of(number) : before.stream().findFirst();
     }
 
-    private boolean take(String claim) {
+    private boolean take(String lock) {
         long start = System.nanoTime();
         long pause = FIRST_PAUSE;
-        while (!store.run(entries -> entries.putIfAbsent(claim, CLAIM_LIFE))) {
+        while (!store.run(entries -> entries.putIfAbsent(lock, LOCK_LIFE))) {
             if (System.nanoTime() - start >= longestWait.toNanos()
                     || Thread.currentThread().isInterrupted()) {
                 return false;
@@ -265,12 +265,12 @@ public final class Publication {
         return true;
     }
 
-    /** Gives the claim back when the write can be seen by others, or never will be. */
+    /** Gives the lock back when the write can be seen by others, or never will be. */
     private final class Release extends AbstractKeycloakTransaction {
-        private final String claim;
+        private final String lock;
 
-        private Release(String claim) {
-            this.claim = claim;
+        private Release(String lock) {
+            this.lock = lock;
         }
 
         @Override
@@ -285,9 +285,9 @@ public final class Publication {
 
         private void release() {
             try {
-                store.run(entries -> entries.remove(claim));
+                store.run(entries -> entries.remove(lock));
             } catch (StoreException e) {
-                LOG.warnf(e, "A claim on a number was not given back; it ends within %d s", CLAIM_LIFE.toSeconds());
+                LOG.warnf(e, "A lock on a number was not given back; it ends within %d s", LOCK_LIFE.toSeconds());
             }
         }
     }

@@ -1,17 +1,17 @@
 package io.github.phonelatch.phone;
 
-/** What became of a proof. */
+/** The outcome of publishing a verification. */
 public sealed interface PublishResult {
 
     /**
-     * It is stored; it counts once the caller's transaction commits.
+     * It is stored, and counts once the caller's transaction commits.
      *
      * @param verification as it was stored
-     * @param change what it is to the account
+     * @param change what it changed for the account
      */
     record Published(Verification verification, Change change) implements PublishResult {}
 
-    /** What a verification is to the account that has it now. */
+    /** What the verification changed for its account. */
     enum Change {
         /** The account held no number before. */
         FIRST,
@@ -24,9 +24,9 @@ public sealed interface PublishResult {
     /** As many accounts as may already have this number. */
     record NumberTaken() implements PublishResult {}
 
-    /** The account got another number meanwhile, of which the sign-in knows nothing; that one stays. */
+    /** The account got another number that the sign-in does not know of. That number stays. */
     record Outdated() implements PublishResult {}
 
-    /** It could not be stored, or the user's directory insists on another number; nothing says that it is proven. */
+    /** It could not be stored, or the user's directory insists on another number. The number is not verified. */
     record StoreFailed() implements PublishResult {}
 }

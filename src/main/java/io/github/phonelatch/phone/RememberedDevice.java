@@ -14,7 +14,7 @@ import org.keycloak.util.JsonSerialization;
  * A device on which a person need not type a code for a while, as a credential of type {@value #TYPE}: so its owner and
  * admins see it where they see what signs the person in, and can remove it there.
  *
- * @param number that was proven when the device was remembered
+ * @param number that was verified when the device was remembered
  * @param password which password the person had then, told apart from the one that follows it
  * @param since when it was remembered
  * @param until when it is forgotten
@@ -28,7 +28,7 @@ public record RememberedDevice(PhoneNumber number, String password, Instant sinc
     private static final String UNTIL = "until";
 
     /**
-     * What the credential says. Fields of a later release are passed over.
+     * Reads a credential. Fields of a later release are ignored.
      *
      * @return empty where it is no credential of ours, or cannot be read
      */

@@ -20,20 +20,20 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The devices of a user on which no code is asked for. A device is known only while nothing has changed that it was
- * remembered under: the proven number, the password, and that nobody signed the person out everywhere.
+ * The devices of a user on which no code is asked for. A device is known only while the verified number and the
+ * password are the same as when it was remembered, and the person was not signed out everywhere since.
  */
 public final class RememberedDevices {
-    /** More than anybody uses; keeps what is stored on a user small. */
+    /** More than a person uses. Bounds the credentials of a user. */
     static final int MOST = 10;
 
     private RememberedDevices() {}
 
     /**
-     * Remembers a device. Those that are no longer known go, and the oldest beyond {@value #MOST}.
+     * Remembers a device. Removes devices that are no longer known, and the oldest beyond {@value #MOST}.
      *
      * @param name of the device as its owner may know it
-     * @return its id; empty where the user's store keeps no credentials
+     * @return its id, empty where the user's store keeps no credentials
      */
     public static Optional<String> remember(
             KeycloakSession session,
@@ -109,7 +109,7 @@ public final class RememberedDevices {
             RememberedDevice device,
             Verification verification,
             Instant now) {
-        // Within one second nobody can tell what came first: then the sign-out counts.
+        // Keycloak keeps whole seconds. Within one second the sign-out counts.
         long since = device.since().getEpochSecond();
         return now.isBefore(device.until())
                 && device.number().equals(verification.number())
@@ -143,7 +143,7 @@ public final class RememberedDevices {
         user.credentialManager().removeStoredCredentialById(device.getId());
     }
 
-    /** Keycloak keeps no two credentials of a type and a user under one label, whatever the case of its letters. */
+    /** Keycloak keeps no two credentials of a type and a user under one label, ignoring case. */
     private static String distinct(String name, Set<String> taken) {
         String distinct = name;
         for (int next = 2; taken.contains(comparable(distinct)); next++) {

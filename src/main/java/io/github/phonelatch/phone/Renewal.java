@@ -8,8 +8,8 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Makes a proof young again: a right code at sign-in shows that the person still has the phone. Nobody's claim on the number is
- * weighed, for the person holds it already.
+ * Renews a verification, because a right code at sign-in shows that the person still has the phone. The accounts of the
+ * number are not counted again, because the person holds it already.
  */
 public final class Renewal {
     private static final Duration DAY = Duration.ofDays(1);
@@ -18,7 +18,7 @@ public final class Renewal {
 
     /**
      * Whether renewing is worth a write, which drops the user from the caches of all nodes: once a day, or twice in a period
-     * of less than two days. Never where proofs do not age.
+     * of less than two days. Never where verifications do not age.
      */
     public static boolean due(Verification verification, VerificationRules rules, Instant now) {
         Duration half = rules.reverifyAfter().dividedBy(2);
@@ -26,15 +26,15 @@ public final class Renewal {
     }
 
     /**
-     * Writes time and channel of a proof anew. Does nothing where the proof went to another account, was removed, or is of
-     * another number meanwhile.
+     * Writes time and channel of a verification anew. Does nothing where the verification went to another account, was
+     * removed, or is of another number meanwhile.
      *
      * @param verification as found by {@link VerifiedPhone#held}
      * @param at when the code was found right
      * @param channel by which it came
      */
     public static void renew(UserModel user, Verification verification, Instant at, String channel) {
-        // Another node may have removed it a moment ago, and what is written here is the whole credential.
+        // Looked up again, because another node may have removed it a moment ago and a write here would restore it.
         UserModel stored = Holders.uncached(user);
         Optional<CredentialModel> credential = of(stored, verification.number());
         if (credential.isEmpty()) {

@@ -12,7 +12,7 @@ public final class Roles {
     /**
      * The role of that name, if the realm has it.
      *
-     * @param name {@code role} of the realm, or {@code client.role}; all three may hold dots, and a role of the realm comes
+     * @param name {@code role} of the realm, or {@code client.role}. All three may hold dots. A role of the realm comes
      *     first
      */
     public static Optional<RoleModel> find(RealmModel realm, String name) {

@@ -12,10 +12,10 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A proof as a credential of type {@value #TYPE}: the truth about a user's number.
+ * A verification as a credential of type {@value #TYPE}: the truth about a user's number.
  *
- * @param attributeWritable whether the user's store let us write {@code phoneNumber}; where it did not, the credential alone
- *     carries the number and an absent attribute disproves nothing
+ * @param attributeWritable whether the user's store let us write {@code phoneNumber}. Where it did not, the credential
+ *     alone carries the number, and an absent attribute contradicts nothing
  */
 public record StoredVerification(Verification verification, boolean attributeWritable) {
     public static final String TYPE = "phonelatch-phone";
@@ -30,7 +30,7 @@ public record StoredVerification(Verification verification, boolean attributeWri
     private static final String UNKNOWN = "unknown";
 
     /**
-     * What the credential says. Fields of a later release are passed over.
+     * Reads a credential. Fields of a later release are ignored.
      *
      * @return empty where it is no credential of ours, or names no valid number or no time
      */
@@ -58,7 +58,9 @@ public record StoredVerification(Verification verification, boolean attributeWri
         }
     }
 
-    /** Fills a credential; its id stays. The label is what people see in their account: never the whole number. */
+    /**
+     * Fills a credential and keeps its id. People see the label in their account, so it never holds the whole number.
+     */
     public void writeTo(CredentialModel credential) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put(NUMBER, verification.number().e164());

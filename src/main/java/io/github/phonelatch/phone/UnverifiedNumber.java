@@ -3,14 +3,15 @@ package io.github.phonelatch.phone;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
 
-/** A number that somebody gave, and that nothing has been proven of. */
+/** A number that was given and not verified. */
 public final class UnverifiedNumber {
     private UnverifiedNumber() {}
 
     /**
-     * Makes it all that a new account says of a phone, so that what a registration slipped in says nothing.
+     * Writes the number of a new account and removes its other phone attributes, so that attributes slipped into a
+     * registration do not count.
      *
-     * @param number empty: none was given
+     * @param number empty where none was given
      */
     public static void write(UserModel registrant, Optional<PhoneNumber> number) {
         PhoneAttributes.write(

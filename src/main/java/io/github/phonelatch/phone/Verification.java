@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * That somebody held a phone at a certain time.
+ * The fact that a person held a phone at a certain time.
  *
- * @param channel by which the code came, such as {@code sms}; {@code unknown} where the provider did not say
- * @param how what verified it, such as {@value #BY_CODE}
+ * @param channel by which the code came, such as {@code sms}, or {@code unknown} where the provider did not say
+ * @param how the means of verification, such as {@value #BY_CODE}
  * @param since when the account got this number: the first time that it was verified, however often it was verified again
  * @param id names this verification of this number for this account. It stays while the same number is verified again, and no
  *     other verification has it
  */
 public record Verification(
         PhoneNumber number, Instant verifiedAt, String channel, String how, Instant since, String id) {
-    /** {@link #how()} of a number that was proven with a one-time code. */
+    /** {@link #how()} of a number that was verified with a one-time code. */
     public static final String BY_CODE = "code";
 
     /** Of a number that the account did not hold before. Its id follows from the time until it is stored. */
@@ -33,8 +33,8 @@ public record Verification(
     }
 
     /**
-     * Whether nobody has shown by a code that they hold the phone: an admin or another system says so. It counts for the gate
-     * and in tokens. Where a code is asked for it does not: the person verifies this very number first.
+     * Whether an admin or another system marked the number, so that no code was typed for it. It counts for the gate
+     * and in tokens. Where a code is asked for, the person verifies this very number first.
      */
     public boolean byHand() {
         return !BY_CODE.equals(how);

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this package has to know of a realm's settings. It is asked for here and answered by the settings, so that they may
- * speak of numbers without numbers knowing where settings live.
+ * The part of a realm's settings that this package needs. The settings implement it, so that this package does not
+ * depend on theirs.
  */
 public interface VerificationRules {
 
     /** ISO 3166 alpha-2 of numbers written without a country code, by a directory or a broker for example. */
     Optional<String> defaultCountry();
 
-    /** Whether everybody has to prove a number, but the exempt. */
+    /** Whether everybody has to verify a number, but the exempt. */
     boolean requireForAll();
 
-    /** {@code role} or {@code client.role}: who has one of them need not verify a number. */
+    /** {@code role} or {@code client.role}. A person with one of them need not verify a number. */
     List<String> exemptRoles();
 
-    /** How many enabled users of the realm may have proven one number; 0: any. */
+    /** How many enabled users of the realm may hold one number, 0 for any. */
     int accountsPerNumber();
 
     NumberOwner numberOwner();
 
-    /** How old a proof may be before it no longer counts; zero: any age. */
+    /** How old a verification may be and still count, zero for any age. */
     Duration reverifyAfter();
 }

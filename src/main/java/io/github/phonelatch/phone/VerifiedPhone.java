@@ -10,14 +10,14 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Whether a user has proven a number, asked anew each time. The credential is the proof; it counts only while the number on
- * the user is the same one, so that neither an edited attribute nor a new number from a directory inherits it, and only as long
- * as the realm lets it.
+ * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while the
+ * number on the user is the same one, so that neither an edited attribute nor a new number from a directory inherits
+ * it, and for as long as the realm allows.
  */
 public final class VerifiedPhone {
     private VerifiedPhone() {}
 
-    /** The user's proof, if there is one that counts now. */
+    /** The user's verification, if there is one that counts now. */
     public static Optional<Verification> find(UserModel user, VerificationRules rules, Instant now) {
         Duration limit = rules.reverifyAfter();
         return held(user, rules)
@@ -25,8 +25,8 @@ public final class VerifiedPhone {
     }
 
     /**
-     * The user's proof, whatever its age. A number that has to be proven again is still the person's own: theirs as a second
-     * factor, and theirs where the accounts of a number are counted. Nobody gets it, or rid of it, by waiting.
+     * The user's verification of any age. A number that has to be verified again is still held: as a second factor, and
+     * where the accounts of a number are counted. Otherwise waiting would give it to somebody else.
      */
     public static Optional<Verification> held(UserModel user, VerificationRules rules) {
         List<StoredVerification> stored = stored(user);
@@ -44,7 +44,7 @@ public final class VerifiedPhone {
                 .max(Comparator.comparing(Verification::verifiedAt));
     }
 
-    /** The number on the user, proven or not, lately or long ago: what a page may offer instead of asking. */
+    /** The number on the user, verified or not, which a page may offer. */
     public static Optional<PhoneNumber> known(UserModel user, VerificationRules rules) {
         return held(user, rules)
                 .map(Verification::number)

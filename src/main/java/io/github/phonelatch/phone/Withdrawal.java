@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Takes back what was published of a proof that is gone. */
+/** Takes back the attributes of a verification that is gone. */
 public final class Withdrawal {
     /** The reason, in the event of a removed credential, that the number went to another account. */
     public static final String NUMBER_OWNER = "number-owner";
@@ -18,9 +18,9 @@ public final class Withdrawal {
     private Withdrawal() {}
 
     /**
-     * Makes the attributes stop saying that the number is proven, and forgets the devices on which it spared a code. The number
-     * itself stays: it is data of the user, who may have had it before us, and the page offers it instead of asking for it
-     * again. Costs nothing where there is nothing to take back; a directory that lets nobody write is left as it is.
+     * Makes the attributes stop saying that the number is verified, and forgets the devices on which it spared a code.
+     * The number itself stays, because it is data of the user and the page offers it again. Costs nothing where there
+     * is nothing to take back. Attributes of a read-only directory stay as they are.
      */
     public static void withdraw(UserModel user) {
         if ("true".equals(user.getFirstAttribute(PhoneAttributes.VERIFIED))) {
@@ -31,8 +31,8 @@ public final class Withdrawal {
     }
 
     /**
-     * Ends a proof because the number went to another account. The person reads of it as of any credential that was removed:
-     * in the account console and, where the realm mails events, by e-mail. Whoever took the number is not in the event.
+     * Ends a verification because the number went to another account. The person is told as of any removed credential:
+     * in the account console and, where the realm mails events, by e-mail. The event does not name the other account.
      */
     static void revoke(KeycloakSession session, RealmModel realm, UserModel user) {
         List<CredentialModel> credentials;

@@ -9,7 +9,7 @@ import org.keycloak.models.utils.MapperTypeSerializer;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The setting that says which groups newcomers join.
+ * The setting that names the groups of new accounts.
  *
  * @param byClient paths of groups by client id
  */
@@ -38,7 +38,7 @@ record ClientGroups(Map<String, List<String>> byClient) {
         try {
             return Optional.of(new ClientGroups(MapperTypeSerializer.deserialize(text)));
         } catch (RuntimeException e) {
-            // What Keycloak's reader throws at whatever is no list of keys and values.
+            // Keycloak's reader throws this where the text is no list of keys and values.
             return Optional.empty();
         }
     }

@@ -13,8 +13,8 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Puts newcomers into the group of the client they register through. Nobody is registered without the group they were to
- * get: an account that lacks its rights for reasons its owner cannot see is worse than none.
+ * Puts a new account into the group of the client it was registered through. A registration without that group is
+ * refused, because an account that lacks its rights for reasons that its owner cannot see is worse than none.
  */
 final class RegistrationGroup implements RegistrationStep {
     static final RegistrationGroup INSTANCE = new RegistrationGroup();
@@ -39,7 +39,7 @@ final class RegistrationGroup implements RegistrationStep {
     @Override
     public void success(FormContext context) {
         UserModel registrant = RegistrationStep.registrant(context, RegistrationGroupFactory.ID);
-        // Looked for a moment ago; one that is deleted in between is in the log, and the person in no group.
+        // Looked up a moment ago. If a group was deleted in between, the log names it and the account is in no group.
         groups(context).ifPresent(groups -> groups.forEach(registrant::joinGroup));
     }
 

@@ -3,6 +3,7 @@ package io.github.phonelatch.registration;
 import io.github.phonelatch.challenge.NumberRules;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
@@ -22,8 +23,8 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.userprofile.UserProfileProvider;
 
 /**
- * Takes a number with the registration, by the rules of the page that verifies one. It stays a mere statement: no code is sent,
- * and whether somebody else has the number is not told, since whoever fills in the page has shown nothing of themselves.
+ * Takes a number with the registration, by the rules of the page that verifies one. The number stays unverified: no
+ * code is sent. The answer does not show whether another account has the number, because the requester is anonymous.
  */
 final class RegistrationPhone implements RegistrationStep {
     static final RegistrationPhone INSTANCE = new RegistrationPhone();
@@ -37,7 +38,7 @@ final class RegistrationPhone implements RegistrationStep {
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
         KeycloakSession session = context.getSession();
-        RealmSettings settings = RealmSettings.of(context.getRealm());
+        RealmSettings settings = Settings.of(context.getRealm());
         new Pages(() -> form, settings, session.getContext().resolveLocale(context.getUser()), false)
                 .numberFields(typed(context));
     }
@@ -51,7 +52,7 @@ final class RegistrationPhone implements RegistrationStep {
             return;
         }
         Optional<Refusal> refusal =
-                typed.get().number().flatMap(new NumberRules(RealmSettings.of(context.getRealm()))::refusal);
+                typed.get().number().flatMap(new NumberRules(Settings.of(context.getRealm()))::refusal);
         Optional<ProblemText> problem = typed.get().mistake().or(() -> refusal.map(ProblemText::of));
         if (problem.isEmpty()) {
             context.success();

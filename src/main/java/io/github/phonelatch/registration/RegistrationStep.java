@@ -16,7 +16,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 
-/** What is the same of every step of a registration that we bring: it adds to the account that an earlier step creates. */
+/** The common part of our registration steps. They add to the account that an earlier step creates. */
 interface RegistrationStep extends FormAction {
     /** Said to people where only an admin can help. */
     String NOT_SET_UP = "phonelatchRegistrationNotSetUp";

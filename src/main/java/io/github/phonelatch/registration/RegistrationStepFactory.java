@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** What is the same of every step of a registration that we bring. */
+/** The common part of our registration steps' factories. */
 interface RegistrationStepFactory extends FormActionFactory, ServerInfoAwareProviderFactory {
     @Override
     default @Nullable String getReferenceCategory() {

@@ -1,4 +1,4 @@
-/** What a registration page asks and does besides Keycloak's own: the phone number, and the group by application. */
+/** Our parts of a registration page: the phone number, and the group by application. */
 @NullMarked
 package io.github.phonelatch.registration;
 

@@ -6,6 +6,7 @@ import io.github.phonelatch.challenge.Challenges;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.Verification;
@@ -51,7 +52,7 @@ final class Callers {
 
     /** @throws Refused where the caller may not call */
     Authenticated authenticate() {
-        RealmSettings settings = RealmSettings.of(realm);
+        RealmSettings settings = Settings.of(realm);
         AuthResult token = accessToken.check();
         ClientModel client = token.client();
         origins.of(client);

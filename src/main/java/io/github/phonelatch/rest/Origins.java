@@ -1,7 +1,7 @@
 package io.github.phonelatch.rest;
 
 import io.github.phonelatch.application.ProblemType;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import jakarta.ws.rs.ForbiddenException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,7 +61,7 @@ final class Origins {
 
     private static Set<String> ofAll(KeycloakSession session, RealmModel realm) {
         Set<String> origins = new HashSet<>();
-        RealmSettings.of(realm).apiClients().stream()
+        Settings.of(realm).apiClients().stream()
                 .map(realm::getClientByClientId)
                 .filter(Objects::nonNull)
                 .forEach(client -> origins.addAll(WebOriginsUtils.resolveValidWebOrigins(session, client)));

@@ -81,7 +81,7 @@ final class AbsentRequest implements HttpRequest {
                         new MultivaluedHashMap<String, String>()));
     }
 
-    /** Builders are made anew, since whoever gets one changes it. Of what is not named there is none. */
+    /** Builders are made anew, because callers change them. Everything else is absent. */
     private <T> T answering(Class<T> type, Map<String, Object> answers) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),

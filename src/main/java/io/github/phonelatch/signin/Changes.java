@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** What may be changed by a sign-in that has passed this or that. Every way to a change asks here. */
+/** Decides what a sign-in may change, by what it has passed. Every change asks here. */
 public final class Changes {
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -53,8 +53,9 @@ public final class Changes {
     }
 
     /**
-     * Whether typing the password would let this person replace the number held without a code to it: where the realm lets people
-     * replace a lost one, the phone is no second factor of theirs, and nobody has just chosen the password.
+     * Whether typing the password would let this person replace the held number without a code to it. It does where the
+     * realm lets people replace a lost number, the phone is no second factor for them, and the password was not chosen
+     * just now.
      */
     public static boolean mayReplaceLostNumber(
             KeycloakSession session, RealmModel realm, UserModel user, RealmSettings settings, Instant now) {
@@ -63,7 +64,10 @@ public final class Changes {
                 && !SecondFactor.isPhoneOf(session, realm, user);
     }
 
-    /** Whoever got at the mailbox may have chosen a password an hour ago; of a directory's nobody knows its age. */
+    /**
+     * Somebody with access to the mailbox may have chosen the password an hour ago. A directory's password has no known
+     * age.
+     */
     private static boolean passwordStands(UserModel user, Instant now) {
         try (Stream<CredentialModel> passwords =
                 user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)) {

@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
-/** What no gate lets pass, whatever the protocol. Every gate asks here. */
+/** Decides what no gate lets pass, in any protocol. Every gate asks here. */
 public final class GateRule {
     private GateRule() {}
 
@@ -29,9 +29,9 @@ public final class GateRule {
     }
 
     /**
-     * Whether a session began before the verification held now, and did not make it, where the phone is the person's second
-     * factor: it was opened with less than what opens one today. It ends by itself; until then nothing is given out in it,
-     * not even by a role gate.
+     * Whether a session began before the verification held now, and did not make it, where the phone is the person's
+     * second factor. Such a session was opened with less than a sign-in needs today. It ends by itself, and until then
+     * it gets nothing, not even from a role gate.
      */
     public static boolean outdated(
             KeycloakSession session, RealmModel realm, UserSessionModel signIn, Supplier<RealmSettings> settings) {

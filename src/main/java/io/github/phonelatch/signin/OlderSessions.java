@@ -1,6 +1,6 @@
 package io.github.phonelatch.signin;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.VerifiedPhone;
 import java.net.URI;
@@ -42,7 +42,7 @@ public final class OlderSessions {
     /**
      * Ends them once the transaction of the request has committed.
      *
-     * @param at when the number was verified, replaced or removed; sessions that began later stay
+     * @param at when the number was verified, replaced or removed. Sessions that began later stay
      */
     public static void endAfterCommit(KeycloakSession session, RealmModel realm, UserModel user, Instant at) {
         if (!SecondFactor.isPhoneOf(session, realm, user)) {
@@ -77,7 +77,7 @@ public final class OlderSessions {
         }
     }
 
-    /** A change of somebody's number, and what is needed of its request to end sessions without it. */
+    /** A change of a person's number, with what is needed from its request to end sessions after it. */
     private record Change(
             KeycloakSessionFactory sessions, String realmId, String userId, Instant at, URI base, String address) {
 
@@ -113,7 +113,7 @@ public final class OlderSessions {
         }
 
         private boolean isOlder(RealmModel realm, UserModel user, UserSessionModel signIn) {
-            return !PassedFactors.of(signIn).knowsNow(VerifiedPhone.held(user, RealmSettings.of(realm)), at);
+            return !PassedFactors.of(signIn).knowsNow(VerifiedPhone.held(user, Settings.of(realm)), at);
         }
 
         private void end(Older older) {
@@ -162,7 +162,7 @@ public final class OlderSessions {
     private static ThreadPoolExecutor executor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), job -> {
-                    // What the request left on its thread would otherwise be found here for ever.
+                    // Otherwise this thread would keep the request's context for ever.
                     Thread thread = new Thread(null, job, "phonelatch-older-sessions", 0, false);
                     thread.setContextClassLoader(OlderSessions.class.getClassLoader());
                     thread.setDaemon(true);

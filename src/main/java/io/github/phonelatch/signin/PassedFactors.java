@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a sign-in, and the session that it becomes, has passed besides its first factor, and which verification of the phone it
+ * The factors that a sign-in and its session have passed besides the first, and the verification of the phone that it
  * knows of. Kept as notes of the session.
  *
  * <p>It has passed the phone when in it a code sent to the number held was right. It has passed another factor when Keycloak says
@@ -30,10 +30,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * asked, because a step that only skipped stands in it too.
  */
 public final class PassedFactors {
-    /** How long what was passed lets something be changed. */
+    /** How long after a factor was passed a change is allowed. */
     public static final Duration RECENT = Duration.ofMinutes(5);
 
-    /** The clocks of two nodes may differ a little; a time that has not come yet says nothing. */
+    /** The clocks of two nodes may differ a little. A time further in the future does not count. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private static final String VERIFICATION = "phonelatch.verification";
@@ -51,7 +51,7 @@ public final class PassedFactors {
             WebAuthnCredentialModel.TYPE_PASSWORDLESS,
             RecoveryAuthnCodesCredentialModel.TYPE);
 
-    /** Of whatever is no sign-in. */
+    /** Nothing was passed, because there is no sign-in. */
     public static final PassedFactors NOTHING = new PassedFactors(null, null);
 
     private final @Nullable AuthenticationSessionModel tab;
@@ -108,7 +108,7 @@ public final class PassedFactors {
      * Whether this session goes on after the number was verified, replaced or removed: as {@link #knows}, and one that knew a
      * number does not know that there is none any more.
      *
-     * @param held now; empty where the number was removed
+     * @param held now, empty where the number was removed
      * @param changed when that was
      */
     boolean knowsNow(Optional<Verification> held, Instant changed) {
@@ -174,10 +174,10 @@ public final class PassedFactors {
     // --- noting -----------------------------------------------------------------------------------------------------
 
     /**
-     * Notes, once for each tab, which verification is held, and what was passed since the last time. Called before each required
-     * action, the first time right after the flow.
+     * Notes once for each tab which verification is held, and at each call what was passed since the last one. Called
+     * before each required action, the first time right after the flow.
      *
-     * @param afterReset whether the tab came through a reset, which uses a password nobody had before
+     * @param afterReset whether the tab came through a reset, whose password is new
      */
     public static void observe(
             KeycloakSession session,

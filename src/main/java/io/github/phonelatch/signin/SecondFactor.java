@@ -66,7 +66,10 @@ public final class SecondFactor {
                 || chosenByPolicy(session, realm, flow);
     }
 
-    /** A client policy may send a client's people through any flow. What cannot be read counts as one that does. */
+    /**
+     * A client policy may send a client's people through any flow. A policy that cannot be read counts as one that
+     * does.
+     */
     private static boolean chosenByPolicy(KeycloakSession session, RealmModel realm, AuthenticationFlowModel flow) {
         try {
             return session.clientPolicy().getClientProfiles(realm, false).getProfiles().stream()

@@ -1,6 +1,6 @@
 /**
- * What a sign-in has passed, and what that lets it change. A factor gives way only to itself: whoever has the password, the
- * mailbox or a session from before does not get at the phone with it.
+ * The factors that a sign-in has passed, and the changes that this permits. A second factor is changed only after that
+ * factor or another second factor: the password, the mailbox or an older session is not enough.
  */
 @NullMarked
 package io.github.phonelatch.signin;

@@ -10,9 +10,9 @@ import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The store on Keycloak's single-use objects, whatever holds them: embedded or external Infinispan, or the database.
+ * The store on Keycloak's single-use objects, which are kept in embedded or external Infinispan, or in the database.
  *
- * <p>Keycloak's {@code replace} is not used: it is not atomic and takes the time to live away.
+ * <p>Keycloak's {@code replace} is not used, because it is not atomic and removes the time to live.
  */
 public final class KeycloakStore implements Store {
     private final KeycloakSessionFactory sessions;
@@ -32,7 +32,7 @@ public final class KeycloakStore implements Store {
             return KeycloakModelUtils.runJobInTransactionWithResult(
                     sessions, session -> work.apply(new SingleUse(session.singleUseObjects())));
         } catch (RuntimeException e) {
-            // Whatever it was, from a lost connection to a failed commit: nobody may read it as "absent, so allowed".
+            // Any failure, from a lost connection to a failed commit, must not be read as "absent, so allowed".
             throw new StoreException("the store of one-time state failed", e);
         }
     }

@@ -15,17 +15,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Names under which state is stored. A name is an HMAC under the realm's own HS512 key, so that nobody who reads the store
- * learns a number, and nobody who knows a number can compute a name. After an admin rotates that key new names are made with
- * the new one; what was stored before is found under {@link #enabled()}. What has to be read again later, and nobody else may
- * read, is sealed under a key that follows from the realm's.
+ * Names under which state is stored. A name is an HMAC under the realm's own HS512 key, so that a reader of the store
+ * learns no number, and knowing a number is not enough to compute a name. After an admin rotates that key new names are
+ * made with the new one. Older entries are found under {@link #enabled()}. Texts that are read again later are sealed
+ * under a key derived from the realm's.
  */
 public final class Keys {
     private static final String PREFIX = "phonelatch:";
 
     private final List<Namer> enabled;
 
-    /** From the newest to the oldest; the first one names what is stored from now on. */
+    /** From the newest to the oldest. The first one names new entries. */
     Keys(List<Namer> enabled) {
         this.enabled = List.copyOf(enabled);
     }
@@ -69,14 +69,14 @@ public final class Keys {
         /**
          * A name for these parts.
          *
-         * @param label what the name is for; names with different labels never collide
+         * @param label the purpose of the name. Names with different labels never collide
          * @return at most 100 characters
          */
         public String name(String label, String... parts) {
             return PREFIX + label + ":" + code(label, parts);
         }
 
-        /** What makes the name of these parts unique: 43 characters that nobody can guess without the key. */
+        /** The unique part of the name: 43 characters that cannot be computed without the key. */
         public String code(String label, String... parts) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
@@ -95,15 +95,14 @@ public final class Keys {
         /**
          * Seals texts of one kind under a key of their own.
          *
-         * @param label what the texts are; those of another label do not open
+         * @param label the purpose of the texts. Those of another label do not open
          */
         public Seal seal(String label) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
-                // Names can be read in the store, and must never be a key: theirs begin with the length of a text,
-                // which is never
-                // this.
+                // Names can be read in the store and must never serve as a key. They begin with the length of a text,
+                // which is never this byte.
                 mac.update(DERIVED);
                 mac.update(Parts.withLength(realmId));
                 mac.update(Parts.withLength(label));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Networks in the notation address/length (CIDR), of both families. */
 public record Networks(List<Network> networks) {
-    /** What is looked up in no directory: a name would ask the DNS. */
+    /** An address literal. Anything else would be looked up in the DNS. */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
@@ -29,10 +29,10 @@ public record Networks(List<Network> networks) {
 
     /** One address. An IPv4 address that is written as IPv6 is the IPv4 one. */
     public record Address(InetAddress inet) {
-        /** Of a household or a phone: a provider gives each of them as many addresses as it likes. */
+        /** The bits that are the same for a household or a phone, which gets any number of addresses below them. */
         private static final int IPV6_HOUSEHOLD = 8;
 
-        /** Reads one as a program writes it; empty where it is none, or none is given. */
+        /** Reads an address as a program writes it, empty where it is none or none is given. */
         public static Optional<Address> of(@Nullable String text) {
             if (text == null) {
                 return Optional.empty();
@@ -54,7 +54,7 @@ public record Networks(List<Network> networks) {
             }
         }
 
-        /** What is the same for all addresses that one household has: the whole of an IPv4 address, half of an IPv6 one. */
+        /** The part that all addresses of one household share: the whole of an IPv4 address, half of an IPv6 one. */
         public String household() {
             byte[] bytes = inet.getAddress();
             return inet instanceof Inet4Address
@@ -69,7 +69,7 @@ public record Networks(List<Network> networks) {
      * @param bits how many of the first bits are the same in all of them
      */
     public record Network(InetAddress first, int bits) {
-        /** Reads one; an address alone is a network of one. Empty where it is none. */
+        /** Reads a network. An address alone is a network of one. Empty where it is none. */
         public static Optional<Network> of(String text) {
             int slash = text.indexOf('/');
             Optional<Address> address = Address.of(slash < 0 ? text : text.substring(0, slash));

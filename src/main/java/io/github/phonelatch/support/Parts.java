@@ -3,7 +3,7 @@ package io.github.phonelatch.support;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Texts one after the other, so that no two lists of them read the same: ("a", "bc") and ("ab", "c") must not be one. */
+/** Joins texts so that two different lists never give the same bytes: ("a", "bc") and ("ab", "c") differ. */
 final class Parts {
     private Parts() {}
 

@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Keeps a text from whoever reads the store, and shows whether anybody changed it: AES-GCM with a key of 256 bits and a fresh
- * nonce each time. What the text belongs to is part of the seal but not of the sealed text: it opens for nothing else.
+ * Hides a text from readers of the store and detects changes: AES-GCM with a key of 256 bits and a fresh nonce each
+ * time. The owner of the text is authenticated but not stored, so the text opens for that owner only.
  */
 public final class Seal {
     private static final String CIPHER = "AES/GCM/NoPadding";
@@ -28,13 +28,13 @@ public final class Seal {
     /**
      * Seals a text.
      *
-     * @param belongsTo what has to be named again, in this order, to open it
+     * @param belongsTo the owner, to be named again in this order to open it
      * @return letters, digits, {@code -} and {@code _}
      */
     public String seal(String text, String... belongsTo) {
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
-            // The nonce is the provider's to make: a new one for each text, as FIPS wants it too.
+            // The provider makes a new nonce for each text, as FIPS requires.
             cipher.init(Cipher.ENCRYPT_MODE, key);
             cipher.updateAAD(bound(belongsTo));
             byte[] nonce = cipher.getIV();
@@ -66,7 +66,7 @@ public final class Seal {
             byte[] text = cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
             return Optional.of(new String(text, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // A tag that does not fit, or no text of ours at all. Nobody is told which.
+            // A tag that does not fit, or no text of ours. The caller is not told which.
             return Optional.empty();
         }
     }

@@ -21,10 +21,10 @@ public final class Slots {
     /**
      * A slot that was taken.
      *
-     * @param index from 0; slots are taken from 0 up, so this is also how many were taken before it
+     * @param index from 0. Slots are taken from 0 up, so this is also how many were taken before it
      */
     public record Slot(String key, int index) {
-        /** Gives it back, for what it was taken for did not happen. */
+        /** Gives it back, because the thing it was taken for did not happen. */
         public void release(Entries entries) {
             entries.remove(key);
         }
@@ -40,7 +40,8 @@ public final class Slots {
     }
 
     /**
-     * Takes the first free slot from this one on, and none before it: where there are many, looking from anywhere finds one sooner.
+     * Takes the first free slot from this one on, and none before it. Where there are many, a search from anywhere
+     * finds one sooner.
      *
      * @return empty where all of these are taken
      */
@@ -55,8 +56,8 @@ public final class Slots {
     }
 
     /**
-     * Whether one could be taken now, for showing only: by the time it is asked for somebody else may have it. Looks at the last
-     * one first, which is taken last, so that one look mostly tells.
+     * Whether a slot could be taken now. For display only, because another request may take it in between. Looks at the
+     * last slot first, which is taken last, so that one look is mostly enough.
      */
     public static boolean free(Entries entries, String key, int limit) {
         return IntStream.rangeClosed(1, limit).anyMatch(fromLast -> !entries.contains(name(key, limit - fromLast)));
@@ -75,14 +76,14 @@ public final class Slots {
         }
     }
 
-    /** Takes every slot, whoever has it, for this long from now. */
+    /** Takes every slot, free or taken, for this long from now. */
     public static void hold(Entries entries, String key, int limit, Duration window) {
         for (int index = 0; index < limit; index++) {
             entries.put(name(key, index), window, Map.of());
         }
     }
 
-    /** What was stored with the slots that are taken. */
+    /** The notes stored with the taken slots. */
     public static List<Map<String, String>> notes(Entries entries, String key, int limit) {
         return IntStream.range(0, limit)
                 .mapToObj(index -> entries.get(name(key, index)))

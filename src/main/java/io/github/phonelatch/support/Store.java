@@ -14,14 +14,14 @@ import java.util.function.Function;
 public interface Store {
 
     /**
-     * Runs the work in a transaction of its own and commits it before returning, so that a request that is rolled back
-     * later takes nothing of it back.
+     * Runs the work in a transaction of its own and commits it before returning, so that a later rollback of the
+     * request undoes nothing of it.
      *
-     * @throws StoreException where the store failed or did not commit. Whoever asked must then deny
+     * @throws StoreException where the store failed or did not commit. The caller must then deny
      */
     <T> T run(Function<Entries, T> work);
 
-    /** What one transaction may do. Keys have at most 255 characters; times to live are rounded up to seconds. */
+    /** The operations of one transaction. Keys have at most 255 characters. Times to live are rounded up to seconds. */
     interface Entries {
 
         /** Atomic: of any number of callers on any node exactly one gets true, until the entry ends. */

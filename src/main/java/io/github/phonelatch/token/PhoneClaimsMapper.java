@@ -1,6 +1,7 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
@@ -29,7 +30,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * The claims {@code phone_number} and {@code phone_number_verified}, computed from the proof for each token anew, never from
+ * The claims {@code phone_number} and {@code phone_number_verified}, computed from the verification for each token anew, never from
  * the attribute that says so. An access token travels to every API, so it carries the number only where an admin wants it.
  */
 public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
@@ -62,7 +63,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "Adds phone_number and phone_number_verified, the latter true only while the number is proven. Use it in"
+        return "Adds phone_number and phone_number_verified, the latter true only while the number is verified. Use it in"
                 + " place of the two mappers of the phone scope, which believe the user's attributes.";
     }
 
@@ -71,7 +72,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         return PROPERTIES;
     }
 
-    /** After the mappers of the same claims that read attributes: should both be there, the proof has the last word. */
+    /** After the mappers of the same claims that read attributes, so that the verification overrules them. */
     @Override
     public int getPriority() {
         return 100;
@@ -82,7 +83,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         return Version.operationalInfo();
     }
 
-    /** Userinfo is an access token to Keycloak; it is the person's own data, so the number is in it. */
+    /** Keycloak handles userinfo as an access token. It holds the number, because userinfo is the person's own data. */
     @Override
     public AccessToken transformUserInfoToken(
             AccessToken token,
@@ -116,8 +117,8 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session, IDToken token, UserSessionModel userSession, boolean withNumber) {
         RealmModel realm = userSession.getRealm();
         UserModel user = userSession.getUser();
-        RealmSettings settings = RealmSettings.of(realm);
-        // Where Keycloak's own mappers put these claims; its fields for them would end in the token a second time.
+        RealmSettings settings = Settings.of(realm);
+        // Put where Keycloak's own mappers put these claims, because its typed fields would repeat them in the token.
         Optional<PhoneNumber> verified = GateRule.outdated(session, realm, userSession, () -> settings)
                 ? Optional.empty()
                 : VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant())
@@ -134,7 +135,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
         properties.add(new ProviderConfigProperty(
                 NUMBER_IN_ACCESS_TOKEN,
                 "Number in access token",
-                "Off: access tokens and introspection say whether the number is proven, but not the number. On: every API"
+                "Off: access tokens and introspection say whether the number is verified, but not the number. On: every API"
                         + " that gets the token reads the number. ID token and userinfo always have it.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "false"));

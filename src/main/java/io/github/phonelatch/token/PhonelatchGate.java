@@ -1,6 +1,7 @@
 package io.github.phonelatch.token;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
@@ -20,16 +21,16 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
 
 /**
- * What every OpenID Connect token response passes, of whatever grant: Keycloak itself asks for required actions in the browser
- * and in the direct grant only. Without it a person whose proof was withdrawn would go on refreshing and exchanging tokens.
- * Through a client with the role gate a person without a proof passes, and the token carries no gated role; in
- * a session that is older than their verification not even that.
+ * The gate that every OpenID Connect token response passes, in any grant, because Keycloak asks for required actions
+ * only in the browser and in the direct grant. Without it a person whose verification was withdrawn would go on
+ * refreshing and exchanging tokens. Through a client with the role gate a person without a verification passes, and the
+ * token carries no gated role. In a session that is older than the verification they get none.
  */
 final class PhonelatchGate implements TokenPostProcessor {
     private final KeycloakSession session;
     private final BiFunction<ClientModel, UserModel, RuntimeException> refusal;
 
-    /** @param refusal what ends the request of somebody who gets no token */
+    /** @param refusal ends a request that gets no token */
     PhonelatchGate(KeycloakSession session, BiFunction<ClientModel, UserModel, RuntimeException> refusal) {
         this.session = session;
         this.refusal = refusal;
@@ -40,7 +41,7 @@ final class PhonelatchGate implements TokenPostProcessor {
         RealmModel realm = session.getContext().getRealm();
         AuthenticatedClientSessionModel app = context.clientSessionCtx().getClientSession();
         UserSessionModel signIn = app.getUserSession();
-        Supplier<RealmSettings> settings = () -> RealmSettings.of(realm);
+        Supplier<RealmSettings> settings = () -> Settings.of(realm);
         if (EndedSignIns.ended(session, signIn)
                 || GateRule.outdated(session, realm, signIn, settings)
                 || (Enforcement.owed(realm, signIn, settings, KeycloakClock.INSTANCE.instant())

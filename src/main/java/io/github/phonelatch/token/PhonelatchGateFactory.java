@@ -25,9 +25,8 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
     public TokenPostProcessor create(KeycloakSession session) {
         return new PhonelatchGate(session, (client, user) -> {
             PhoneEvents.nothingGiven(session, client.getClientId(), user.getId(), "no_token");
-            // The words Keycloak itself uses where a required action is pending, so that apps need to know one answer.
-            // The exception made for interceptors is not used: outside the token endpoint's own grants it becomes a
-            // 500.
+            // Keycloak's own words for a pending required action, so that apps have to know one answer only. The
+            // exception made for interceptors becomes a 500 outside the token endpoint's own grants, so it is not used.
             return new CorsErrorResponseException(
                     session.getProvider(Cors.class).checkAllowedOrigins(session, client),
                     OAuthErrorException.INVALID_GRANT,
@@ -41,7 +40,7 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
         KeycloakVersion.requireSafe();
     }
 
-    /** Keycloak runs the highest first: who gets no token at all needs no other interceptor's work. */
+    /** Keycloak runs the highest first, so a refused request costs no other interceptor's work. */
     @Override
     public int order() {
         return 100;

@@ -39,9 +39,9 @@ final class ResolvedRoles {
     }
 
     /**
-     * Takes these roles away with those they contain, whatever else gives one of them.
+     * Takes these roles away with those they contain, by whichever grant they came.
      *
-     * @param names {@code role} or {@code client.role}; none: every role
+     * @param names {@code role} or {@code client.role}, none for every role
      */
     void remove(RealmModel realm, List<String> names) {
         List<RoleModel> roles = new ArrayList<>();
@@ -120,7 +120,7 @@ final class ResolvedRoles {
         if (WARNED.add(client.getId() + '/' + name)) {
             LOG.warnf(
                     "The role gate of the client '%s' in the realm '%s' names the role '%s', which does not exist (any more):"
-                            + " people without a proven number get none of their roles.",
+                            + " people without a verified number get none of their roles.",
                     client.getClientId(), realm.getName(), name);
         }
     }

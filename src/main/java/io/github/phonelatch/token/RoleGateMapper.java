@@ -1,6 +1,6 @@
 package io.github.phonelatch.token;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.Roles;
 import io.github.phonelatch.signin.GateRule;
@@ -30,8 +30,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * The role gate: until their number is proven, people get this client's tokens without the gated roles. It takes them from the
- * set that all of Keycloak's role and audience mappers write into tokens from, so no claim's name has to be known here.
+ * The role gate: until their number is verified, people get this client's tokens without the gated roles. It takes them
+ * out of the set that all of Keycloak's role and audience mappers read, so that no claim's name has to be known here.
  */
 public final class RoleGateMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper,
@@ -44,7 +44,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
     private static final List<ProviderConfigProperty> PROPERTIES = List.of(new ProviderConfigProperty(
             GATED_ROLES,
             "Gated roles",
-            "Roles that tokens lack until the person's phone number is proven: role of the realm, or client.role, each with the"
+            "Roles that tokens lack until the person's phone number is verified: role of the realm, or client.role, each with the"
                     + " roles it contains. None listed: every role.",
             ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
             null));
@@ -66,7 +66,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "For apps that draw their own screens. People whose phone number is not proven get tokens, but without these"
+        return "For apps that draw their own screens. People whose phone number is not verified get tokens, but without these"
                 + " roles, instead of no token at all. On the client itself or in a default client scope, with 'Full scope"
                 + " allowed' off. Do not map groups into the tokens of such a client, and give APIs their audience by an Audience"
                 + " mapper, not by roles.";
@@ -77,7 +77,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
         return PROPERTIES;
     }
 
-    /** After the mappers that rename roles and add some, before those that write roles and what follows from them. */
+    /** After the mappers that rename or add roles, before those that write roles and audiences. */
     @Override
     public int getPriority() {
         return (ProtocolMapperUtils.PRIORITY_HARDCODED_ROLE_MAPPER
@@ -112,7 +112,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
         }
     }
 
-    // Each of these by itself: the one method they could share is called only where a mapper's settings include the
+    // Each method by itself, because the one they could share is called only where a mapper's settings include the
     // token.
 
     @Override
@@ -165,8 +165,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             ClientSessionContext clientSession) {
         RealmModel realm = userSession.getRealm();
-        if (GateRule.refuses(
-                session, realm, userSession, () -> RealmSettings.of(realm), KeycloakClock.INSTANCE.instant())) {
+        if (GateRule.refuses(session, realm, userSession, () -> Settings.of(realm), KeycloakClock.INSTANCE.instant())) {
             new ResolvedRoles(session, clientSession).remove(realm, gatedRoles(mapper));
         }
     }

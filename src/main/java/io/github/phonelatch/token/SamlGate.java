@@ -1,6 +1,6 @@
 package io.github.phonelatch.token;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.signin.GateRule;
@@ -25,12 +25,13 @@ import org.keycloak.saml.common.constants.JBossSAMLURIConstants;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * What every SAML answer to an application passes, {@code phonelatch-saml-gate}, of whatever binding, asked for or not, and of the
- * old token exchange too. Whoever has something to do first gets an answer without an assertion, which is signed and delivered like
- * any other.
+ * The gate {@code phonelatch-saml-gate}, which every SAML answer to an application passes: in any binding, solicited or
+ * not, and in the old token exchange. A person with something to do first gets an answer without an assertion, signed
+ * and delivered like any other.
  *
- * <p>It never throws to refuse: Keycloak would log that as an error of its own and show a page that says nothing. Where it encrypts
- * assertions it does so all the same, since it cannot encrypt an answer without one.
+ * <p>It refuses without an exception, because Keycloak would log that as an error of its own and show a page that says
+ * nothing. Where assertions are encrypted Keycloak shows that page all the same, because it cannot encrypt an answer
+ * without one.
  */
 public final class SamlGate implements SamlAuthenticationPreprocessor, ServerInfoAwareProviderFactory {
     private static final Logger LOG = Logger.getLogger(SamlGate.class);
@@ -62,7 +63,7 @@ public final class SamlGate implements SamlAuthenticationPreprocessor, ServerInf
         return response;
     }
 
-    /** What cannot be found out is a no. */
+    /** Any failure refuses. */
     private static boolean passes(@Nullable KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
         if (session == null) {
             LOG.error("no session of Keycloak's to ask: the SAML answer goes without an assertion");
@@ -75,7 +76,7 @@ public final class SamlGate implements SamlAuthenticationPreprocessor, ServerInf
                             session,
                             signIn.getRealm(),
                             signIn,
-                            () -> RealmSettings.of(signIn.getRealm()),
+                            () -> Settings.of(signIn.getRealm()),
                             KeycloakClock.INSTANCE.instant());
         } catch (RuntimeException e) {
             LOG.error(

@@ -1,4 +1,4 @@
-/** What tokens say of the phone, and the gates that every token response and every SAML answer passes. */
+/** The claims of a phone in tokens, and the gates that every token response and every SAML answer passes. */
 @NullMarked
 package io.github.phonelatch.token;
 

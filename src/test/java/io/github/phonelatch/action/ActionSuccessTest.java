@@ -41,7 +41,7 @@ class ActionSuccessTest {
 
     private VerifiedCode verified(String userId) {
         CodeRequest request = ChallengeFixture.request(userId, ChallengeFixture.MOBILE, "tab-1", Requester.ENROLLEE);
-        Challenges challenges = realm.heart();
+        Challenges challenges = realm.core();
         RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Way.DEFAULT);
         return ((VerifyOutcome.Verified) challenges.verify(issued.challenge().id(), request, ChallengeFixture.CODE))
                 .code();

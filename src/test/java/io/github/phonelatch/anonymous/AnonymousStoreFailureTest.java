@@ -61,10 +61,10 @@ class AnonymousStoreFailureTest {
                                     Requester.ANONYMOUS_ACCOUNT),
                             person,
                             scene.gateway(),
-                            scene::heart),
+                            scene::core),
                     (late, result) -> {},
                     Optional.empty());
-            shown = scene.heart(gateway);
+            shown = scene.core(gateway);
         }
 
         RequestResult request() {

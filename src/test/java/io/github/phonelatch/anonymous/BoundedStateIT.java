@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
  * Anonymous requests have codes sent to very many random numbers, all within a thousand seconds, with every limit at its
  * default. The data kept of them, in the store that all nodes share and on this node, is bounded by the limits and not by the
  * number of requests, and ends by itself. The store is a fake that keeps what Keycloak's would. It is an IT because it takes its
- * time: with {@code -Dstranger.numbers=1000000} some 40 s.
+ * time: with {@code -Danonymous.numbers=1000000} some 40 s.
  */
 class BoundedStateIT {
     private static final int EVERY = 25_000;
-    private static final int NUMBERS = Integer.getInteger("stranger.numbers", 200_000);
+    private static final int NUMBERS = Integer.getInteger("anonymous.numbers", 200_000);
     private static final Duration BETWEEN_TWO = Duration.ofSeconds(1000).dividedBy(NUMBERS);
     private static final int MEGABYTE = 1_000_000;
 
@@ -94,10 +94,10 @@ class BoundedStateIT {
                         hidden,
                         Optional.empty(),
                         scene.gateway(),
-                        watched -> scene.heart(watched, RequestSource.hidden(true, false))),
+                        watched -> scene.core(watched, RequestSource.hidden(true, false))),
                 (late, result) -> {},
                 Optional.empty());
-        return scene.heart(gateway, RequestSource.typed(address, true))
+        return scene.core(gateway, RequestSource.typed(address, true))
                 .request(ChallengeFixture.request(subject, number, "tab", Requester.ANONYMOUS_INPUT), Way.DEFAULT);
     }
 

@@ -71,7 +71,7 @@ class CodeSuccessTest {
 
     private VerifiedCode verified(String userId, Requester requester) {
         CodeRequest request = ChallengeFixture.request(userId, ChallengeFixture.MOBILE, "tab-1", requester);
-        Challenges challenges = realm.heart();
+        Challenges challenges = realm.core();
         RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Way.DEFAULT);
         return ((VerifyOutcome.Verified) challenges.verify(issued.challenge().id(), request, ChallengeFixture.CODE))
                 .code();

@@ -3,6 +3,7 @@ package io.github.phonelatch.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.PhoneNumber;
@@ -75,12 +76,12 @@ public final class ChallengeFixture {
         settings.put("allowed-countries", "GB");
         // Most tests are about one person, whose messages all go to one prefix.
         WIDE_LIMITS.forEach(limit -> settings.put(limit, "0"));
-        realm = RealmSettings.of(settings);
+        realm = Settings.of(settings);
     }
 
     public ChallengeFixture with(String key, Object value) {
         settings.put(key, value.toString());
-        realm = RealmSettings.of(settings);
+        realm = Settings.of(settings);
         return this;
     }
 
@@ -97,7 +98,7 @@ public final class ChallengeFixture {
     /** Every limit at its default. */
     public ChallengeFixture withWideLimits() {
         WIDE_LIMITS.forEach(settings::remove);
-        realm = RealmSettings.of(settings);
+        realm = Settings.of(settings);
         return this;
     }
 
@@ -120,25 +121,25 @@ public final class ChallengeFixture {
         return with("failures-per-hour", 0).with("failures-in-a-row", 0);
     }
 
-    public Challenges heart() {
-        return heart(gateway);
+    public Challenges core() {
+        return core(gateway);
     }
 
     /** With another gateway than the provider's in front. */
-    public Challenges heart(OtpGateway inFront) {
-        return heart(inFront, origin);
+    public Challenges core(OtpGateway inFront) {
+        return core(inFront, origin);
     }
 
-    public Challenges heart(OtpGateway inFront, RequestSource from) {
-        return heart(inFront, from, permits);
+    public Challenges core(OtpGateway inFront, RequestSource from) {
+        return core(inFront, from, permits);
     }
 
     /** On the node that has this ledger. */
-    Challenges heart(NodePermits node) {
-        return heart(gateway, origin, node);
+    Challenges core(NodePermits node) {
+        return core(gateway, origin, node);
     }
 
-    private Challenges heart(OtpGateway inFront, RequestSource from, NodePermits node) {
+    private Challenges core(OtpGateway inFront, RequestSource from, NodePermits node) {
         return new Challenges(
                 store,
                 keys,
@@ -199,7 +200,7 @@ public final class ChallengeFixture {
     }
 
     RequestResult request(CodeRequest request, Way way) {
-        return heart().request(request, way);
+        return core().request(request, way);
     }
 
     Challenge issued(CodeRequest request) {
@@ -215,11 +216,11 @@ public final class ChallengeFixture {
     }
 
     Challenge current(Challenge challenge, CodeRequest request) {
-        return issued(heart().current(challenge.id(), request).orElseThrow());
+        return issued(core().current(challenge.id(), request).orElseThrow());
     }
 
     Refusal currentRefusal(Challenge challenge, CodeRequest request) {
-        return refused(heart().current(challenge.id(), request).orElseThrow());
+        return refused(core().current(challenge.id(), request).orElseThrow());
     }
 
     static Challenge issued(RequestResult result) {
@@ -235,7 +236,7 @@ public final class ChallengeFixture {
     // --- checking ---
 
     VerifyOutcome verify(Challenge challenge, CodeRequest request, String code) {
-        return heart().verify(challenge.id(), request, code);
+        return core().verify(challenge.id(), request, code);
     }
 
     Refusal denied(Challenge challenge, CodeRequest request, String code) {

@@ -75,7 +75,7 @@ class ChallengeMetricsTest {
     }
 
     @Test
-    void lockedAccount_isCountedAtBothDoors() {
+    void lockedAccount_isCountedAtBothEntryPoints() {
         Challenge challenge = scene.issued(alice());
         scene.lock();
         scene.refused(alice());

@@ -36,11 +36,11 @@ class ChosenIdTest {
     }
 
     private Challenge asks(CodeRequest request) {
-        return ChallengeFixture.issued(scene.heart().withId(ID).request(request, Way.DEFAULT));
+        return ChallengeFixture.issued(scene.core().withId(ID).request(request, Way.DEFAULT));
     }
 
     private VerifyOutcome types(CodeRequest request, String code) {
-        return scene.heart().verify(ID, request, code);
+        return scene.core().verify(ID, request, code);
     }
 
     @Test
@@ -60,7 +60,7 @@ class ChosenIdTest {
                 .isEqualTo(4);
 
         assertThat(asks(alice()).fresh()).isFalse();
-        assertThat(scene.heart().withId(ID).join(alice())).isPresent();
+        assertThat(scene.core().withId(ID).join(alice())).isPresent();
 
         assertThat(ChallengeFixture.denied(types(alice(), WRONG)).attemptsLeft())
                 .isEqualTo(3);
@@ -97,10 +97,10 @@ class ChosenIdTest {
     }
 
     @Test
-    void guesses_64AtOnce_askingInBetween_fiveAreEvaluated() throws Exception {
+    void attempts_64AtOnce_askingInBetween_fiveAreEvaluated() throws Exception {
         asks(alice());
 
-        together(64, i -> i % 4 == 0 ? scene.heart().withId(ID).join(alice()) : types(alice(), WRONG));
+        together(64, i -> i % 4 == 0 ? scene.core().withId(ID).join(alice()) : types(alice(), WRONG));
 
         assertThat(scene.verifications()).isEqualTo(5);
         assertThat(ChallengeFixture.denied(types(alice(), CODE)).problem()).isEqualTo(Problem.TOO_MANY_ATTEMPTS);

@@ -26,7 +26,7 @@ class JoinTest {
     }
 
     private Optional<RequestResult> joined(CodeRequest request) {
-        return scene.heart().join(request);
+        return scene.core().join(request);
     }
 
     @Test
@@ -59,7 +59,7 @@ class JoinTest {
         scene.issued(alice(), Way.ALTERNATIVE);
 
         for (Way wanted : Way.values()) {
-            assertThat(ChallengeFixture.issued(scene.heart()
+            assertThat(ChallengeFixture.issued(scene.core()
                                     .joinPreferring(SECOND_TAB, wanted)
                                     .orElseThrow())
                             .way())
@@ -71,7 +71,7 @@ class JoinTest {
     void onlyTheOtherWayAlive_thatOneIsJoined() {
         scene.issued(alice(), Way.ALTERNATIVE);
 
-        assertThat(ChallengeFixture.issued(scene.heart()
+        assertThat(ChallengeFixture.issued(scene.core()
                                 .joinPreferring(SECOND_TAB, Way.DEFAULT)
                                 .orElseThrow())
                         .way())

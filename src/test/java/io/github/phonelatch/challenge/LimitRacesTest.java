@@ -59,7 +59,7 @@ class LimitRacesTest {
     }
 
     private RequestResult ask(NodePermits node, CodeRequest request) {
-        return scene.heart(node).request(request, Way.DEFAULT);
+        return scene.core(node).request(request, Way.DEFAULT);
     }
 
     private String message() {

@@ -58,7 +58,7 @@ class PersonLimitsTest {
 
     /** A number that stands in for an unknown one is nobody's, and several of those who are claimed may have it. */
     @Test
-    void ofAClaim_onlyWhatWasTypedIsCounted() {
+    void ofAnonymousInput_onlyWhatWasTypedIsCounted() {
         assertThat(scene.issued(request("/nobody@school.example", MOBILE, "tab-1", Requester.ANONYMOUS_INPUT))
                         .fresh())
                 .isTrue();

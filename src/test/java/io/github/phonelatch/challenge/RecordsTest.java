@@ -146,7 +146,7 @@ class RecordsTest {
         Challenge challenge = scene.issued(alice());
         scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), with(field, "LATER"));
 
-        assertThat(scene.heart().current(challenge.id(), alice())).isEmpty();
+        assertThat(scene.core().current(challenge.id(), alice())).isEmpty();
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.UNKNOWN_CHALLENGE);
         Challenge joined = scene.issued(alice());
         assertThat(joined.fresh()).isFalse();

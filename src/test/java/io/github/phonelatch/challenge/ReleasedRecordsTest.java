@@ -45,7 +45,7 @@ class ReleasedRecordsTest {
         NOT_REACHED(4),
         BLOCKED(5),
         IN_THE_DIRECT_GRANT(6),
-        PROVEN(7),
+        VERIFIED(7),
         SENT_TOO_MANY(8);
 
         private final int digit;
@@ -94,12 +94,12 @@ class ReleasedRecordsTest {
         challenges.put(Who.BLOCKED, blocked.id());
 
         String id = "direct-grant/" + Who.IN_THE_DIRECT_GRANT.id() + "/student-portal";
-        ChallengeFixture.issued(scene.heart().withId(id).request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT));
+        ChallengeFixture.issued(scene.core().withId(id).request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT));
         challenges.put(Who.IN_THE_DIRECT_GRANT, id);
 
-        Challenge verified = scene.issued(Who.PROVEN.request());
-        scene.verifies(verified, Who.PROVEN.request());
-        challenges.put(Who.PROVEN, verified.id());
+        Challenge verified = scene.issued(Who.VERIFIED.request());
+        scene.verifies(verified, Who.VERIFIED.request());
+        challenges.put(Who.VERIFIED, verified.id());
 
         scene.gateway.answerSends(FakeGateway.unknownOutcome());
         scene.refused(Who.OUTCOME_UNKNOWN.request());
@@ -172,11 +172,11 @@ class ReleasedRecordsTest {
         }
 
         private RequestResult current(ChallengeFixture scene, Who who) {
-            return scene.heart().current(challenge(who), who.request()).orElseThrow();
+            return scene.core().current(challenge(who), who.request()).orElseThrow();
         }
 
         private VerifyOutcome verify(ChallengeFixture scene, Who who, String code) {
-            return scene.heart().verify(challenge(who), who.request(), code);
+            return scene.core().verify(challenge(who), who.request(), code);
         }
 
         @Test
@@ -250,9 +250,10 @@ class ReleasedRecordsTest {
             ChallengeFixture scene = after();
             scene.gateway.answerVerifications(new VerifyResult.Verified());
 
-            assertThat(ChallengeFixture.denied(verify(scene, Who.PROVEN, CODE)).problem())
+            assertThat(ChallengeFixture.denied(verify(scene, Who.VERIFIED, CODE))
+                            .problem())
                     .isEqualTo(Problem.UNKNOWN_CHALLENGE);
-            assertThat(scene.issued(Who.PROVEN.request()).fresh()).isTrue();
+            assertThat(scene.issued(Who.VERIFIED.request()).fresh()).isTrue();
         }
 
         @Test
@@ -261,7 +262,7 @@ class ReleasedRecordsTest {
             scene.gateway.answerSends(FakeGateway.notSent(GatewayFailure.Kind.ALREADY_SENT));
             scene.pass(Duration.ofSeconds(100));
 
-            assertThat(scene.refused(Who.PROVEN.request()).retryAfter()).isEqualTo(WINDOW.minusSeconds(100));
+            assertThat(scene.refused(Who.VERIFIED.request()).retryAfter()).isEqualTo(WINDOW.minusSeconds(100));
         }
 
         @Test

@@ -196,9 +196,9 @@ class RequestTest {
     void pageOfSomebodyElsesChallenge_isNotShown() {
         Challenge challenge = scene.issued(alice());
 
-        assertThat(scene.heart().current(challenge.id(), request("bob", MOBILE, "tab-1", Requester.OWNER)))
+        assertThat(scene.core().current(challenge.id(), request("bob", MOBILE, "tab-1", Requester.OWNER)))
                 .isEmpty();
-        assertThat(scene.heart().current("made-up", alice())).isEmpty();
+        assertThat(scene.core().current("made-up", alice())).isEmpty();
     }
 
     @Test

@@ -188,7 +188,7 @@ class StoreFailureTest {
         asked.add(scene.request(alice()));
         asked.add(scene.request(alice()));
         List<RequestResult> joined = new ArrayList<>();
-        scene.heart().join(otherTab).ifPresent(joined::add);
+        scene.core().join(otherTab).ifPresent(joined::add);
         int verifications = 0;
         for (String code : List.of(WRONG, CODE, CODE)) {
             for (RequestResult result : asked) {
@@ -205,7 +205,7 @@ class StoreFailureTest {
         if (!(result instanceof RequestResult.Issued issued)) {
             return 0;
         }
-        scene.heart().current(issued.challenge().id(), request);
+        scene.core().current(issued.challenge().id(), request);
         boolean verified = scene.verify(issued.challenge(), request, code) instanceof VerifyOutcome.Verified;
         if (verified) {
             assertThat(code).isEqualTo(CODE);
@@ -269,11 +269,11 @@ class StoreFailureTest {
         atEachCall(
                 scene -> {
                     scene.issued(alice());
-                    return () -> problem(scene.heart().join(otherTab).orElseThrow());
+                    return () -> problem(scene.core().join(otherTab).orElseThrow());
                 },
                 scene -> {
                     scene.verifies(
-                            ChallengeFixture.issued(scene.heart().join(otherTab).orElseThrow()), otherTab);
+                            ChallengeFixture.issued(scene.core().join(otherTab).orElseThrow()), otherTab);
                     assertThat(scene.gateway.sends).hasSize(1);
                 });
     }
@@ -331,7 +331,7 @@ class StoreFailureTest {
                 scene -> {
                     Challenge challenge = scene.issued(alice());
                     return () -> problem(
-                            scene.heart().current(challenge.id(), alice()).orElseThrow());
+                            scene.core().current(challenge.id(), alice()).orElseThrow());
                 },
                 scene -> assertThat(scene.gateway.sends).hasSize(1));
     }

@@ -98,7 +98,7 @@ class VerifyTest {
 
     // --- whose ---
 
-    static List<CodeRequest> otherClaims() {
+    static List<CodeRequest> otherRequests() {
         return List.of(
                 request("bob", MOBILE, "tab-1", Requester.OWNER),
                 request("alice", OTHER_MOBILE, "tab-1", Requester.OWNER),
@@ -111,7 +111,7 @@ class VerifyTest {
     void challenge_usedByAnyOtherRequest_isUnknown_andCostsNoAttempt() {
         Challenge challenge = scene.issued(alice());
 
-        for (CodeRequest other : otherClaims()) {
+        for (CodeRequest other : otherRequests()) {
             assertThat(scene.denied(challenge, other, CODE).problem())
                     .as(other.toString())
                     .isEqualTo(Problem.UNKNOWN_CHALLENGE);
@@ -149,7 +149,7 @@ class VerifyTest {
     void challenge_nobodyMade_isUnknown(String id) {
         scene.issued(alice());
 
-        assertThat(ChallengeFixture.denied(scene.heart().verify(id, alice(), CODE))
+        assertThat(ChallengeFixture.denied(scene.core().verify(id, alice(), CODE))
                         .problem())
                 .isEqualTo(Problem.UNKNOWN_CHALLENGE);
     }

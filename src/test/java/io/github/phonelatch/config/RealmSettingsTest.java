@@ -61,22 +61,22 @@ class RealmSettingsTest {
 
     @Test
     void nothingStored_givesTheDefaults() {
-        assertThat(RealmSettings.of(Map.of())).isEqualTo(DEFAULTS);
-        assertThat(RealmSettings.of(new FakeRealm("new").model())).isEqualTo(DEFAULTS);
-        assertThat(RealmSettings.of(new FakeRealm("imported").nothingStored().model()))
+        assertThat(Settings.of(Map.of())).isEqualTo(DEFAULTS);
+        assertThat(Settings.of(new FakeRealm("new").model())).isEqualTo(DEFAULTS);
+        assertThat(Settings.of(new FakeRealm("imported").nothingStored().model()))
                 .isEqualTo(DEFAULTS);
     }
 
     @Test
     void changedSetting_countsAtOnce() {
         FakeRealm realm = new FakeRealm("changing").setting("max-attempts", "3");
-        assertThat(RealmSettings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(3);
+        assertThat(Settings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(3);
 
         realm.setting("max-attempts", "4");
-        assertThat(RealmSettings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(4);
+        assertThat(Settings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(4);
 
         realm.nothingStored();
-        assertThat(RealmSettings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(5);
+        assertThat(Settings.of(realm.model()).codeEntry().maxAttempts()).isEqualTo(5);
     }
 
     @Test
@@ -84,14 +84,14 @@ class RealmSettingsTest {
         FakeRealm realm = new FakeRealm("written past the check");
         Settings.ALL.forEach(setting -> realm.setting(setting.key(), ""));
 
-        assertThat(RealmSettings.of(realm.model())).isEqualTo(DEFAULTS);
+        assertThat(Settings.of(realm.model())).isEqualTo(DEFAULTS);
     }
 
     @ParameterizedTest(name = "{0} = {1}")
     @MethodSource("stored")
     void storedValue_isRead(String key, String text, Function<RealmSettings, Object> setting, Object expected) {
         assertThat(setting.apply(
-                        RealmSettings.of(new FakeRealm("r").setting(key, text).model())))
+                        Settings.of(new FakeRealm("r").setting(key, text).model())))
                 .isEqualTo(expected);
     }
 
@@ -216,7 +216,7 @@ class RealmSettingsTest {
     @ParameterizedTest(name = "{0} = {1}")
     @MethodSource("unreadable")
     void unreadableValue_isTheDefault(String key, String text, Function<RealmSettings, Object> setting) {
-        RealmSettings settings = RealmSettings.of(Map.of(key, text, "cooldown", "45"));
+        RealmSettings settings = Settings.of(Map.of(key, text, "cooldown", "45"));
 
         assertThat(setting.apply(settings)).isEqualTo(setting.apply(DEFAULTS));
         assertThat(settings.sending().person().cooldown()).isEqualTo(Duration.ofSeconds(45));
@@ -295,7 +295,7 @@ class RealmSettingsTest {
     @Test
     void unknownElementOfAList_isLeftOut() {
         RealmSettings settings =
-                RealmSettings.of(Map.of("allowed-countries", "GB##XX", "refused-number-types", "VOIP##SATELLITE"));
+                Settings.of(Map.of("allowed-countries", "GB##XX", "refused-number-types", "VOIP##SATELLITE"));
 
         assertThat(settings.numbers().allowedCountries()).containsExactly("GB");
         assertThat(settings.numbers().refusedTypes()).containsExactly(NumberType.VOIP);
@@ -303,7 +303,7 @@ class RealmSettingsTest {
 
     @Test
     void allowedCountriesWithoutAKnownOne_allowNothing() {
-        assertThat(RealmSettings.of(Map.of("allowed-countries", "XX")).numbers().allowedCountries())
+        assertThat(Settings.of(Map.of("allowed-countries", "XX")).numbers().allowedCountries())
                 .isEmpty();
     }
 
@@ -363,7 +363,7 @@ class RealmSettingsTest {
 
     @Test
     void console_showsEverySettingOnce_andKeycloaksOwn() {
-        List<ProviderConfigProperty> shown = RealmSettings.consoleProperties();
+        List<ProviderConfigProperty> shown = Settings.consoleProperties();
 
         assertThat(shown).extracting(ProviderConfigProperty::getName).doesNotHaveDuplicates();
         assertThat(shown)

@@ -212,7 +212,7 @@ public final class Demo implements AutoCloseable {
         }
         return person.at("/attributes/phoneNumberVerified/0").asText().equals("true")
                 ? group + ", is sent a code at each sign-in: " + number
-                : group + ", number known but not proven: " + number;
+                : group + ", number known but not verified: " + number;
     }
 
     private static void line(StringBuilder text, String what, String where, String remark) {

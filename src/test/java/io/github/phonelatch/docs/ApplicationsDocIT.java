@@ -77,7 +77,7 @@ class ApplicationsDocIT {
 
         assertThat(run.said())
                 .contains(
-                        "Wrong code, 4 tries left.",
+                        "Wrong code, 4 attempts left.",
                         phone.number().substring(11) + ", good for ",
                         "200 ",
                         "Mathematics")
@@ -126,7 +126,7 @@ class ApplicationsDocIT {
 
         assertThat(run.succeeded()).as(run.said()).isTrue();
         assertThat(run.said())
-                .contains("First the number you have now.", "Wrong code, 4 tries left.", "200 ", "Mathematics");
+                .contains("First the number you have now.", "Wrong code, 4 attempts left.", "200 ", "Mathematics");
         assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(next.number());
         assertThat(old.messages()).hasSize(1);
         assertThat(next.messages()).hasSize(1);
@@ -215,7 +215,7 @@ class ApplicationsDocIT {
         return run(language, person, new TypingPerson(phone, slips), phone);
     }
 
-    /** @param phone whose number the example is to prove */
+    /** @param phone whose number the example is to verify */
     private static Run run(Language language, Person person, TypingPerson hand, Phone phone) throws Exception {
         return switch (language) {
             case CURL -> {

@@ -3,7 +3,7 @@ package io.github.phonelatch.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.authenticator.OtpAuthenticatorFactory;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LastLoginListenerFactory;
 import io.github.phonelatch.gateway.engagelab.EngageLabGatewayFactory;
 import io.github.phonelatch.registration.RegistrationGroupFactory;
@@ -84,7 +84,7 @@ class ConfigurationDocTest {
                 """.formatted(
                         rows(new EngageLabGatewayFactory().getConfigMetadata(), false),
                         rows(new LastLoginListenerFactory().getConfigMetadata(), false),
-                        rows(RealmSettings.consoleProperties(), true),
+                        rows(Settings.consoleProperties(), true),
                         rows(new OtpAuthenticatorFactory().getConfigProperties(), true),
                         rows(new RegistrationGroupFactory().getConfigProperties(), true));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OperationsDocTest {
     private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
 
-    /** Keycloak's own names: of what the gate refuses, and of a stranger's number. */
+    /** Keycloak's own names: of a gate's refusal, and of an unknown number. */
     private static final Set<String> KEYCLOAKS = Set.of("resolve_required_actions", "user_not_found");
 
     @Test

@@ -29,7 +29,7 @@ class LastLoginTest {
 
     private final FakeRealm realm = new FakeRealm("school");
     private final FakeUser user = new FakeUser("student");
-    private final Map<String, Long> claimed = new HashMap<>();
+    private final Map<String, Long> taken = new HashMap<>();
     private String impersonator;
 
     @Test
@@ -37,7 +37,7 @@ class LastLoginTest {
         keep(Duration.ofMinutes(60), NOW);
 
         assertThat(user.attributes()).containsEntry("lastLogin", List.of("2026-11-23T08:15:00Z"));
-        assertThat(claimed.values()).containsExactly(3600L);
+        assertThat(taken.values()).containsExactly(3600L);
     }
 
     @ParameterizedTest
@@ -52,13 +52,13 @@ class LastLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-23T07:15:01Z", "2026-11-23T08:15:00Z"})
-    void whatIsRecent_stays_andNothingIsClaimed(String before) {
+    void whatIsRecent_stays_andNothingIsTaken(String before) {
         user.attribute("lastLogin", before);
 
         keep(Duration.ofMinutes(60), NOW);
 
         assertThat(user.attributes()).containsEntry("lastLogin", List.of(before));
-        assertThat(claimed).isEmpty();
+        assertThat(taken).isEmpty();
     }
 
     @Test
@@ -87,7 +87,7 @@ class LastLoginTest {
         assertThatNoException().isThrownBy(() -> keep(Duration.ofMinutes(60), NOW));
 
         assertThat(user.attributes()).isEmpty();
-        assertThat(claimed).hasSize(1);
+        assertThat(taken).hasSize(1);
     }
 
     @Test
@@ -106,7 +106,7 @@ class LastLoginTest {
         keep(Duration.ofMinutes(60), NOW);
 
         assertThat(user.attributes()).isEmpty();
-        assertThat(claimed).isEmpty();
+        assertThat(taken).isEmpty();
     }
 
     private void keep(Duration keptFor, Instant at) {
@@ -135,7 +135,7 @@ class LastLoginTest {
                                 .on(
                                         "putIfAbsent",
                                         arguments ->
-                                                claimed.putIfAbsent((String) arguments[0], (Long) arguments[1]) == null)
+                                                taken.putIfAbsent((String) arguments[0], (Long) arguments[1]) == null)
                                 .make())
                 .make();
         new LastLogin(keptFor).keep(session, realm.model(), user.model(), "session", at);

@@ -98,7 +98,7 @@ abstract class ResourceServerContract {
         assertThat(me.get("phone_number_verified").asBoolean()).isTrue();
     }
 
-    /** An app with screens of its own: its token is gated until the phone is proven, and the next one is not. */
+    /** An app with screens of its own: its token is gated until the phone is verified, and the next one is not. */
     @Test
     void gatedToken_seesNothingUntilThePhoneIsVerified(Phone phone) {
         Tokens before = school.schoolMobile().directGrant(school.newStudent());

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.keycloak.credential.CredentialModel;
 
-/** Numbers and proofs of them. */
+/** Numbers and verifications of them. */
 public final class Verifications {
     public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Pupils who signed in with their own passwords and type their owner's number, to bother the owner or to lock the owner out. */
 @ExtendWith(SharedServer.class)
 class AnonymousAttackIT {
-    private static final int STRANGERS = 50;
+    private static final int PUPILS = 50;
     private static final int SENDS_PER_HOUR = 5;
 
     private final Simulator simulator;
@@ -52,7 +52,7 @@ class AnonymousAttackIT {
         int before = phone.messages().size();
 
         List<Page> anonymous = signIns(school);
-        AtOnce.run(STRANGERS, i -> anonymous.get(i).number(phone.number()));
+        AtOnce.run(PUPILS, i -> anonymous.get(i).number(phone.number()));
 
         assertThat(phone.messages().size() - before)
                 .as("messages the pause between two lets all strangers together have")
@@ -90,7 +90,7 @@ class AnonymousAttackIT {
         List<Page> anonymous = signIns(realm);
         int calls = phone.sendCalls();
 
-        List<Page> answers = AtOnce.run(STRANGERS, i -> untilNotBusy(anonymous.get(i), phone));
+        List<Page> answers = AtOnce.run(PUPILS, i -> untilNotBusy(anonymous.get(i), phone));
 
         assertThat(answers.stream().filter(Page::isCodePage))
                 // One of the five was the owner's enrolment: the number was as new to the owner as to them.
@@ -117,7 +117,7 @@ class AnonymousAttackIT {
         Person owner = realm.newStudent();
         realm.studentPortal().open(owner).number(phone.number()).code(phone.code());
         List<Page> anonymous = signIns(realm);
-        AtOnce.run(STRANGERS, i -> untilNotBusy(anonymous.get(i), phone));
+        AtOnce.run(PUPILS, i -> untilNotBusy(anonymous.get(i), phone));
         assertThat(phone.messages()).anyMatch(message -> message.channel() == Channel.VOICE);
         askAnew(realm, owner);
 
@@ -139,10 +139,10 @@ class AnonymousAttackIT {
 
     private static List<Page> signIns(RealmAdmin realm) {
         List<Person> people = new ArrayList<>();
-        for (int i = 0; i < STRANGERS; i++) {
+        for (int i = 0; i < PUPILS; i++) {
             people.add(realm.newStudent());
         }
-        return AtOnce.run(STRANGERS, i -> realm.studentPortal().open(people.get(i)));
+        return AtOnce.run(PUPILS, i -> realm.studentPortal().open(people.get(i)));
     }
 
     /** The gateway takes only so many calls at a time and says so: whoever is told presses again. */

@@ -63,7 +63,7 @@ class AnonymousBruteForceIT {
 
         for (int wrong = 1; wrong <= 3; wrong++) {
             page = page.code(phone.wrongCode());
-            assertThat(page.text()).contains((5 - wrong) + " tries left");
+            assertThat(page.text()).contains((5 - wrong) + " attempts left");
             awaitFailures(student, wrong);
             settle();
             assertCounts(student, wrong);
@@ -97,7 +97,7 @@ class AnonymousBruteForceIT {
 
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         // The answer to a guess comes after whatever would have been sent.
-        assertThat(page.code("000000").text()).contains("You have 4 tries left");
+        assertThat(page.code("000000").text()).contains("You have 4 attempts left");
         assertThat(phone.sendCalls()).isZero();
     }
 
@@ -113,7 +113,7 @@ class AnonymousBruteForceIT {
 
         assertThat(refused.isCallback()).as(refused.toString()).isFalse();
         assertThat(refused.has("form#kc-passwd-update-form")).isFalse();
-        assertThat(refused.text()).contains("You have 4 tries left");
+        assertThat(refused.text()).contains("You have 4 attempts left");
         assertThat(phone.verifyCalls()).isZero();
         assertThat(realm.events(student, "LOGIN")).isEmpty();
     }

@@ -92,12 +92,12 @@ class BrokerIT {
     @Test
     void brokerThatSaysTheNumberIsVerified_verifiesNothing(Admin admin, Phone phone) {
         RealmAdmin careless = brokerThatTellsNumbers(admin);
-        Person claimant = claimant(careless, phone.number());
+        Person brokered = brokered(careless, phone.number());
 
-        Page page = signIn(careless, claimant);
+        Page page = signIn(careless, brokered);
 
         assertThat(page.has("#phonelatch-known")).as(page.toString()).isTrue();
-        Person account = school.accountOf(claimant);
+        Person account = school.accountOf(brokered);
         assertThat(school.attribute(account, "phoneNumber")).isEqualTo(phone.number());
         AttackAssertions.noCode(page);
         assertThat(AttackAssertions.verifications(school, account)).isEmpty();
@@ -107,22 +107,22 @@ class BrokerIT {
     @Test
     void brokerThatChangesTheNumber_endsTheVerification(Admin admin, Phone phone, Phone other) {
         RealmAdmin careless = brokerThatTellsNumbers(admin);
-        Person claimant = claimant(careless, phone.number());
-        Tokens tokens = signIn(careless, claimant)
+        Person brokered = brokered(careless, phone.number());
+        Tokens tokens = signIn(careless, brokered)
                 .form("phonelatch-number-form")
                 .press("send")
                 .code(phone.code())
                 .tokens();
-        assertThat(signIn(careless, claimant).tokens().granted()).isTrue();
+        assertThat(signIn(careless, brokered).tokens().granted()).isTrue();
 
-        careless.setAttribute(claimant, "phoneNumber", other.number());
-        Page page = signIn(careless, claimant);
+        careless.setAttribute(brokered, "phoneNumber", other.number());
+        Page page = signIn(careless, brokered);
 
         assertThat(page.has("#phonelatch-known")).as(page.toString()).isTrue();
         assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
     }
 
-    private static Person claimant(RealmAdmin broker, String number) {
+    private static Person brokered(RealmAdmin broker, String number) {
         return broker.newPerson(user -> {
             user.putObject("attributes").putArray("phoneNumber").add(number);
             user.withObject("/attributes").putArray("phoneNumberVerified").add("true");

@@ -152,10 +152,10 @@ class ChangeMatrixIT {
         REMOVES_ONLY("Account REST adds nothing. Of the number it knows the removal alone, which the row is about."),
         NO_SESSION("The school realm's reset ends without a session."),
         OWN_SIGN_IN("A reset begins at the password page: a link or an identity provider leads past it."),
-        MAIL_ONLY("Whoever has the phone as second factor resets by e-mail: no code is sent there."),
+        MAIL_ONLY("People with the phone as second factor reset by e-mail, without a code."),
         NEVER_REMEMBERED("No device is remembered of somebody who is never asked for a code."),
         NOTHING_ASKED(
-                "Whoever comes from an identity provider is asked for nothing here, unless their second factor is.");
+                "Coming from an identity provider, they are asked for nothing here, unless the phone is their second factor.");
 
         final String text;
 

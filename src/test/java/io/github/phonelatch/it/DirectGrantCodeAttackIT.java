@@ -197,10 +197,10 @@ class DirectGrantCodeAttackIT {
     @Test
     void wrongPassword_sendsNothing_checksNothing_andTellsNothing(Phone phone) {
         Person teacher = school.newVerifiedTeacher(phone);
-        Person guess = new Person(teacher.id(), teacher.email(), "wrong");
+        Person wrong = new Person(teacher.id(), teacher.email(), "wrong");
         Person nobody = new Person("", "nobody@school.example", "wrong");
 
-        Tokens known = app.directGrant(guess);
+        Tokens known = app.directGrant(wrong);
         Tokens unknown = app.directGrant(nobody);
 
         assertThat(known.body()).isEqualTo(unknown.body());
@@ -210,7 +210,7 @@ class DirectGrantCodeAttackIT {
 
         app.directGrant(teacher);
         for (String code : List.of(phone.code(), phone.wrongCode())) {
-            assertThat(DirectGrants.code(app, guess, code).body()).isEqualTo(unknown.body());
+            assertThat(DirectGrants.code(app, wrong, code).body()).isEqualTo(unknown.body());
         }
         assertThat(phone.verifyCalls()).isZero();
         assertThat(DirectGrants.code(app, teacher, phone.code()).granted())

@@ -41,7 +41,7 @@ class FailuresAttackIT {
         AttackAssertions.none(realm, student);
     }
 
-    /** 19 rather than 20: the code of the last message then has a try left, and it is the row alone that refuses it. */
+    /** 19 rather than 20: the code of the last message then has an attempt left, and it is the row alone that refuses it. */
     @Test
     void tooManyFailuresInARow_blockTheOwnersPhone(Admin admin, Phone phone, Simulator simulator) {
         simulator.control().putTemplate(Template.approved("second-in-the-row", Channel.SMS));

@@ -267,13 +267,13 @@ class InactiveIT {
         assertThat(answer.error()).isEqualTo("invalid_grant");
     }
 
-    /** The page that comes, and what it says to a guess, which it says when whatever is sent has been sent. */
+    /** The page that comes, and what it says to a wrong code, which it says when whatever is sent has been sent. */
     private static void assertLikeAnAnonymousOnes(Page page, Page anonymous) {
         assertThat(page.isCodePage()).as(page.toString()).isTrue();
         assertThat(withoutSeconds(page)).isEqualTo(withoutSeconds(anonymous));
-        Page guessed = page.code("000000");
-        assertThat(guessed.text()).contains("You have 4 tries left");
-        assertThat(withoutSeconds(guessed)).isEqualTo(withoutSeconds(anonymous.code("000000")));
+        Page answered = page.code("000000");
+        assertThat(answered.text()).contains("You have 4 attempts left");
+        assertThat(withoutSeconds(answered)).isEqualTo(withoutSeconds(anonymous.code("000000")));
     }
 
     private static String withoutSeconds(Page page) {

@@ -44,7 +44,7 @@ class NumberRulesIT {
         assertThat(page.text()).contains("We are calling");
         assertThat(phone.messages()).extracting("templateId").containsExactly("login-otp", "login-voice");
         page = page.code(first);
-        assertThat(page.text()).contains("4 tries left");
+        assertThat(page.text()).contains("4 attempts left");
         assertThat(page.code(phone.code()).tokens().granted()).isTrue();
     }
 

@@ -118,7 +118,7 @@ class OtpStepAttackIT {
         Page answer = page.code(ownCode);
 
         assertThat(answer.isCodePage()).as(answer.toString()).isTrue();
-        assertThat(answer.text()).contains("You have 4 tries left");
+        assertThat(answer.text()).contains("You have 4 attempts left");
         noSession(page, victim);
     }
 

@@ -43,7 +43,7 @@ class OtpStepBruteForceIT {
 
         for (int wrong = 1; wrong <= 3; wrong++) {
             page = page.code(phone.wrongCode());
-            assertThat(page.text()).contains((5 - wrong) + " tries left");
+            assertThat(page.text()).contains((5 - wrong) + " attempts left");
             awaitFailures(teacher, wrong);
             assertCounts(teacher, wrong);
         }

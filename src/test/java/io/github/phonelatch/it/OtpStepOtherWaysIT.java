@@ -98,7 +98,7 @@ class OtpStepOtherWaysIT {
 
         Page back = code.tryAnotherWay().choose(APP).tryAnotherWay().choose(PHONE);
 
-        assertThat(back.code(phone.wrongCode()).text()).contains("3 tries left");
+        assertThat(back.code(phone.wrongCode()).text()).contains("3 attempts left");
     }
 
     @Test

@@ -71,7 +71,7 @@ class OutageIT {
 
         assertThat(page.get().text()).contains("We sent a text message");
         page.set(page.get().code(phone.wrongCode()));
-        assertThat(page.get().text()).contains("4 tries left");
+        assertThat(page.get().text()).contains("4 attempts left");
         assertThat(page.get().code(phone.code()).tokens().granted()).isTrue();
         assertThat(phone.sendCalls()).isEqualTo(1);
         assertThat(realm.events(student, "CUSTOM_REQUIRED_ACTION"))

@@ -63,7 +63,7 @@ class PhoneLoginIT {
 
         Page code = phoneLogin().with("phone_number", phone.number()).press("send");
         Page wrong = code.code(phone.wrongCode());
-        assertThat(wrong.text()).contains("You have 4 tries left");
+        assertThat(wrong.text()).contains("You have 4 attempts left");
 
         assertThat(wrong.code(phone.code()).isCallback()).isTrue();
     }
@@ -95,7 +95,7 @@ class PhoneLoginIT {
 
         Page code = phoneLogin().with("phone_number", number).press("send");
         assertThat(code.isCodePage()).as(code.toString()).isTrue();
-        assertThat(code.code("123456").text()).contains("You have 4 tries left");
+        assertThat(code.code("123456").text()).contains("You have 4 attempts left");
 
         Page password = phoneLogin()
                 .with("phone_number", number)

@@ -124,7 +124,7 @@ class RealmLimitsAttackIT {
     }
 
     @Test
-    void addressThatTheClientClaims_isNobodysUnlessKeycloakTrustsIt(Phone phone) {
+    void addressThatTheClientSends_isNobodysUnlessKeycloakTrustsIt(Phone phone) {
         RealmAdmin realm = realm(Map.of("sends-per-address-per-hour", "1"));
         realm.studentPortal().open(realm.newStudent()).number(Numbers.next());
 

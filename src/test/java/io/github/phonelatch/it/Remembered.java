@@ -26,13 +26,13 @@ record Remembered(RealmAdmin realm, Person person, Phone phone, HttpBrowser brow
     static RealmAdmin realm(Admin admin) {
         return admin.newSchoolRealm(school -> {
             ObjectNode settings = Admin.phoneSettings(school);
-            for (String guard : List.of(
+            for (String limit : List.of(
                     "cooldown",
                     "sends-per-hour",
                     "sends-per-day",
                     "sends-per-prefix-per-hour",
                     "sends-per-address-per-hour")) {
-                settings.put(guard, "0");
+                settings.put(limit, "0");
             }
         });
     }

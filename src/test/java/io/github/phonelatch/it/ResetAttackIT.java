@@ -88,7 +88,7 @@ class ResetAttackIT {
         String code = phone.code();
 
         Page theirs = begin().with("email", victim.email()).press("send").code(code);
-        assertThat(theirs.text()).contains("You have 4 tries left");
+        assertThat(theirs.text()).contains("You have 4 attempts left");
 
         // What a form says of whom it is about counts once only.
         Page forged = own.form("phonelatch-code-form")
@@ -260,7 +260,7 @@ class ResetAttackIT {
         assertThat(Mailbox.of(victim, simulator).mails()).hasSize(1);
     }
 
-    /** However many windows: five guesses at a message, whoever types them. */
+    /** However many windows: five attempts on a message, whoever types them. */
     @Test
     void manyTabs_shareTheAttemptsOfAMessage(Phone phone) {
         Person victim = realm.newVerifiedStudent(phone);
@@ -303,7 +303,7 @@ class ResetAttackIT {
         Person student = realm.newVerifiedStudent(phone);
         for (int i = 0; i < 2; i++) {
             Page code = begin().with("email", student.email()).press("send");
-            for (int guess = 0; guess < 5; guess++) {
+            for (int attempt = 0; attempt < 5; attempt++) {
                 code = code.code("000000");
             }
         }

@@ -189,9 +189,9 @@ class RestAttackIT {
     @Test
     void anonymousWhoTypesANumber_takesNothingFromItsOwner(Phone phone) {
         Person owner = realm.newVerifiedStudent(phone);
-        Reply claimed = api.requestOtp(phone);
+        Reply issued = api.requestOtp(phone);
         for (int i = 0; i < MAX_ATTEMPTS; i++) {
-            api.verifyOtp(claimed, phone.wrongCode());
+            api.verifyOtp(issued, phone.wrongCode());
         }
 
         PhoneApi owners = signIn(owner);

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
  * verified it costs the same, and finds them. Counted in statements to the database, which no busy machine changes.
  */
 class SameNumberAttackIT {
-    private static final int CLAIMANTS = 1500;
+    private static final int REGISTRANTS = 1500;
     /** As many are made with one call. */
     private static final int AT_ONCE = 100;
-    /** What caches, a listener or a background job may add or spare; each claimant that was read would add one at least. */
+    /** What caches, a listener or a background job may add or spare; each registrant that was read would add one at least. */
     private static final int ALLOWANCE = 60;
 
     private static Simulator simulator;
@@ -42,7 +42,7 @@ class SameNumberAttackIT {
         simulator = Simulator.start(SimulatorOptions.defaults());
         server = SharedServer.serverWith(simulator)
                 .logLevel("org.hibernate.SQL", "DEBUG")
-                .name("claimants")
+                .name("registrants")
                 .start();
         realm = new Admin(server).newSchoolRealm();
     }
@@ -60,32 +60,32 @@ class SameNumberAttackIT {
         signInByPhone(phone, owner);
         long alone = statements(() -> signInByPhone(phone, owner));
 
-        claim(phone.number());
+        register(phone.number());
         long among = statements(() -> signInByPhone(phone, owner));
 
-        assertThat(among).as("statements; without claimants %d", alone).isLessThan(alone + ALLOWANCE);
+        assertThat(among).as("statements; without registrants %d", alone).isLessThan(alone + ALLOWANCE);
     }
 
     @Test
     void verification_costsTheSame_andCountsTheHolders_howeverManyNameTheNumber() {
         Phone free = new Phone(simulator);
-        Phone claimed = new Phone(simulator);
+        Phone shared = new Phone(simulator);
         verify(free);
         long alone = statements(() -> verify(new Phone(simulator)));
 
-        claim(claimed.number());
+        register(shared.number());
         for (int i = 0; i < 4; i++) {
-            realm.newVerifiedStudent(claimed);
+            realm.newVerifiedStudent(shared);
         }
-        long among = statements(() -> verify(claimed));
+        long among = statements(() -> verify(shared));
 
-        assertThat(among).as("statements; without claimants %d", alone).isLessThan(alone + ALLOWANCE);
+        assertThat(among).as("statements; without registrants %d", alone).isLessThan(alone + ALLOWANCE);
         simulator.control().advance(Duration.ofMinutes(6));
         Person sixth = realm.newStudent();
         assertThat(realm.studentPortal()
                         .open(sixth)
-                        .number(claimed.number())
-                        .code(claimed.code())
+                        .number(shared.number())
+                        .code(shared.code())
                         .text())
                 .contains("already belongs to another account");
     }
@@ -112,11 +112,11 @@ class SameNumberAttackIT {
     }
 
     /** Some of them have a verified number too, though not this one, and half of them say of this one that it is verified. */
-    private static void claim(String number) {
-        for (int done = 0; done < CLAIMANTS; done += AT_ONCE) {
+    private static void register(String number) {
+        for (int done = 0; done < REGISTRANTS; done += AT_ONCE) {
             ObjectNode accounts = Json.object().put("ifResourceExists", "FAIL");
             for (int i = 0; i < AT_ONCE; i++) {
-                String email = UUID.randomUUID() + "@claimants.example";
+                String email = UUID.randomUUID() + "@registrants.example";
                 ObjectNode user = accounts.withArray("users")
                         .addObject()
                         .put("username", email)

@@ -102,7 +102,7 @@ class SchoolResetIT {
         Page code = Reset.begin(realm, browser).with("email", teacher.email()).press("send");
         assertThat(code.isCodePage()).as(code.toString()).isTrue();
         Page wrong = code.code("123456");
-        assertThat(wrong.text()).contains("You have 4 tries left");
+        assertThat(wrong.text()).contains("You have 4 attempts left");
         assertThat(phone.sendCalls()).isZero();
 
         Page told = wrong.press("change")
@@ -128,7 +128,7 @@ class SchoolResetIT {
         Page alone = Reset.begin(realm, new HttpBrowser())
                 .with("phone_number", phone.number())
                 .press("send");
-        assertThat(alone.code("123456").text()).contains("You have 4 tries left");
+        assertThat(alone.code("123456").text()).contains("You have 4 attempts left");
         assertThat(phone.sendCalls()).isZero();
 
         Page both = Reset.begin(realm, new HttpBrowser())

@@ -228,7 +228,7 @@ class SettingsIT {
                 .password(garbled.newStudent())
                 .number(phone.number());
         page = page.code(phone.wrongCode());
-        assertThat(page.text()).contains("You have 4 tries left");
+        assertThat(page.text()).contains("You have 4 attempts left");
         assertThat(page.code(phone.code()).tokens().granted()).isTrue();
 
         Page change = garbled.studentPortal().open(browser, Map.of("kc_action", RealmAdmin.PHONE_ACTION));

@@ -213,9 +213,9 @@ abstract class TwoNodes {
 
     @Test
     void sendsToOnePrefix_fromAsManyAddressesAtOnce_andFromOneAddress_stopAtTheLimits() {
-        RealmAdmin guarded = newRealm(Map.of("sends-per-prefix-per-hour", "5", "sends-per-address-per-hour", "7"));
+        RealmAdmin limited = newRealm(Map.of("sends-per-prefix-per-hour", "5", "sends-per-address-per-hour", "7"));
         List<PhoneApi> apis = IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> guarded.phoneApi(guarded.schoolMobile().directGrant(guarded.newStudent())))
+                .mapToObj(i -> limited.phoneApi(limited.schoolMobile().directGrant(limited.newStudent())))
                 .toList();
         String prefix = Numbers.next().substring(0, 9);
 

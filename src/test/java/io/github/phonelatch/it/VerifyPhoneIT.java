@@ -67,7 +67,7 @@ class VerifyPhoneIT {
 
         for (int left : List.of(4, 3, 2)) {
             page = page.code(phone.wrongCode());
-            assertThat(page.element("#phonelatch-code-error").text()).contains("You have " + left + " tries left");
+            assertThat(page.element("#phonelatch-code-error").text()).contains("You have " + left + " attempts left");
             assertThat(page.element("#code").attr("aria-invalid")).isEqualTo("true");
         }
 
@@ -128,7 +128,7 @@ class VerifyPhoneIT {
 
         assertThat(phone.verifyCalls()).isZero();
         page = page.code(phone.wrongCode());
-        assertThat(page.text()).contains("You have 4 tries left");
+        assertThat(page.text()).contains("You have 4 attempts left");
         assertThat(page.code(phone.code()).isCallback()).isTrue();
     }
 
@@ -160,7 +160,7 @@ class VerifyPhoneIT {
         page = page.number(own.number());
 
         page = page.code(codeOfTheOther);
-        assertThat(page.text()).contains("4 tries left");
+        assertThat(page.text()).contains("4 attempts left");
         assertThat(page.code(own.code()).tokens().granted()).isTrue();
         assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(own.number());
     }

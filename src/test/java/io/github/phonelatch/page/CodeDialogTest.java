@@ -84,7 +84,7 @@ class CodeDialogTest {
     @Test
     void challengeOfAnotherTab_isNone_whateverIsPressed() {
         CodeDialog anonymous = new CodeDialog(
-                scene.heart(),
+                scene.core(),
                 ChallengeFixture.request("alice", ChallengeFixture.MOBILE, "tab-2", Requester.OWNER),
                 Optional.of(asked()),
                 told);
@@ -178,7 +178,7 @@ class CodeDialogTest {
     }
 
     private CodeDialog dialog(String challengeId) {
-        return new CodeDialog(scene.heart(), ChallengeFixture.alice(), Optional.ofNullable(challengeId), told);
+        return new CodeDialog(scene.core(), ChallengeFixture.alice(), Optional.ofNullable(challengeId), told);
     }
 
     private static DialogResult.CodePage code(DialogResult next) {

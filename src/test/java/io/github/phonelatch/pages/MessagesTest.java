@@ -34,7 +34,7 @@ class MessagesTest {
             "ar", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "th", "tr", "uk",
             "vi", "zh-CN", "zh-TW");
 
-    /** Every number that a text is about: tries, digits, seconds, minutes, hours and days. */
+    /** Every number that a text is about: attempts, digits, seconds, minutes, hours and days. */
     private static final int[] NUMBERS = IntStream.concat(
                     IntStream.rangeClosed(0, 125), IntStream.of(365, 600, 1440, 3600))
             .toArray();
@@ -179,9 +179,9 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    en | phonelatchWrongCodeAttemptsLeft | 0 | This code is wrong. You have no tries left.
-                    en | phonelatchWrongCodeAttemptsLeft | 1 | This code is wrong. You have 1 try left.
-                    en | phonelatchWrongCodeAttemptsLeft | 2 | This code is wrong. You have 2 tries left.
+                    en | phonelatchWrongCodeAttemptsLeft | 0 | This code is wrong. You have no attempts left.
+                    en | phonelatchWrongCodeAttemptsLeft | 1 | This code is wrong. You have 1 attempt left.
+                    en | phonelatchWrongCodeAttemptsLeft | 2 | This code is wrong. You have 2 attempts left.
                     en | phonelatchSeconds            | 1 | 1 second
                     en | phonelatchSeconds            | 45| 45 seconds
                     en | phonelatchBlocked            | 24| Too many wrong codes in a row. Codes by phone are blocked for 24 hours.

@@ -166,7 +166,7 @@ class PageScriptIT {
         PlaywrightAssertions.assertThat(code).hasAttribute("aria-invalid", "true");
         PlaywrightAssertions.assertThat(code).hasAccessibleName("Code");
         PlaywrightAssertions.assertThat(code)
-                .hasAccessibleDescription("This code is wrong. You have 2 tries left. The code has 6 digits.");
+                .hasAccessibleDescription("This code is wrong. You have 2 attempts left. The code has 6 digits.");
     }
 
     /** It is shown by the theme, far from the field. */

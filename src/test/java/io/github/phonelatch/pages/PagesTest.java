@@ -49,13 +49,13 @@ class PagesTest {
                 code("expired", model -> model.putAll(Map.of("expiresIn", 0, "resendIn", 0)), views, theme, language);
                 code("no other way", model -> model.put("anotherWayIn", -1), views, theme, language);
                 code("other way now", model -> model.put("anotherWayIn", 0), views, theme, language);
-                code("tries", model -> model.put("attemptsLeft", 2), views, theme, language);
+                code("attempts", model -> model.put("attemptsLeft", 2), views, theme, language);
                 code("letters", model -> model.put("digitsOnly", false), views, theme, language);
                 code("sign-in", model -> model.put("canChange", false), views, theme, language);
                 code("cancel", model -> model.put("canCancel", true), views, theme, language);
                 code("remember", remember(30, false), views, theme, language);
                 code("remember ticked", remember(1, true), views, theme, language);
-                code("of nobody known", model -> model.putAll(UNPROVEN), views, theme, language);
+                code("of nobody known", model -> model.putAll(ANONYMOUS), views, theme, language);
                 account("phonelatch-login", "empty", model -> {}, views, theme, language);
                 account("phonelatch-login", "shared", PagesTest::typed, views, theme, language);
                 account("phonelatch-reset", "empty", model -> {}, views, theme, language);
@@ -75,7 +75,7 @@ class PagesTest {
     }
 
     /** Of somebody of whom nothing is told. */
-    private static final Map<String, Object> UNPROVEN = Map.of("number", "", "channel", "", "onlyHere", true);
+    private static final Map<String, Object> ANONYMOUS = Map.of("number", "", "channel", "", "onlyHere", true);
 
     private static final List<String> REASONS =
             List.of("phonelatchCurrentChange", "phonelatchCurrentFactor", "phonelatchCurrentAgain");
@@ -119,7 +119,7 @@ class PagesTest {
     @Test
     void pageOfSomebodyUnknown_showsNoOtherWays() {
         Map<String, Object> model = PageRenderer.codeModel();
-        model.putAll(UNPROVEN);
+        model.putAll(ANONYMOUS);
         Document page = PageRenderer.english().withOtherWays().code(model);
 
         assertThat(page.select("#kc-select-try-another-way-form")).isEmpty();
@@ -451,8 +451,8 @@ class PagesTest {
             Document page = new PageRenderer(theme, Locale.ENGLISH)
                     .error("code", "phonelatchWrongCodeAttemptsLeft", 2)
                     .code(model);
-            assertErrorAt(page, page.getElementById("code"), "This code is wrong. You have 2 tries left.");
-            assertThat(page.body().text()).containsOnlyOnce("You have 2 tries left.");
+            assertErrorAt(page, page.getElementById("code"), "This code is wrong. You have 2 attempts left.");
+            assertThat(page.body().text()).containsOnlyOnce("You have 2 attempts left.");
             assertThat(page.getElementById("code").attr("value")).isEmpty();
         }
 

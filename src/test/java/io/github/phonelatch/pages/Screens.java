@@ -60,7 +60,7 @@ final class Screens {
                 Map.of("attemptsLeft", 4));
         code(
                 screens,
-                "too many tries",
+                "too many attempts",
                 page -> page.error("code", "phonelatchTooManyAttempts"),
                 Map.of("attemptsLeft", 0, "expiresIn", 0, "anotherWayIn", 0));
         code(

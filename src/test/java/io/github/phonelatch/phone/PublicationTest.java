@@ -277,7 +277,7 @@ class PublicationTest {
     }
 
     @Test
-    void noLimit_countsNobody_andClaimsNoNumber() {
+    void noLimit_countsNobody_andLocksNoNumber() {
         verify("first", NUMBER, 1);
 
         assertThat(publish(student, NUMBER, Rules.STRICT.accountsPerNumber(0, NumberOwner.REFUSE)))
@@ -286,7 +286,7 @@ class PublicationTest {
     }
 
     @Test
-    void claim_isGivenBackWhenTheTransactionIsThrough() {
+    void lock_isGivenBackWhenTheTransactionIsThrough() {
         publish(student, NUMBER, Rules.STRICT);
         assertThat(store.keys())
                 .as("on the person, and on the number")
@@ -299,7 +299,7 @@ class PublicationTest {
     }
 
     @Test
-    void claim_isGivenBackWhenTheTransactionIsRolledBack() {
+    void lock_isGivenBackWhenTheTransactionIsRolledBack() {
         publish(student, NUMBER, Rules.STRICT);
 
         afterCompletion.forEach(transaction -> {
@@ -311,7 +311,7 @@ class PublicationTest {
     }
 
     @Test
-    void claimHeldByAnother_isWaitedForNoLongerThanAllowed() {
+    void lockHeldByAnother_isWaitedForNoLongerThanAllowed() {
         Rules two = Rules.STRICT.accountsPerNumber(2, NumberOwner.REFUSE);
         publish(user("first"), NUMBER, two);
 
@@ -329,7 +329,7 @@ class PublicationTest {
     }
 
     @Test
-    void claimHeldByAnother_ofANumberThatIsTaken_isTaken() {
+    void lockHeldByAnother_ofANumberThatIsTaken_isTaken() {
         publish(user("first"), NUMBER, Rules.STRICT);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NumberTaken());

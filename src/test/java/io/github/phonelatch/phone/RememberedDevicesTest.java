@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserProvider;
 
 class RememberedDevicesTest {
-    private static final Verification PROOF = verification("+447400123456");
+    private static final Verification VERIFICATION = verification("+447400123456");
     private static final Duration MONTH = Duration.ofDays(30);
     private static final String NAME = "Firefox/145, Linux";
 
@@ -60,9 +60,9 @@ class RememberedDevicesTest {
     void device_isKnownUntilItsDaysAreOver() {
         String device = remember(NOON);
 
-        assertThat(known(device, PROOF, NOON)).isTrue();
-        assertThat(known(device, PROOF, NOON.plus(MONTH).minusMillis(1))).isTrue();
-        assertThat(known(device, PROOF, NOON.plus(MONTH))).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON.plus(MONTH).minusMillis(1))).isTrue();
+        assertThat(known(device, VERIFICATION, NOON.plus(MONTH))).isFalse();
     }
 
     @Test
@@ -70,7 +70,7 @@ class RememberedDevicesTest {
         String device = remember(NOON);
 
         assertThat(known(device, verification("+447400123457"), NOON)).isFalse();
-        assertThat(known(device, PROOF, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
     }
 
     @Test
@@ -78,13 +78,13 @@ class RememberedDevicesTest {
         String device = remember(NOON);
 
         user.credentials().get(0).setCreatedDate(2L);
-        assertThat(known(device, PROOF, NOON)).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isFalse();
         user.credentials().get(0).setCreatedDate(1L);
-        assertThat(known(device, PROOF, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
         user.credentials().remove(0);
-        assertThat(known(device, PROOF, NOON)).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isFalse();
         user.credential(password(1));
-        assertThat(known(device, PROOF, NOON))
+        assertThat(known(device, VERIFICATION, NOON))
                 .as("another one of the same moment")
                 .isFalse();
     }
@@ -95,23 +95,23 @@ class RememberedDevicesTest {
         String device = remember(NOON.plusMillis(999));
 
         userNotBefore = (int) NOON.getEpochSecond() - 1;
-        assertThat(known(device, PROOF, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
         userNotBefore = (int) NOON.getEpochSecond();
-        assertThat(known(device, PROOF, NOON)).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isFalse();
 
         userNotBefore = 0;
         realm.notBefore(NOON.getEpochSecond() - 1);
-        assertThat(known(device, PROOF, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
         realm.notBefore(NOON.getEpochSecond());
-        assertThat(known(device, PROOF, NOON)).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isFalse();
     }
 
     @Test
     void idOfSomethingElse_isNoDevice() {
         remember(NOON);
 
-        assertThat(known(user.credentials().get(0).getId(), PROOF, NOON)).isFalse();
-        assertThat(known("no such id", PROOF, NOON)).isFalse();
+        assertThat(known(user.credentials().get(0).getId(), VERIFICATION, NOON)).isFalse();
+        assertThat(known("no such id", VERIFICATION, NOON)).isFalse();
     }
 
     @Test
@@ -123,8 +123,8 @@ class RememberedDevicesTest {
         }
 
         assertThat(devices()).isEqualTo(10);
-        assertThat(known(oldest, PROOF, NOON)).isFalse();
-        assertThat(known(second, PROOF, NOON)).isTrue();
+        assertThat(known(oldest, VERIFICATION, NOON)).isFalse();
+        assertThat(known(second, VERIFICATION, NOON)).isTrue();
     }
 
     @Test
@@ -136,8 +136,8 @@ class RememberedDevicesTest {
         String device = remember(NOON);
 
         assertThat(devices()).isEqualTo(1);
-        assertThat(known(over, PROOF, NOON.minus(MONTH))).isFalse();
-        assertThat(known(device, PROOF, NOON)).isTrue();
+        assertThat(known(over, VERIFICATION, NOON.minus(MONTH))).isFalse();
+        assertThat(known(device, VERIFICATION, NOON)).isTrue();
     }
 
     /** As where an admin imported a person whose devices say nothing of when they came. */
@@ -148,11 +148,11 @@ class RememberedDevicesTest {
         for (int i = 1; i < 10; i++) {
             remember(NOON.plusSeconds(i));
         }
-        assertThat(known(undated, PROOF, NOON)).isTrue();
+        assertThat(known(undated, VERIFICATION, NOON)).isTrue();
 
         remember(NOON.plusSeconds(10));
 
-        assertThat(known(undated, PROOF, NOON)).isFalse();
+        assertThat(known(undated, VERIFICATION, NOON)).isFalse();
         assertThat(devices()).isEqualTo(10);
     }
 
@@ -174,7 +174,7 @@ class RememberedDevicesTest {
     void storeThatKeepsNoCredentials_remembersNothing() {
         user.keepingNoCredentials();
 
-        assertThat(RememberedDevices.remember(session, realm.model(), user.model(), PROOF, NAME, NOON, MONTH))
+        assertThat(RememberedDevices.remember(session, realm.model(), user.model(), VERIFICATION, NAME, NOON, MONTH))
                 .isEqualTo(Optional.empty());
     }
 
@@ -186,8 +186,8 @@ class RememberedDevicesTest {
         RememberedDevices.forget(user.model(), device);
         RememberedDevices.forget(user.model(), user.credentials().get(0).getId());
 
-        assertThat(known(device, PROOF, NOON)).isFalse();
-        assertThat(known(other, PROOF, NOON)).isTrue();
+        assertThat(known(device, VERIFICATION, NOON)).isFalse();
+        assertThat(known(other, VERIFICATION, NOON)).isTrue();
         assertThat(user.credentials()).as("with the password").hasSize(2);
     }
 
@@ -204,7 +204,7 @@ class RememberedDevicesTest {
     }
 
     private String remember(Instant now) {
-        return RememberedDevices.remember(session, realm.model(), user.model(), PROOF, NAME, now, MONTH)
+        return RememberedDevices.remember(session, realm.model(), user.model(), VERIFICATION, NAME, now, MONTH)
                 .orElseThrow();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.phonelatch.challenge.Requester;
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class CallerTest {
                 Optional.empty(),
                 held,
                 "en",
-                RealmSettings.of(Map.of()),
+                Settings.of(Map.of()),
                 null);
     }
 
@@ -43,7 +43,7 @@ class CallerTest {
                 Optional.empty(),
                 Optional.of(OWN),
                 "en",
-                RealmSettings.of(Map.of()),
+                Settings.of(Map.of()),
                 null);
 
         assertThatExceptionOfType(Refused.class)
@@ -66,7 +66,7 @@ class CallerTest {
 
     /** Asked for in place of a verification, a number takes the place of no other. */
     @Test
-    void requestForAnotherNumber_isOfTheVerificationThatItReplaces() {
+    void codeRequestOfAnotherNumber_isOfTheVerificationThatItReplaces() {
         Caller caller = caller(Optional.of(OWN), "s");
         String binding = caller.request(OTHER).binding();
 
@@ -100,7 +100,7 @@ class CallerTest {
     }
 
     @Test
-    void request_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
+    void codeRequest_isOfThisSessionAlone_andOfTheOwnerOnlyForTheirOwnNumber() {
         Caller caller = caller(Optional.of(OWN), "s");
 
         assertThat(caller.request(OWN).requester()).isEqualTo(Requester.OWNER);

@@ -13,7 +13,7 @@ public final class Ports {
 
     private static final int FIRST_FOR_JGROUPS = 9000;
     private static final int LAST_FOR_JGROUPS = 15000;
-    private static final int TRIES = 100;
+    private static final int ATTEMPTS = 100;
 
     private Ports() {}
 
@@ -27,10 +27,10 @@ public final class Ports {
 
     static int freeForJGroups() {
         return ThreadLocalRandom.current()
-                .ints(TRIES, FIRST_FOR_JGROUPS, LAST_FOR_JGROUPS)
+                .ints(ATTEMPTS, FIRST_FOR_JGROUPS, LAST_FOR_JGROUPS)
                 .filter(port -> isFree(port) && isFree(port + WATCHED_ABOVE))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no free port for JGroups in " + TRIES + " tries"));
+                .orElseThrow(() -> new IllegalStateException("no free port for JGroups in " + ATTEMPTS + " attempts"));
     }
 
     private static boolean isFree(int port) {

@@ -2,7 +2,7 @@ package io.github.phonelatch.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeSignIn;
@@ -161,7 +161,7 @@ class ChangesTest {
                 user.model(),
                 PassedFactors.of(none(), tab.model()),
                 held,
-                RealmSettings.of(realm.model()),
+                Settings.of(realm.model()),
                 () -> levelReached,
                 NOW);
     }

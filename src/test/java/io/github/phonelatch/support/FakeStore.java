@@ -172,7 +172,7 @@ public final class FakeStore implements Store {
         }
     }
 
-    /** Changes the notes of stored entries behind the heart's back. */
+    /** Changes the notes of stored entries behind the back of the core. */
     public void rewrite(Predicate<String> key, Function<Map<String, String>, Map<String, String>> change) {
         synchronized (monitor) {
             committed.replaceAll((name, entry) ->

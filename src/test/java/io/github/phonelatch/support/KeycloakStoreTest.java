@@ -76,9 +76,9 @@ class KeycloakStoreTest {
     void failingCommit_isAStoreFailure_thoughTheWorkHadItsResult() {
         commitFails = true;
 
-        assertThatThrownBy(() -> store.run(entries -> "proven"))
+        assertThatThrownBy(() -> store.run(entries -> "secret"))
                 .isInstanceOf(StoreException.class)
-                .hasMessageNotContaining("proven");
+                .hasMessageNotContaining("secret");
     }
 
     private KeycloakSessionFactory sessions() {

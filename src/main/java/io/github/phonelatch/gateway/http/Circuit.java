@@ -52,7 +52,7 @@ final class Circuit {
     }
 
     /** The call's reply, or that it was not made. Whatever ends the call is recorded, because a trial must not stay open. */
-    Reply guard(Supplier<Reply> call) {
+    Reply call(Supplier<Reply> call) {
         if (breaker.isOpen() && delayIsOver()) {
             breaker.halfOpen();
         }

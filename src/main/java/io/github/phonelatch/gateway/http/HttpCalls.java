@@ -161,7 +161,7 @@ public final class HttpCalls implements ProviderCalls, AutoCloseable {
             Question question, Departure departure, Function<Reply.Answer, VerifyResult> meaning) {
         try {
             Reply reply =
-                    circuit.guard(() -> meters.timed(Endpoint.VERIFY, () -> askTwiceIfUnwritten(question, departure)));
+                    circuit.call(() -> meters.timed(Endpoint.VERIFY, () -> askTwiceIfUnwritten(question, departure)));
             return outcomes.verify(reply, meaning);
         } catch (Throwable bug) {
             return new VerifyResult.Failed(unexpected(Endpoint.VERIFY, bug), true);
@@ -199,7 +199,7 @@ public final class HttpCalls implements ProviderCalls, AutoCloseable {
     }
 
     private Reply ask(Endpoint endpoint, Question question, Duration timeout) {
-        return circuit.guard(() -> meters.timed(endpoint, () -> http.ask(question, timeout, new Departure())));
+        return circuit.call(() -> meters.timed(endpoint, () -> http.ask(question, timeout, new Departure())));
     }
 
     private static GatewayFailure unexpected(Endpoint endpoint, Throwable bug) {

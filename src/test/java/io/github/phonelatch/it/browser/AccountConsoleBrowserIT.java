@@ -69,8 +69,8 @@ class AccountConsoleBrowserIT {
 
         assertThat(console.list(PHONE)).containsText(masked(phone));
         assertThat(console.list(PHONE))
-                .containsText(
-                        "proven on " + LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7));
+                .containsText("verified on "
+                        + LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7));
         assertThat(console.list(PHONE)).not().containsText(phone.number().substring(4, 9));
         assertThat(console.setUp(PHONE)).hasCount(0);
         picture("account-phone");

@@ -71,7 +71,7 @@ class CurrentNumberBrowserIT {
         assertThat(tab.page().locator("body")).not().containsText(old.number().substring(4, 9));
         Pictures.take(tab.page(), "current-number-code");
         tab.code(old.wrongCode());
-        assertThat(tab.codeForm()).containsText("4 tries left");
+        assertThat(tab.codeForm()).containsText("4 attempts left");
         assertThat(cancel()).isVisible();
         tab.code(old.code(2));
 

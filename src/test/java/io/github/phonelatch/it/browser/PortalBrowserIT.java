@@ -65,7 +65,7 @@ class PortalBrowserIT {
     }
 
     @Test
-    void registrantAtTheTeachersDoor_hasAnAccount_andIsNoTeacherYet(Phone phone) {
+    void registrantAtTheTeachersPortal_hasAnAccount_andIsNoTeacherYet(Phone phone) {
         Page page = browser.newPage();
         page.navigate(sites.teachers());
         page.click("#register");
@@ -87,7 +87,7 @@ class PortalBrowserIT {
     }
 
     @Test
-    void studentAtTheTeachersDoor_isSignedInAtOnceAndToldWhyThereIsNothing(Phone phone) {
+    void studentAtTheTeachersPortal_isSignedInAtOnceAndToldWhyThereIsNothing(Phone phone) {
         Page page = signedIn(sites.students(), realm.newVerifiedStudent(phone));
         page.navigate(sites.teachers());
         page.click("#sign-in");
@@ -133,7 +133,7 @@ class PortalBrowserIT {
     }
 
     @Test
-    void signingOut_endsAtTheDoors_andLeavesNoTokenInAnyAddress(Phone phone) {
+    void signingOut_endsAtTheStartPage_andLeavesNoTokenInAnyAddress(Phone phone) {
         Page page = signedIn(sites.students(), realm.newVerifiedStudent(phone));
         StringBuilder addresses = new StringBuilder();
         page.onRequest(request -> addresses.append(request.url()).append('\n'));
@@ -149,15 +149,15 @@ class PortalBrowserIT {
         assertThat(page.locator("#sign-in")).isVisible();
     }
 
-    private static Page signedIn(String door, Person who) {
-        Page page = start(door, who);
+    private static Page signedIn(String address, Person who) {
+        Page page = start(address, who);
         assertThat(page.locator("#work")).not().containsText("Asking");
         return page;
     }
 
-    private static Page start(String door, Person who) {
+    private static Page start(String address, Person who) {
         Page page = browser.newPage();
-        page.navigate(door);
+        page.navigate(address);
         page.click("#sign-in");
         page.fill("#username", who.email());
         page.fill("#password", who.password());

@@ -54,9 +54,9 @@ class SchoolAppBrowserIT {
     @Test
     void unverifiedStudent_reachesOnlyThemselves_andTheRestAfterTheCode(Phone phone) {
         Page app = signedIn(realm.newStudent());
-        assertThat(door(app, ME)).containsText("200");
-        assertThat(door(app, TIMETABLE)).containsText("403");
-        assertThat(door(app, TIMETABLE)).containsText("Closed until your phone is verified");
+        assertThat(row(app, ME)).containsText("200");
+        assertThat(row(app, TIMETABLE)).containsText("403");
+        assertThat(row(app, TIMETABLE)).containsText("Closed until your phone is verified");
         assertThat(app.locator("#roles")).hasText("It carries no role.");
         Pictures.keep(app, "app-unverified", 470);
         takeAll(app, "app-unverified");
@@ -66,8 +66,8 @@ class SchoolAppBrowserIT {
         type(app, "#code", phone.code());
 
         assertThat(app.locator("#phone-state")).containsText("Phone verified");
-        assertThat(door(app, TIMETABLE)).containsText("200");
-        assertThat(door(app, CLASSES)).containsText("your role does not open it");
+        assertThat(row(app, TIMETABLE)).containsText("200");
+        assertThat(row(app, CLASSES)).containsText("your role does not open it");
         assertThat(app.locator("#roles")).containsText("student");
         assertThat(app.locator("#data")).containsText("Mathematics");
         assertThat(phone.sendCalls()).isEqualTo(1);
@@ -82,7 +82,7 @@ class SchoolAppBrowserIT {
         Page app = signedIn(student);
         assertThat(app.locator("#phone-state")).hasText("The school needs no phone from you");
         assertThat(app.locator("#roles")).hasText("It carries the roles phone-exempt, student.");
-        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(row(app, TIMETABLE)).containsText("200");
         takeAll(app, "app-exempt");
 
         onCodeScreen(app, phone);
@@ -111,7 +111,7 @@ class SchoolAppBrowserIT {
         Page app = signedIn(realm.newStudent());
         onCodeScreen(app, phone);
         type(app, "#code", phone.wrongCode());
-        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 tries left.");
+        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 attempts left.");
         assertThat(app.locator("#code")).hasAttribute("aria-invalid", "true");
         assertThat(app.locator("#code")).isFocused();
         takeAll(app, "app-wrong-code");
@@ -136,7 +136,7 @@ class SchoolAppBrowserIT {
 
         app.press("#code", "Enter");
         assertThat(app.locator("#phone-state")).containsText("Phone verified");
-        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(row(app, TIMETABLE)).containsText("200");
         assertThat(app.locator("#wire-entries")).containsText("unknown-challenge");
     }
 
@@ -166,7 +166,7 @@ class SchoolAppBrowserIT {
         takeAll(app, "app-current");
 
         type(app, "#code", before.wrongCode());
-        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 tries left.");
+        assertThat(app.locator("#code-error")).hasText("That is not the code. 4 attempts left.");
         type(app, "#code", before.code());
 
         assertThat(app.locator("#code-title")).hasText("Enter the code");
@@ -177,7 +177,7 @@ class SchoolAppBrowserIT {
         type(app, "#code", after.code());
         assertThat(app.locator("#phone-state")).containsText("Phone verified");
         assertThat(app.locator("#phone-number")).hasText(masked(after));
-        assertThat(door(app, TIMETABLE)).containsText("200");
+        assertThat(row(app, TIMETABLE)).containsText("200");
         assertThat(realm.attribute(student, "phoneNumber")).isEqualTo(after.number());
         assertThat(before.sendCalls()).isEqualTo(1);
         assertThat(after.sendCalls()).isEqualTo(1);
@@ -273,7 +273,7 @@ class SchoolAppBrowserIT {
         type(app, "#phone-code", phone.wrongCode());
         assertThat(app.locator("#second-error")).containsText("not the code");
         type(app, "#phone-code", phone.code());
-        assertThat(door(app, CLASSES)).containsText("200");
+        assertThat(row(app, CLASSES)).containsText("200");
         assertThat(app.locator("#data")).containsText("24 pupils");
         assertThat(phone.sendCalls()).isEqualTo(1);
     }
@@ -316,7 +316,7 @@ class SchoolAppBrowserIT {
         assertThat(app.locator("#email")).isVisible();
 
         type(app, "#password", student.password());
-        assertThat(door(app, ME)).containsText("200");
+        assertThat(row(app, ME)).containsText("200");
         assertThat(phone.sendCalls()).isZero();
     }
 
@@ -361,7 +361,7 @@ class SchoolAppBrowserIT {
 
     private static Page signedIn(Person who) {
         Page app = start(who);
-        assertThat(door(app, ME)).isVisible();
+        assertThat(row(app, ME)).isVisible();
         return app;
     }
 
@@ -384,7 +384,7 @@ class SchoolAppBrowserIT {
         app.press(field, "Enter");
     }
 
-    private static Locator door(Page app, String path) {
+    private static Locator row(Page app, String path) {
         return app.locator("#doors [data-path='" + path + "']");
     }
 

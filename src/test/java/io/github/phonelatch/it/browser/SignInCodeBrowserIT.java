@@ -64,7 +64,7 @@ class SignInCodeBrowserIT {
         onCodePage(phone);
         for (int left = 4; left >= 1; left--) {
             tab.code(phone.wrongCode());
-            assertThat(tab.codeForm()).containsText(left + (left == 1 ? " try left" : " tries left"));
+            assertThat(tab.codeForm()).containsText(left + (left == 1 ? " attempt left" : " attempts left"));
         }
         Pictures.take(tab.page(), "sign-in-wrong-code");
         tab.code(phone.wrongCode());
@@ -217,7 +217,7 @@ class SignInCodeBrowserIT {
         Pictures.take(tab.page(), "sign-in-remember");
 
         tab.code(phone.wrongCode());
-        assertThat(tab.codeForm()).containsText("4 tries left");
+        assertThat(tab.codeForm()).containsText("4 attempts left");
         assertThat(box).isChecked();
         tab.page().fill("#code", phone.code());
         tab.page().locator("#code").press("Enter");
@@ -271,7 +271,7 @@ class SignInCodeBrowserIT {
         tab.start().password(realm.newVerifiedTeacher(phone));
         tab.page().check("#remember_device");
         tab.code(phone.wrongCode());
-        assertThat(tab.codeForm()).containsText("4 tries left");
+        assertThat(tab.codeForm()).containsText("4 attempts left");
         assertThat(tab.page().locator("#remember_device")).isChecked();
         Pictures.take(tab.page(), "sign-in-no-script", "light");
         tab.press("resend");
@@ -317,7 +317,7 @@ class SignInCodeBrowserIT {
         tab.page().check("#remember_device");
         Pictures.take(tab.page(), "sign-in-older-theme-code");
         tab.code(phone.wrongCode());
-        assertThat(tab.codeForm()).containsText("4 tries left");
+        assertThat(tab.codeForm()).containsText("4 attempts left");
         Pictures.take(tab.page(), "sign-in-older-theme-wrong-code");
         tab.code(phone.code());
         assertThat(tab.portal()).isVisible();

@@ -55,7 +55,7 @@ class VerifyPhoneBrowserIT {
         tab = onCodePage(realm.newStudent(), phone);
         for (int left = 4; left >= 2; left--) {
             tab.code(phone.wrongCode());
-            assertThat(tab.codeForm()).containsText(left + " tries left");
+            assertThat(tab.codeForm()).containsText(left + " attempts left");
             assertThat(tab.page().locator("#code")).hasAttribute("aria-invalid", "true");
         }
         tab.code(phone.code());
@@ -144,7 +144,7 @@ class VerifyPhoneBrowserIT {
         tab = open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
         tab.start().password(realm.newStudent()).number(phone.number());
         tab.code(phone.wrongCode());
-        assertThat(tab.codeForm()).containsText("4 tries left");
+        assertThat(tab.codeForm()).containsText("4 attempts left");
         tab.press("resend");
         assertThat(tab.codeForm()).isVisible();
         assertThat(phone.sendCalls()).isEqualTo(1);

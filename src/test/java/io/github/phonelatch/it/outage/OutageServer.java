@@ -64,7 +64,7 @@ final class OutageServer implements AutoCloseable {
     /** All that is sent here is sent from one address and within minutes. */
     static void withoutLimits(ObjectNode school) {
         ObjectNode settings = Admin.phoneSettings(school);
-        for (String guard : List.of(
+        for (String limit : List.of(
                 "cooldown",
                 "sends-per-hour",
                 "sends-per-day",
@@ -72,7 +72,7 @@ final class OutageServer implements AutoCloseable {
                 "sends-per-address-per-hour",
                 "realm-budget-per-day",
                 "minimum-conversion-percent")) {
-            settings.put(guard, "0");
+            settings.put(limit, "0");
         }
         settings.put("api-clients", "school-mobile");
     }

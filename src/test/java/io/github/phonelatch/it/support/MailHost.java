@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * word. {@link Mailbox} is for tests that need the plain text only.
  */
 public final class MailHost implements Closeable {
-    private final ServerSocket door;
+    private final ServerSocket listening;
     private final boolean silent;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<MimeMessage> mails = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ public final class MailHost implements Closeable {
     private MailHost(boolean silent) {
         this.silent = silent;
         try {
-            door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,8 +52,8 @@ public final class MailHost implements Closeable {
     /** What a realm has under {@code smtpServer} to mail to it. It would wait for a word much longer than a test does. */
     public ObjectNode settings() {
         return Json.object()
-                .put("host", door.getInetAddress().getHostAddress())
-                .put("port", Integer.toString(door.getLocalPort()))
+                .put("host", listening.getInetAddress().getHostAddress())
+                .put("port", Integer.toString(listening.getLocalPort()))
                 .put("timeout", "120000")
                 .put("from", "no-reply@school.example");
     }
@@ -74,7 +74,7 @@ public final class MailHost implements Closeable {
     @Override
     public void close() {
         try {
-            door.close();
+            listening.close();
             for (Socket connection : connections) {
                 connection.close();
             }
@@ -85,7 +85,7 @@ public final class MailHost implements Closeable {
 
     private void welcome() throws IOException {
         while (true) {
-            Socket connection = door.accept();
+            Socket connection = listening.accept();
             connections.add(connection);
             if (!silent) {
                 start(() -> serve(connection));

@@ -27,7 +27,7 @@ class RowCheckTest {
         }
     }
 
-    private static Newcomer good(String titles, String... fields) {
+    private static Registrant good(String titles, String... fields) {
         Checked checked = check(titles, fields);
         assertThat(checked).isInstanceOf(Checked.Good.class);
         return ((Checked.Good) checked).registrant();
@@ -39,7 +39,7 @@ class RowCheckTest {
         return ((Checked.Bad) checked).faults();
     }
 
-    private static Newcomer with(String title, String value) {
+    private static Registrant with(String title, String value) {
         return good("name,email," + title, "Ada", "ada@school.example", value);
     }
 
@@ -51,7 +51,7 @@ class RowCheckTest {
 
     @Test
     void fullRow_isTakenAsItIs() {
-        Newcomer ada = good(
+        Registrant ada = good(
                 "id,name,email,email_verified,password,phone,status,last_login,created_at",
                 ID.toUpperCase(Locale.ROOT),
                 " Zoë O'Brien ",
@@ -77,7 +77,7 @@ class RowCheckTest {
 
     @Test
     void nameAndAddressAlone_areEnough() {
-        Newcomer ada = good("email,name", "ada@school.example", "Ada");
+        Registrant ada = good("email,name", "ada@school.example", "Ada");
 
         assertThat(ada.enabled()).isTrue();
         assertThat(ada.emailVerified()).isFalse();
@@ -88,7 +88,7 @@ class RowCheckTest {
 
     @Test
     void missingId_isMadeFromTheAddress_theSameEachTime() {
-        Newcomer first = good("name,email", "Ada", "ada@school.example");
+        Registrant first = good("name,email", "Ada", "ada@school.example");
 
         assertThat(good("name,email,id", "Ada L.", "ADA@school.example", "").id())
                 .isEqualTo(first.id());
@@ -230,7 +230,7 @@ class RowCheckTest {
 
     @Test
     void phoneThatCannotBeRead_keepsNobodyOut() {
-        Newcomer ada = with("phone", "ask mum");
+        Registrant ada = with("phone", "ask mum");
 
         assertThat(ada.phone()).isEmpty();
         assertThat(ada.phoneUnreadable()).isTrue();
@@ -257,7 +257,7 @@ class RowCheckTest {
 
     @Test
     void nobodysDataIsInATextForLogs() {
-        Newcomer ada = good("name,email,password,phone", "Ada", "ada@school.example", Run.HASH, "07400123456");
+        Registrant ada = good("name,email,password,phone", "Ada", "ada@school.example", Run.HASH, "07400123456");
 
         assertThat(Optional.of(ada) + " " + ada.password() + new CsvFile.Row(3, List.of("Ada")))
                 .doesNotContain("Ada", "ada@", "$2b$", "7400123456");

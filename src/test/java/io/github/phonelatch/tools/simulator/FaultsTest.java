@@ -69,9 +69,9 @@ class FaultsTest {
     }
 
     @Test
-    void standingFault_replacesWhatWasScriptedForTheNumberBefore() throws Exception {
+    void lastingFault_replacesWhatWasScriptedForTheNumberBefore() throws Exception {
         control.script(PHONE, Fault.error(400, 5016, "counted"), 5);
-        control.script(PHONE, Fault.error(400, 5001, "standing"));
+        control.script(PHONE, Fault.error(400, 5001, "lasting"));
 
         assertThat(caller.send(PHONE, "login-otp").code()).isEqualTo(5001);
     }
@@ -245,7 +245,7 @@ class FaultsTest {
     }
 
     @Test
-    void standingFaults_ofEachKindOfCall() throws Exception {
+    void lastingFaults_ofEachKindOfCall() throws Exception {
         control.scriptVerify(Fault.html(503));
         control.scriptTemplates(Fault.html(504));
 

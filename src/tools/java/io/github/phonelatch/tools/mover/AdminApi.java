@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keycloak's admin interface. Keeps a token that is good, and tries again for about a minute where Keycloak cannot be
+ * Keycloak's admin interface. Keeps a token that is good, and repeats a call for about a minute where Keycloak cannot be
  * reached or is busy, which also takes it over a restart. Thread-safe.
  */
 final class AdminApi {
-    /** Between two tries. */
+    /** Between two attempts. */
     private static final List<Duration> WAITS =
             List.of(1, 2, 4, 8, 15, 30).stream().map(Duration::ofSeconds).toList();
     /** Busy, or something before Keycloak that does not reach it. A plain 500 is about what was asked. */

@@ -5,7 +5,7 @@ import java.util.List;
 /** What a row of the file is. */
 sealed interface Checked {
     /** It can be handed to Keycloak. */
-    record Good(Newcomer registrant) implements Checked {}
+    record Good(Registrant registrant) implements Checked {}
 
     /** It cannot, for all these reasons. */
     record Bad(long line, List<Fault> faults) implements Checked {}

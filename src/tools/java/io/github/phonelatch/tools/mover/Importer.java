@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * stands alone, and then Keycloak is asked why. Thread-safe.
  */
 final class Importer implements MoveIn.Destination {
-    /** How often a single person is tried: what fails once may be another import's lock, or one still running. */
-    private static final int TRIES = 3;
+    /** How often a single person is handed over: what fails once may be another import's lock, or one still running. */
+    private static final int ATTEMPTS = 3;
 
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     /** So many refused one after the other for no reason that can be named: then it is not about the people. */
     private static final int UNEXPLAINED_IN_A_ROW = 20;
 
@@ -36,7 +36,7 @@ final class Importer implements MoveIn.Destination {
     }
 
     @Override
-    public void move(List<Newcomer> people) throws Stopped, InterruptedException {
+    public void move(List<Registrant> people) throws Stopped, InterruptedException {
         Reply reply = api.post(realm.importPath(), realm.partialImport(people));
         if (reply.ok()) {
             count(people, reply.body());
@@ -54,15 +54,15 @@ final class Importer implements MoveIn.Destination {
     }
 
     /** Somebody whom Keycloak did not take. */
-    private void alone(Newcomer person, Reply refusal) throws Stopped, InterruptedException {
+    private void alone(Registrant person, Reply refusal) throws Stopped, InterruptedException {
         Reply last = refusal;
-        for (int tried = 1; tried < TRIES; tried++) {
-            Optional<Standing> standing = standing(person);
-            if (standing.isPresent()) {
-                count(person, standing.get());
+        for (int tried = 1; tried < ATTEMPTS; tried++) {
+            Optional<Existing> existing = existing(person);
+            if (existing.isPresent()) {
+                count(person, existing.get());
                 return;
             }
-            pause.pause(BETWEEN_TRIES);
+            pause.pause(BETWEEN_ATTEMPTS);
             last = api.post(realm.importPath(), realm.partialImport(List.of(person)));
             if (last.ok()) {
                 count(List.of(person), last.body());
@@ -79,20 +79,20 @@ final class Importer implements MoveIn.Destination {
         refuse(person, Fault.row("was refused by Keycloak (" + last.reason() + "): its log says why"));
     }
 
-    /** How a person stands to the accounts that are there. */
-    private sealed interface Standing {
-        record There() implements Standing {}
+    /** What an account that is there already means for a person. */
+    private sealed interface Existing {
+        record There() implements Existing {}
 
-        record InTheWay(Fault fault) implements Standing {}
+        record InTheWay(Fault fault) implements Existing {}
     }
 
-    private Optional<Standing> standing(Newcomer person) throws Stopped, InterruptedException {
+    private Optional<Existing> existing(Registrant person) throws Stopped, InterruptedException {
         Reply byId = api.get(realm.usersPath() + "/" + person.id());
         if (byId.ok()) {
             return Optional.of(
                     byId.body().path("email").asText().equalsIgnoreCase(person.email())
-                            ? new Standing.There()
-                            : new Standing.InTheWay(
+                            ? new Existing.There()
+                            : new Existing.InTheWay(
                                     Fault.of(Column.ID, "is that of an account with another e-mail address")));
         }
         for (String field : List.of("email", "username")) {
@@ -105,15 +105,15 @@ final class Importer implements MoveIn.Destination {
         return Optional.empty();
     }
 
-    private static Standing taken(String id) {
-        return new Standing.InTheWay(Fault.of(Column.EMAIL, "is that of another account, " + id));
+    private static Existing taken(String id) {
+        return new Existing.InTheWay(Fault.of(Column.EMAIL, "is that of another account, " + id));
     }
 
-    private void count(List<Newcomer> people, JsonNode answer) throws Stopped {
+    private void count(List<Registrant> people, JsonNode answer) throws Stopped {
         Map<String, JsonNode> results = new HashMap<>();
         answer.path("results")
                 .forEach(result -> results.put(result.path("resourceName").asText(), result));
-        for (Newcomer person : people) {
+        for (Registrant person : people) {
             JsonNode result = results.get(person.email());
             if (result == null) {
                 throw new Stopped("Keycloak's answer does not say what became of line " + person.line());
@@ -122,14 +122,14 @@ final class Importer implements MoveIn.Destination {
             if (result.path("action").asText().equals("ADDED")) {
                 movedIn(person);
             } else if (id.equals(person.id().toString())) {
-                count(person, new Standing.There());
+                count(person, new Existing.There());
             } else {
                 count(person, taken(id));
             }
         }
     }
 
-    private void movedIn(Newcomer person) throws Stopped {
+    private void movedIn(Registrant person) throws Stopped {
         unexplained.set(0);
         tally.movedIn.incrementAndGet();
         if (person.phoneUnreadable()) {
@@ -141,16 +141,16 @@ final class Importer implements MoveIn.Destination {
         }
     }
 
-    private void count(Newcomer person, Standing standing) throws Stopped {
+    private void count(Registrant person, Existing existing) throws Stopped {
         unexplained.set(0);
-        if (standing instanceof Standing.InTheWay inTheWay) {
+        if (existing instanceof Existing.InTheWay inTheWay) {
             refuse(person, inTheWay.fault());
         } else {
             tally.alreadyThere.incrementAndGet();
         }
     }
 
-    private void refuse(Newcomer person, Fault fault) throws Stopped {
+    private void refuse(Registrant person, Fault fault) throws Stopped {
         tally.refused.incrementAndGet();
         report.add(person.line(), Report.Outcome.REFUSED, fault);
     }

@@ -23,7 +23,7 @@ final class MoveIn {
 
     /** Whom people are handed to. */
     interface Destination {
-        void move(List<Newcomer> people) throws Stopped, InterruptedException;
+        void move(List<Registrant> people) throws Stopped, InterruptedException;
     }
 
     private final CsvFile file;
@@ -46,8 +46,8 @@ final class MoveIn {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             Deque<Future<?>> underWay = new ArrayDeque<>();
-            for (List<Newcomer> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-                List<Newcomer> people = batch;
+            for (List<Registrant> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
+                List<Registrant> people = batch;
                 underWay.add(threads.submit(() -> {
                     destination.move(people);
                     return null;
@@ -79,8 +79,8 @@ final class MoveIn {
     }
 
     /** The next people that can be handed over, none at the file's end. What cannot is reported. */
-    private List<Newcomer> nextBatch() throws BadFile, Stopped {
-        List<Newcomer> batch = new ArrayList<>(BATCH);
+    private List<Registrant> nextBatch() throws BadFile, Stopped {
+        List<Registrant> batch = new ArrayList<>(BATCH);
         while (batch.size() < BATCH) {
             Optional<CsvFile.Row> row = file.next();
             if (row.isEmpty()) {
@@ -103,7 +103,7 @@ final class MoveIn {
         if (!(checked instanceof Checked.Good good)) {
             return checked;
         }
-        Newcomer person = good.registrant();
+        Registrant person = good.registrant();
         List<Fault> faults = new ArrayList<>();
         OptionalLong sameId = ids.before(person.id().toString(), person.line());
         OptionalLong sameEmail = emails.before(person.email(), person.line());

@@ -185,7 +185,7 @@ public final class MoveInProgram implements Program {
                   id              UUID, kept; made from the address where it is empty
                   password        bcrypt hash ($2a$, $2b$ or $2y$); empty: the person has to set a password
                   status          active or inactive; an inactive account cannot sign in
-                  phone           unverified: where the page offers to send the code; it proves nothing
+                  phone           unverified: where the page offers to send the code; it counts for nothing
                   email_verified  true or false (default false)
                   last_login      2024-05-01T08:30:00Z or 2024-05-01 08:30:00
                   created_at      likewise

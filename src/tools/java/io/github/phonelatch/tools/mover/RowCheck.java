@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Turns rows into newcomers, or says everything that is wrong with them. */
+/** Turns rows into registrants, or says everything that is wrong with them. */
 final class RowCheck {
     private static final int LONGEST_NAME = 180;
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -82,7 +82,7 @@ final class RowCheck {
             if (!faults.isEmpty()) {
                 return new Checked.Bad(row.line(), List.copyOf(faults));
             }
-            return new Checked.Good(new Newcomer(
+            return new Checked.Good(new Registrant(
                     row.line(),
                     id.orElseThrow(),
                     name.orElseThrow(),

@@ -12,9 +12,10 @@ final class Tally {
     private final AtomicLong readable = new AtomicLong();
 
     /** People whom nobody was asked about. */
-    void readable(List<Newcomer> people) {
+    void readable(List<Registrant> people) {
         readable.addAndGet(people.size());
-        withoutPhone.addAndGet(people.stream().filter(Newcomer::phoneUnreadable).count());
+        withoutPhone.addAndGet(
+                people.stream().filter(Registrant::phoneUnreadable).count());
     }
 
     /** What a run came to. */

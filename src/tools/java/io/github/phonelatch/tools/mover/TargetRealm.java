@@ -95,14 +95,14 @@ record TargetRealm(String name, String defaultRole, Set<String> groups, Set<Stri
     }
 
     /** A partial import of these people, which leaves alone whoever is there. */
-    ObjectNode partialImport(List<Newcomer> people) {
+    ObjectNode partialImport(List<Registrant> people) {
         ObjectNode content = JSON.createObjectNode().put("ifResourceExists", "SKIP");
         ArrayNode users = content.putArray("users");
         people.forEach(person -> users.add(user(person)));
         return content;
     }
 
-    private ObjectNode user(Newcomer person) {
+    private ObjectNode user(Registrant person) {
         ObjectNode user = JSON.createObjectNode()
                 .put("id", person.id().toString())
                 .put("username", person.email())

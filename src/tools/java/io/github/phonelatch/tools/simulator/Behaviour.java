@@ -8,7 +8,7 @@ package io.github.phonelatch.tools.simulator;
  * @param windowAppliesToOwnCodes messages with the caller's own code are blocked, and block, as well
  * @param unapprovedIs3013 an unapproved template is answered with 3013 instead of 3003
  * @param wrongCodeIsError a wrong code is answered with 400 and 3003 instead of {@code verified: false}
- * @param attemptLimit wrong tries after which a message answers 3003 to everything; 0 for none
+ * @param attemptLimit wrong attempts after which a message answers 3003 to everything; 0 for none
  */
 public record Behaviour(
         boolean windowEndsOnVerify,

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The simulated provider: all its state, and what its calls do to it; the mails stand beside it. One lock guards everything. It is held for microseconds,
+ * The simulated provider: all its state, and what its calls do to it; the mails stand beside it. One lock protects everything. It is held for microseconds,
  * since waiting and writing answers happen outside, so that parallel requests are judged one after the other and answered in
  * parallel.
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The faults of one kind of call, by number. Counted ones come first, in the order given; then the standing one. */
+/** The faults of one kind of call, by number. Counted ones come first, in the order given; then the lasting one. */
 final class Scripts {
     static final String EVERYONE = "*";
     private static final int LIMIT = 1000;
@@ -17,7 +17,7 @@ final class Scripts {
 
     private final ScriptedFault.Call call;
     private final Map<String, Deque<Counted>> counted = new LinkedHashMap<>();
-    private final Map<String, Fault> standing = new LinkedHashMap<>();
+    private final Map<String, Fault> lasting = new LinkedHashMap<>();
 
     Scripts(ScriptedFault.Call call) {
         this.call = call;
@@ -27,7 +27,7 @@ final class Scripts {
     void always(String to, Fault fault) {
         mustHaveRoom();
         counted.remove(to);
-        standing.put(to, fault);
+        lasting.put(to, fault);
     }
 
     void times(String to, Fault fault, int times) {
@@ -41,22 +41,22 @@ final class Scripts {
     /** The fault of the next call, which uses up one of a counted one. What is said of the number itself goes before everyone's. */
     Optional<Fault> next(String to) {
         return takeCounted(to)
-                .or(() -> Optional.ofNullable(standing.get(to)))
+                .or(() -> Optional.ofNullable(lasting.get(to)))
                 .or(() -> takeCounted(EVERYONE))
-                .or(() -> Optional.ofNullable(standing.get(EVERYONE)));
+                .or(() -> Optional.ofNullable(lasting.get(EVERYONE)));
     }
 
     List<ScriptedFault> all() {
         List<ScriptedFault> all = new ArrayList<>();
         counted.forEach((to, faults) ->
                 faults.forEach(one -> all.add(new ScriptedFault(call, to, one.fault(), Optional.of(one.times())))));
-        standing.forEach((to, fault) -> all.add(new ScriptedFault(call, to, fault, Optional.empty())));
+        lasting.forEach((to, fault) -> all.add(new ScriptedFault(call, to, fault, Optional.empty())));
         return all;
     }
 
     void clear() {
         counted.clear();
-        standing.clear();
+        lasting.clear();
     }
 
     private Optional<Fault> takeCounted(String to) {

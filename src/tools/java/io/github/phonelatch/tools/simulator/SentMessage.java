@@ -32,6 +32,6 @@ public record SentMessage(
     @Override
     public String toString() {
         return "SentMessage[" + id + " to " + Masked.number(to) + " by " + channel.wireName() + ", verified " + verified
-                + ", wrong tries " + wrongAttempts + "]";
+                + ", wrong attempts " + wrongAttempts + "]";
     }
 }

@@ -43,7 +43,7 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    private final Door door;
+    private final RequestHandler handler;
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
     private final Deque<HttpExchange> silent;
@@ -55,7 +55,7 @@ public final class Simulator implements AutoCloseable {
 
     private Simulator(
             HttpServer server,
-            Door door,
+            RequestHandler handler,
             ExecutorService workers,
             ScheduledExecutorService timer,
             Deque<HttpExchange> silent,
@@ -63,7 +63,7 @@ public final class Simulator implements AutoCloseable {
             @Nullable MailServer mailServer,
             URI uri) {
         this.server = Optional.of(server);
-        this.door = door;
+        this.handler = handler;
         this.workers = workers;
         this.timer = timer;
         this.silent = silent;
@@ -108,11 +108,11 @@ public final class Simulator implements AutoCloseable {
         ExecutorService workers = workers();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("simulator-timer-"));
         Optional<InetSocketAddress> smtp = Optional.ofNullable(mailServer).map(MailServer::address);
-        Door door = new Door(provider, new OwnNames(options), smtp, workers, timer, silent, log);
-        open(server, door, workers);
+        RequestHandler handler = new RequestHandler(provider, new OwnNames(options), smtp, workers, timer, silent, log);
+        open(server, handler, workers);
         return new Simulator(
                 server,
-                door,
+                handler,
                 workers,
                 timer,
                 silent,
@@ -154,7 +154,7 @@ public final class Simulator implements AutoCloseable {
         }
         try {
             HttpServer again = HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), BACKLOG);
-            open(again, door, workers);
+            open(again, handler, workers);
             server = Optional.of(again);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -173,9 +173,9 @@ public final class Simulator implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private static void open(HttpServer server, Door door, ExecutorService workers) {
+    private static void open(HttpServer server, RequestHandler handler, ExecutorService workers) {
         server.setExecutor(workers);
-        server.createContext("/", door);
+        server.createContext("/", handler);
         server.start();
     }
 

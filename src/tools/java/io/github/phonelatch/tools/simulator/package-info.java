@@ -4,7 +4,7 @@
  * and stand there beside the messages. It sends nothing to anybody and must never stand in for the
  * provider in production: whoever reaches it can read every code.
  *
- * <p>A mail goes {@code MailServer} → {@code Provider}. A request goes door → {@code ProviderApi} or {@code ControlApi} → {@code Provider}, which holds all state behind one lock.
+ * <p>A mail goes {@code MailServer} → {@code Provider}. A request goes {@code RequestHandler} → {@code ProviderApi} or {@code ControlApi} → {@code Provider}, which holds all state behind one lock.
  */
 @NullMarked
 package io.github.phonelatch.tools.simulator;

@@ -161,7 +161,7 @@
     }
     write(view.state, text);
     const tries = message.wrong_tries;
-    write(view.tries, tries ? tries + (tries === 1 ? " wrong try" : " wrong tries") : "");
+    write(view.tries, tries ? tries + (tries === 1 ? " wrong attempt" : " wrong attempts") : "");
     for (const one of ["live", "used", "expired", "lost"]) view.item.classList.toggle(one, one === kind);
     if (view.bar) view.bar.style.setProperty("--left", String(Math.min(1, Math.max(0, left / life))));
   }

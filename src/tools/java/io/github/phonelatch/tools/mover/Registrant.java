@@ -8,10 +8,10 @@ import java.util.UUID;
  * Somebody of the old system as Keycloak is to know them.
  *
  * @param line where their row begins in the file
- * @param phone as E.164; nobody has proven it here
+ * @param phone as E.164; nobody has verified it here
  * @param phoneUnreadable the file has something for it that is no phone number
  */
-record Newcomer(
+record Registrant(
         long line,
         UUID id,
         String name,
@@ -27,6 +27,6 @@ record Newcomer(
     /** Nothing of a person: it may end in a log. */
     @Override
     public String toString() {
-        return "newcomer of line " + line;
+        return "registrant of line " + line;
     }
 }

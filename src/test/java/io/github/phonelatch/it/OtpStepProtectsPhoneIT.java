@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where a flow steps up, whoever has only the password cannot change the phone, and nobody but an admin removes it. */
 @ExtendWith(SharedServer.class)
-class OtpStepGuardsPhoneIT {
+class OtpStepProtectsPhoneIT {
     private static RealmAdmin realm;
     private static App app;
 

@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads requests, writes answers. A late or missing answer holds its connection but no thread. */
-final class Door implements HttpHandler {
+final class RequestHandler implements HttpHandler {
     /** The longest body a request may have, in bytes. */
     private static final int BODY_LIMIT = 65_536;
 
     private static final int SILENT_AT_MOST = 1000;
 
-    private static final Logger LOG = System.getLogger(Door.class.getName());
+    private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
 
     private final Provider provider;
     private final ProviderApi providerApi;
@@ -45,7 +45,7 @@ final class Door implements HttpHandler {
      * @param silent where connections wait that get no answer
      * @param log takes one line for each request, without codes and full numbers
      */
-    Door(
+    RequestHandler(
             Provider provider,
             OwnNames ownNames,
             Optional<InetSocketAddress> smtp,
