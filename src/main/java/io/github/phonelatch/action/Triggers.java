@@ -8,6 +8,7 @@ import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
 import io.github.phonelatch.signin.Changes;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.signin.PhoneLevel;
 import io.github.phonelatch.signin.SecondFactor;
@@ -50,7 +51,7 @@ final class Triggers {
     }
 
     void evaluate() {
-        PassedFactors.observe(session, tab, held, others.cameThroughReset(), now);
+        FactorNotes.observe(session, tab, held, others.cameThroughReset(), now);
         others.dropChosen();
         notes.continueFrom(session.getContext().getUserSession(), user);
         PassedFactors passed = PassedFactors.of(session, tab);

@@ -13,8 +13,8 @@ import io.github.phonelatch.phone.Publication;
 import io.github.phonelatch.phone.PublishResult;
 import io.github.phonelatch.phone.Renewal;
 import io.github.phonelatch.phone.Verification;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.signin.OlderSessions;
-import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakStore;
 import java.util.Optional;
 
@@ -46,7 +46,7 @@ final class VerifyPhoneSuccess {
             request.notes().forget();
             return new StepResult.Verified(code);
         }
-        PassedFactors.passPhone(request.tab(), held, code.at());
+        FactorNotes.passPhone(request.tab(), held, code.at());
         PhoneEvents.shown(request.context().getEvent(), asked, code.channel());
         request.notes().forget();
         return request.asked() == Asked.CURRENT_BEFORE_FACTOR
@@ -85,7 +85,7 @@ final class VerifyPhoneSuccess {
     }
 
     private void verified(Verification verification, VerifiedCode code) {
-        PassedFactors.verified(
+        FactorNotes.verified(
                 request.session(), request.realm(), request.tab(), request.user(), verification, code.at());
     }
 }

@@ -3,7 +3,7 @@ package io.github.phonelatch.anonymous;
 import io.github.phonelatch.authenticator.CodeSuccess;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.VerifiedPhone;
-import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
@@ -45,9 +45,9 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     /** Signing in by a code to the number shows that the person holds it. */
     private static void passed(AuthenticationFlowContext context, UserModel person) {
-        PassedFactors.ownCode(context.getAuthenticationSession());
+        FactorNotes.ownCode(context.getAuthenticationSession());
         VerifiedPhone.held(person, Settings.of(context.getRealm()))
-                .ifPresent(held -> PassedFactors.passPhone(
+                .ifPresent(held -> FactorNotes.passPhone(
                         context.getAuthenticationSession(), held, KeycloakClock.INSTANCE.instant()));
     }
 }

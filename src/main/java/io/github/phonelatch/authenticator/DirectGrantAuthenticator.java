@@ -2,7 +2,7 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.support.KeycloakClock;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
@@ -38,9 +38,8 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
         DirectGrant grant = new DirectGrant(context);
         StepResult result = grant.answer();
         if (result instanceof StepResult.Verified right) {
-            PassedFactors.passPhone(
-                    context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
-            PassedFactors.ownCode(context.getAuthenticationSession());
+            FactorNotes.passPhone(context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
+            FactorNotes.ownCode(context.getAuthenticationSession());
             CodeSuccess.with(context, right.code());
         } else if (result instanceof StepResult.Page page) {
             // A failure would be counted by Keycloak a second time: a wrong code is counted where it was compared.

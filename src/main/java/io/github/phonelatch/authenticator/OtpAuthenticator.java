@@ -2,7 +2,7 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.phone.Verification;
-import io.github.phonelatch.signin.PassedFactors;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.support.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -49,9 +49,9 @@ final class OtpAuthenticator implements CodeAuthenticator {
         }
         StepResult result = new OtpForm(context, verification.get()).answer();
         if (result instanceof StepResult.Verified right) {
-            PassedFactors.passPhone(
+            FactorNotes.passPhone(
                     context.getAuthenticationSession(), verification.get(), KeycloakClock.INSTANCE.instant());
-            PassedFactors.ownCode(context.getAuthenticationSession());
+            FactorNotes.ownCode(context.getAuthenticationSession());
             CodeSuccess.with(context, right.code());
         } else if (result instanceof StepResult.Page page) {
             context.challenge(page.response());

@@ -9,8 +9,8 @@ import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.signin.OlderSessions;
-import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +168,7 @@ final class PhonelatchEventListener implements EventListenerProvider {
      */
     private void endSessions(RealmModel realm, UserModel user, Optional<String> own) {
         if (VerifiedPhone.held(user, Settings.of(realm)).isEmpty()) {
-            own.ifPresent(id -> PassedFactors.gaveUp(session, realm, id, user));
+            own.ifPresent(id -> FactorNotes.gaveUp(session, realm, id, user));
             OlderSessions.endAfterCommit(session, realm, user, KeycloakClock.INSTANCE.instant());
         }
     }

@@ -14,12 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -33,27 +30,20 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class Publication {
     private static final Logger LOG = Logger.getLogger(Publication.class);
 
-    /** Longer than any transaction of Keycloak. A lock ends by itself only after its node died. */
-    private static final Duration LOCK_LIFE = Duration.ofMinutes(6);
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(160);
 
-    private final Store store;
+    private final NumberLocks locks;
     private final Holders holders;
     private final Held held;
-    private final Duration longestWait;
 
     public Publication(Store store) {
         this(store, Holders::committed, Publication::committed, LONGEST_WAIT);
     }
 
     Publication(Store store, Holders holders, Held held, Duration longestWait) {
-        this.store = store;
+        this.locks = new NumberLocks(store, longestWait);
         this.holders = holders;
         this.held = held;
-        this.longestWait = longestWait;
     }
 
     /** What a user holds, as last committed by any node. */
@@ -88,13 +78,13 @@ public final class Publication {
             Optional<Verification> known) {
         String lock = Keys.of(session, realm).key("verifies", user.getId());
         try {
-            if (!take(lock)) {
+            if (!locks.take(lock)) {
                 LOG.warnf(
                         "Realm '%s', user %s: another number was being verified for too long",
                         realm.getName(), user.getId());
                 return new StoreFailed();
             }
-            session.getTransactionManager().enlistAfterCompletion(new Release(lock));
+            session.getTransactionManager().enlistAfterCompletion(locks.release(lock));
             if (held.of(session, realm, user, rules)
                     .filter(other -> !other.number().equals(verification.number()))
                     .filter(other ->
@@ -122,13 +112,13 @@ public final class Publication {
         String lock = Keys.of(session, realm).key("owner", verification.number().e164());
         boolean locked;
         try {
-            locked = take(lock);
+            locked = locks.take(lock);
         } catch (StoreException e) {
             LOG.errorf(e, "Realm '%s': a verified number could not be stored", realm.getName());
             return new StoreFailed();
         }
         if (locked) {
-            session.getTransactionManager().enlistAfterCompletion(new Release(lock));
+            session.getTransactionManager().enlistAfterCompletion(locks.release(lock));
         }
         List<Holder> others;
         try {
@@ -249,46 +239,5 @@ public final class Publication {
             user.credentialManager().updateStoredCredential(credential);
         }
         return before.contains(number) ? Optional.of(number) : before.stream().findFirst();
-    }
-
-    private boolean take(String lock) {
-        long start = System.nanoTime();
-        long pause = FIRST_PAUSE;
-        while (!store.run(entries -> entries.putIfAbsent(lock, LOCK_LIFE))) {
-            if (System.nanoTime() - start >= longestWait.toNanos()
-                    || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            LockSupport.parkNanos(this, pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE);
-        }
-        return true;
-    }
-
-    /** Gives the lock back when the write can be seen by others, or never will be. */
-    private final class Release extends AbstractKeycloakTransaction {
-        private final String lock;
-
-        private Release(String lock) {
-            this.lock = lock;
-        }
-
-        @Override
-        protected void commitImpl() {
-            release();
-        }
-
-        @Override
-        protected void rollbackImpl() {
-            release();
-        }
-
-        private void release() {
-            try {
-                store.run(entries -> entries.remove(lock));
-            } catch (StoreException e) {
-                LOG.warnf(e, "A lock on a number was not given back; it ends within %d s", LOCK_LIFE.toSeconds());
-            }
-        }
     }
 }

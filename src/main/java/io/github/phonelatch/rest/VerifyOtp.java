@@ -18,6 +18,7 @@ import io.github.phonelatch.phone.PublishResult;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
+import io.github.phonelatch.signin.FactorNotes;
 import io.github.phonelatch.signin.OlderSessions;
 import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.support.KeycloakStore;
@@ -140,7 +141,7 @@ final class VerifyOtp {
             throw Refused.signInAgain(signInChallenge, caller.signIn());
         }
         if (result instanceof PublishResult.Published published) {
-            PassedFactors.verified(
+            FactorNotes.verified(
                     own, realm, caller.signIn().sessionId(), user, published.verification(), verification.verifiedAt());
             if (published.change() != PublishResult.Change.AGAIN) {
                 OlderSessions.endAfterCommit(own, realm, user, verification.verifiedAt());

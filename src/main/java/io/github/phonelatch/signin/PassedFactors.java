@@ -5,18 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -36,20 +28,13 @@ public final class PassedFactors {
     /** The clocks of two nodes may differ a little. A time further in the future does not count. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-    private static final String VERIFICATION = "phonelatch.verification";
-    private static final String PHONE = "phonelatch.passed-phone";
-    private static final String OTHER_FACTOR = "phonelatch.passed-other-factor";
-    private static final String PASSWORD = "phonelatch.passed-password";
-    private static final String OWN_CODES = "phonelatch.own-codes";
-    private static final String SIGNED_IN_BEFORE = "phonelatch.signed-in-before";
-    private static final String SEEN = "phonelatch.factors-seen";
+    static final String VERIFICATION = "phonelatch.verification";
+    static final String PHONE = "phonelatch.passed-phone";
+    static final String OTHER_FACTOR = "phonelatch.passed-other-factor";
+    static final String PASSWORD = "phonelatch.passed-password";
+    static final String SIGNED_IN_BEFORE = "phonelatch.signed-in-before";
     /** In place of a verification: there was none. */
-    private static final String NONE = "none";
-
-    private static final Set<String> OTHER_FACTORS = Set.of(
-            WebAuthnCredentialModel.TYPE_TWOFACTOR,
-            WebAuthnCredentialModel.TYPE_PASSWORDLESS,
-            RecoveryAuthnCodesCredentialModel.TYPE);
+    static final String NONE = "none";
 
     /** Nothing was passed, because there is no sign-in. */
     public static final PassedFactors NOTHING = new PassedFactors(null, null);
@@ -171,111 +156,7 @@ public final class PassedFactors {
         return !at.isAfter(now.plus(CLOCKS_DIFFER)) && !now.isAfter(at.plus(RECENT));
     }
 
-    // --- noting -----------------------------------------------------------------------------------------------------
-
-    /**
-     * Notes once for each tab which verification is held, and at each call what was passed since the last one. Called
-     * before each required action, the first time right after the flow.
-     *
-     * @param afterReset whether the tab came through a reset, whose password is new
-     */
-    public static void observe(
-            KeycloakSession session,
-            AuthenticationSessionModel tab,
-            Optional<Verification> held,
-            boolean afterReset,
-            Instant now) {
-        boolean first = tab.getAuthNote(VERIFICATION) == null;
-        if (first) {
-            UserSessionModel before = goesOnWith(session, tab);
-            if (before == null) {
-                tab.setAuthNote(VERIFICATION, held.map(Verification::id).orElse(NONE));
-                tab.setUserSessionNote(VERIFICATION, held.map(Verification::id).orElse(NONE));
-            } else {
-                // Nothing of it is written to that session: another tab of the same browser may know more.
-                boolean known = new PassedFactors(null, before).knows(held);
-                tab.setAuthNote(VERIFICATION, known ? held.map(Verification::id).orElse(NONE) : NONE);
-                if (!known) {
-                    tab.setAuthNote(SIGNED_IN_BEFORE, "true");
-                }
-            }
-        }
-        List<String> used = AuthenticatorUtil.getAuthnCredentials(tab);
-        int others = otherFactors(tab, used);
-        if (others > number(tab, SEEN)) {
-            tab.setUserSessionNote(OTHER_FACTOR, seconds(now));
-            tab.setAuthNote(SEEN, Integer.toString(others));
-        }
-        if (first && !afterReset && used.contains(PasswordCredentialModel.TYPE)) {
-            tab.setUserSessionNote(PASSWORD, seconds(now));
-        }
-    }
-
-    private static int otherFactors(AuthenticationSessionModel tab, List<String> used) {
-        long ofOthers = used.stream().filter(OTHER_FACTORS::contains).count();
-        long codes = used.stream().filter(OTPCredentialModel.TYPE::equals).count();
-        return (int) (ofOthers + Math.max(0, codes - number(tab, OWN_CODES)));
-    }
-
-    /** A step of ours is about to tell Keycloak that a code of its own kind was right: that is no other factor. */
-    public static void ownCode(AuthenticationSessionModel tab) {
-        tab.setAuthNote(OWN_CODES, Integer.toString(number(tab, OWN_CODES) + 1));
-    }
-
-    /** A code sent to the number held was right in this tab. */
-    public static void passPhone(AuthenticationSessionModel tab, Verification held, Instant now) {
-        tab.setUserSessionNote(PHONE, seconds(now) + " " + held.id());
-        know(tab, held);
-    }
-
-    /** A number was verified, or verified again, in this tab. A session that it already has knows at once. */
-    public static void verified(
-            KeycloakSession session,
-            RealmModel realm,
-            AuthenticationSessionModel tab,
-            UserModel user,
-            Verification verification,
-            Instant now) {
-        passPhone(tab, verification, now);
-        verified(session, realm, tab.getParentSession().getId(), user, verification, now);
-    }
-
-    /** The same in a session, its offline one included, so that the application that verified goes on with both. */
-    public static void verified(
-            KeycloakSession session,
-            RealmModel realm,
-            String signInId,
-            UserModel user,
-            Verification verification,
-            Instant now) {
-        String passed = seconds(now) + " " + verification.id();
-        sessions(session, realm, signInId, user).forEach(own -> {
-            own.setNote(PHONE, passed);
-            own.setNote(VERIFICATION, verification.id());
-        });
-    }
-
-    /** The person gave the number up in this session, which goes on without one. */
-    public static void gaveUp(KeycloakSession session, RealmModel realm, String signInId, UserModel user) {
-        sessions(session, realm, signInId, user).forEach(own -> own.setNote(VERIFICATION, NONE));
-    }
-
-    private static void know(AuthenticationSessionModel tab, Verification held) {
-        tab.setAuthNote(VERIFICATION, held.id());
-        tab.setUserSessionNote(VERIFICATION, held.id());
-    }
-
-    private static List<UserSessionModel> sessions(
-            KeycloakSession session, RealmModel realm, String signInId, UserModel user) {
-        return Stream.of(
-                        Optional.ofNullable(session.sessions().getUserSession(realm, signInId)),
-                        Optional.ofNullable(session.sessions().getOfflineUserSession(realm, signInId)))
-                .flatMap(Optional::stream)
-                .filter(own -> own.getUser().getId().equals(user.getId()))
-                .toList();
-    }
-
-    private static @Nullable UserSessionModel goesOnWith(KeycloakSession session, AuthenticationSessionModel tab) {
+    static @Nullable UserSessionModel goesOnWith(KeycloakSession session, AuthenticationSessionModel tab) {
         if (!Boolean.parseBoolean(tab.getAuthNote(AuthenticationManager.SSO_AUTH))
                 || tab.getAuthenticatedUser() == null) {
             return null;
@@ -289,14 +170,5 @@ public final class PassedFactors {
                                 .equals(tab.getAuthenticatedUser().getId())
                 ? before
                 : null;
-    }
-
-    private static int number(AuthenticationSessionModel tab, String note) {
-        String stored = tab.getAuthNote(note);
-        return stored == null ? 0 : Integer.parseInt(stored);
-    }
-
-    private static String seconds(Instant at) {
-        return Long.toString(at.getEpochSecond());
     }
 }

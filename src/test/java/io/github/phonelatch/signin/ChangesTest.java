@@ -32,7 +32,7 @@ class ChangesTest {
 
     @Test
     void phoneShown_letsEverythingBeChanged_whateverTheLevel() {
-        PassedFactors.passPhone(tab.model(), HELD, NOW);
+        FactorNotes.passPhone(tab.model(), HELD, NOW);
 
         assertThat(mayAdd(HELD, false)).isTrue();
         assertThat(mayReplace(HELD, false, true)).isTrue();
@@ -58,10 +58,10 @@ class ChangesTest {
 
     @Test
     void numberMarkedByHand_givesWayToACodeToIt_asAnyOther() {
-        PassedFactors.observe(none(), tab.model(), Optional.of(BY_HAND), false, NOW);
+        FactorNotes.observe(none(), tab.model(), Optional.of(BY_HAND), false, NOW);
         assertThat(mayReplace(BY_HAND, true, true)).isFalse();
 
-        PassedFactors.passPhone(tab.model(), BY_HAND, NOW);
+        FactorNotes.passPhone(tab.model(), BY_HAND, NOW);
         assertThat(mayReplace(BY_HAND, true, true)).isTrue();
     }
 
@@ -99,7 +99,7 @@ class ChangesTest {
     @Test
     void lostNumber_fiveMinutesAfterThePassword_isNot() {
         lostNumber("fresh-sign-in");
-        PassedFactors.observe(none(), tab.used("password").model(), Optional.of(HELD), false, NOW.minusSeconds(301));
+        FactorNotes.observe(none(), tab.used("password").model(), Optional.of(HELD), false, NOW.minusSeconds(301));
         user.credential(password(NOW.minus(Duration.ofDays(9))));
 
         assertThat(mayReplace(HELD, true, false)).isFalse();
@@ -144,7 +144,7 @@ class ChangesTest {
     }
 
     private void observe(String... used) {
-        PassedFactors.observe(none(), tab.used(used).model(), Optional.of(HELD), false, NOW);
+        FactorNotes.observe(none(), tab.used(used).model(), Optional.of(HELD), false, NOW);
     }
 
     private boolean mayAdd(Verification held, boolean levelReached) {

@@ -38,7 +38,7 @@ class PassedFactorsTest {
     @CsvSource({"0, true", "299, true", "300, true", "301, false", "86400, false"})
     void codeThatWasRight_countsForFiveMinutes(long seconds, boolean recent) {
         FakeTab tab = tab();
-        PassedFactors.passPhone(tab.model(), HELD, NOW.minusSeconds(seconds));
+        FactorNotes.passPhone(tab.model(), HELD, NOW.minusSeconds(seconds));
 
         assertThat(of(tab).phoneRecently(HELD, NOW)).isEqualTo(recent);
         assertThat(of(tab).everPassed(HELD)).isTrue();
@@ -52,7 +52,7 @@ class PassedFactorsTest {
     @CsvSource({"1, true", "60, true", "61, false", "600, false"})
     void codeThatWillBeRight_countsOnlyAsFarAsClocksDiffer(long secondsAhead, boolean recent) {
         FakeTab tab = tab();
-        PassedFactors.passPhone(tab.model(), HELD, NOW.plusSeconds(secondsAhead));
+        FactorNotes.passPhone(tab.model(), HELD, NOW.plusSeconds(secondsAhead));
 
         assertThat(of(tab).phoneRecently(HELD, NOW)).isEqualTo(recent);
     }
@@ -60,7 +60,7 @@ class PassedFactorsTest {
     @Test
     void codeToANumber_saysNothingOfAnotherVerification() {
         FakeTab tab = tab();
-        PassedFactors.passPhone(tab.model(), HELD, NOW);
+        FactorNotes.passPhone(tab.model(), HELD, NOW);
 
         assertThat(of(tab).phoneRecently(ANOTHER, NOW)).isFalse();
         assertThat(of(tab).everPassed(ANOTHER)).isFalse();
@@ -71,7 +71,7 @@ class PassedFactorsTest {
     @Test
     void sameNumberVerifiedAgain_isTheSameVerification() {
         FakeTab tab = tab();
-        PassedFactors.passPhone(tab.model(), HELD, NOW);
+        FactorNotes.passPhone(tab.model(), HELD, NOW);
 
         assertThat(of(tab).phoneRecently(HELD.again(NOW, "voice"), NOW)).isTrue();
     }
@@ -107,7 +107,7 @@ class PassedFactorsTest {
     @Test
     void codeOfAStepOfOurs_isNoAuthenticatorApp() {
         FakeTab tab = tab();
-        PassedFactors.ownCode(tab.model());
+        FactorNotes.ownCode(tab.model());
         tab.used("password", "otp");
         observe(tab, NOW);
 
@@ -117,7 +117,7 @@ class PassedFactorsTest {
     @Test
     void appBesideAStepOfOurs_counts() {
         FakeTab tab = tab();
-        PassedFactors.ownCode(tab.model());
+        FactorNotes.ownCode(tab.model());
         tab.used("password", "otp", "otp");
         observe(tab, NOW);
 
@@ -127,8 +127,8 @@ class PassedFactorsTest {
     @Test
     void severalStepsOfOurs_areNoApp() {
         FakeTab tab = tab();
-        PassedFactors.ownCode(tab.model());
-        PassedFactors.ownCode(tab.model());
+        FactorNotes.ownCode(tab.model());
+        FactorNotes.ownCode(tab.model());
         tab.used("otp", "otp");
         observe(tab, NOW);
 
@@ -181,7 +181,7 @@ class PassedFactorsTest {
     @Test
     void password_thatAResetChose_countsForNothing() {
         FakeTab tab = tab().used("password");
-        PassedFactors.observe(none(), tab.model(), Optional.of(HELD), true, NOW);
+        FactorNotes.observe(none(), tab.model(), Optional.of(HELD), true, NOW);
 
         assertThat(of(tab).passwordRecently(NOW)).isFalse();
     }
@@ -195,7 +195,7 @@ class PassedFactorsTest {
         FakeSignIn signIn = became(first);
         FakeTab second = tab().byCookie();
         KeycloakSession session = FakeSignIn.found(signIn, null);
-        PassedFactors.observe(session, second.model(), Optional.of(HELD), false, NOW.plusSeconds(200));
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW.plusSeconds(200));
 
         PassedFactors passed = PassedFactors.of(session, second.model());
         assertThat(passed.otherFactorRecently(HELD, NOW.plusSeconds(300))).isTrue();
@@ -211,7 +211,7 @@ class PassedFactorsTest {
         observe(first, Optional.empty(), NOW);
         FakeTab second = tab().byCookie();
         KeycloakSession session = FakeSignIn.found(became(first), null);
-        PassedFactors.observe(session, second.model(), Optional.of(HELD), false, NOW);
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
 
         assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD))
                 .isTrue();
@@ -221,7 +221,7 @@ class PassedFactorsTest {
                 .as("nothing of it is written to the session")
                 .isEmpty();
 
-        PassedFactors.passPhone(second.model(), HELD, NOW);
+        FactorNotes.passPhone(second.model(), HELD, NOW);
         assertThat(PassedFactors.of(session, second.model()).signedInBefore(HELD))
                 .isFalse();
         assertThat(PassedFactors.of(session, second.model()).phoneRecently(HELD, NOW))
@@ -235,7 +235,7 @@ class PassedFactorsTest {
         FakeSignIn others = new FakeSignIn(BROWSER, new FakeUser("somebody else").model(), NOW).from(first);
         FakeTab second = tab().byCookie();
         KeycloakSession session = FakeSignIn.found(others, null);
-        PassedFactors.observe(session, second.model(), Optional.of(HELD), false, NOW);
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
 
         assertThat(PassedFactors.of(session, second.model()).otherFactorRecently(HELD, NOW))
                 .isFalse();
@@ -248,7 +248,7 @@ class PassedFactorsTest {
         observe(first, NOW);
         FakeTab second = tab().used("password");
         KeycloakSession session = FakeSignIn.found(became(first), null);
-        PassedFactors.observe(session, second.model(), Optional.of(HELD), false, NOW);
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
 
         assertThat(PassedFactors.of(session, second.model()).otherFactorRecently(HELD, NOW))
                 .isFalse();
@@ -264,7 +264,7 @@ class PassedFactorsTest {
         observe(parked, Optional.empty(), NOW);
         FakeTab own = tab().used("password");
         observe(own, Optional.empty(), NOW);
-        PassedFactors.verified(none(), realm.model(), own.model(), user, ANOTHER, NOW);
+        FactorNotes.verified(none(), realm.model(), own.model(), user, ANOTHER, NOW);
 
         assertThat(of(parked).outdated(Optional.of(ANOTHER))).isTrue();
         assertThat(of(parked).outdated(Optional.empty())).isFalse();
@@ -302,7 +302,7 @@ class PassedFactorsTest {
     void verification_isKnownToTheSessionAndToItsOfflineOne() {
         FakeSignIn online = new FakeSignIn(BROWSER, user, HELD.since());
         FakeSignIn offline = new FakeSignIn(BROWSER, user, HELD.since());
-        PassedFactors.verified(FakeSignIn.found(online, offline), realm.model(), BROWSER, user, ANOTHER, NOW);
+        FactorNotes.verified(FakeSignIn.found(online, offline), realm.model(), BROWSER, user, ANOTHER, NOW);
 
         for (FakeSignIn signIn : new FakeSignIn[] {online, offline}) {
             assertThat(PassedFactors.of(signIn.model()).knows(Optional.of(ANOTHER)))
@@ -315,7 +315,7 @@ class PassedFactorsTest {
     @Test
     void verification_isNotWrittenToTheSessionOfSomebodyElse() {
         FakeSignIn others = new FakeSignIn(BROWSER, new FakeUser("somebody else").model(), NOW);
-        PassedFactors.verified(FakeSignIn.found(others, null), realm.model(), BROWSER, user, ANOTHER, NOW);
+        FactorNotes.verified(FakeSignIn.found(others, null), realm.model(), BROWSER, user, ANOTHER, NOW);
 
         assertThat(others.notes()).isEmpty();
     }
@@ -328,7 +328,7 @@ class PassedFactorsTest {
         observe(tab, NOW);
         FakeSignIn knew = became(tab);
         FakeSignIn gave = became(tab);
-        PassedFactors.gaveUp(FakeSignIn.found(gave, null), realm.model(), BROWSER, user);
+        FactorNotes.gaveUp(FakeSignIn.found(gave, null), realm.model(), BROWSER, user);
         FakeTab later = tab().used("password");
         observe(later, Optional.empty(), NOW);
 
@@ -371,7 +371,7 @@ class PassedFactorsTest {
     }
 
     private static void observe(FakeTab tab, Optional<Verification> held, Instant at) {
-        PassedFactors.observe(none(), tab.model(), held, false, at);
+        FactorNotes.observe(none(), tab.model(), held, false, at);
     }
 
     private static PassedFactors of(FakeTab tab) {
