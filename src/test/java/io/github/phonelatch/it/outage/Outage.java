@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** One fault of a lane's provider, after some calm seconds, with one person a second in both. */
+/** One fault of a server's provider, after some calm seconds, with one person a second in both. */
 final class Outage {
     private static final int CALM_SECONDS = 10;
     private static final Duration NEVER_AGAIN = Duration.ofSeconds(90);
@@ -36,13 +36,15 @@ final class Outage {
     private static final String NEEDS_CODE = OURS + "challenge.Challenges.";
 
     private final OutageServer lane;
+    private final OutageServer wellServer;
     private final ProviderFault fault;
     private final OutageServer.Excused visitors;
-    private final OutageServer.Excused listeners;
+    private final OutageServer.Excused lookers;
+    private final OutageServer.Excused wellVisitors;
     private final ScheduledExecutorService people = Executors.newScheduledThreadPool(16);
 
-    private final Queue<Duration> calm = new ConcurrentLinkedQueue<>();
     private final Queue<Duration> during = new ConcurrentLinkedQueue<>();
+    private final Queue<Duration> well = new ConcurrentLinkedQueue<>();
     private final Queue<Duration> pages = new ConcurrentLinkedQueue<>();
     private final Queue<Duration> replies = new ConcurrentLinkedQueue<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -53,23 +55,28 @@ final class Outage {
     /** A page that stopped waiting for its message. */
     private record Late(Page page, Phone phone) {}
 
-    Outage(OutageServer lane, ProviderFault fault) {
+    /** @param wellServer where the same people sign in beside it, so that the machine is equally busy for both */
+    Outage(OutageServer lane, OutageServer wellServer, ProviderFault fault) {
         this.lane = lane;
+        this.wellServer = wellServer;
         this.fault = fault;
         this.visitors = lane.newExcused();
-        this.listeners = lane.newExcused();
+        this.lookers = lane.newExcused();
+        this.wellVisitors = wellServer.newExcused();
     }
 
     Timeline run(int seconds) {
         try {
-            begin(CALM_SECONDS, calm, none -> {}).forEach(this::join);
+            begin(CALM_SECONDS, none -> {}).forEach(this::join);
+            during.clear();
+            well.clear();
             pages.clear();
             replies.clear();
             dumps.clear();
             long heap = lane.jvm().heapInUse();
             long threads = unpooled(lane.jvm().threads());
             int logged = lane.log().length();
-            List<Future<?>> visits = begin(seconds, during, second -> fault.goOn(lane.simulator(), second));
+            List<Future<?>> visits = begin(seconds, second -> fault.goOn(lane.simulator(), second));
             join(people.schedule(() -> ProviderFault.end(lane.simulator()), seconds, TimeUnit.SECONDS));
             Duration recovery = recovery();
             visits.forEach(this::join);
@@ -94,8 +101,8 @@ final class Outage {
                 .toList();
         return new Timeline(
                 fault,
-                List.copyOf(calm),
                 List.copyOf(during),
+                List.copyOf(well),
                 List.copyOf(pages),
                 List.copyOf(replies),
                 List.copyOf(wrong),
@@ -113,7 +120,7 @@ final class Outage {
     }
 
     /** In each second somebody comes: every other one needs no code. */
-    private List<Future<?>> begin(int seconds, Queue<Duration> withoutCode, IntConsumer provider) {
+    private List<Future<?>> begin(int seconds, IntConsumer provider) {
         List<Future<?>> visits = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {
             int now = second;
@@ -121,10 +128,13 @@ final class Outage {
             visits.add(at(
                     now,
                     switch (now % 4) {
-                        case 0, 2 -> () -> withoutCode.add(lane.signInWithoutCode(visitors, now / 2));
+                        case 0, 2 -> () -> during.add(lane.signInWithoutCode(visitors, now / 2));
                         case 1 -> this::teacher;
                         default -> now % 8 == 3 ? this::application : this::registrant;
                     }));
+            if (now % 2 == 0) {
+                visits.add(at(now, () -> well.add(wellServer.signInWithoutCode(wellVisitors, now / 2))));
+            }
             if (now % 10 == 5) {
                 visits.add(at(now, this::lookAtThreads));
             }
@@ -229,7 +239,7 @@ final class Outage {
         CompletableFuture<List<Running>> dump =
                 CompletableFuture.supplyAsync(() -> lane.jvm().threads(), people);
         for (int turn = 0; !dump.isDone(); turn++) {
-            lane.signInWithoutCode(listeners, turn);
+            lane.signInWithoutCode(lookers, turn);
         }
         dumps.add(dump.join());
     }

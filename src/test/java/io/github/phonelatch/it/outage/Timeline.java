@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What was seen of one outage.
  *
- * @param calm how long sign-ins without a code took before it, with as many people about
- * @param during how long they took in it
+ * @param during how long sign-ins without a code took in it
+ * @param well how long the same sign-ins took in the same seconds on a server whose provider is well
  * @param pages how long pages that need a code took to answer
  * @param replies how long the endpoints took
  * @param wrong what must not have happened, in words
@@ -21,8 +21,8 @@ import java.util.List;
  */
 record Timeline(
         ProviderFault fault,
-        List<Duration> calm,
         List<Duration> during,
+        List<Duration> well,
         List<Duration> pages,
         List<Duration> replies,
         List<String> wrong,
@@ -45,13 +45,13 @@ record Timeline(
 
     /** How much longer than usual the machine let somebody wait who had nothing to do with the provider. */
     Duration jitter() {
-        Duration more = slowest(during).minus(median(calm));
+        Duration more = slowest(during).minus(median(well));
         return more.isNegative() ? Duration.ZERO : more;
     }
 
     @Override
     public String toString() {
-        return ("%s: sign-ins without a code, median of %d: %d ms, without the fault %d ms (ratio %.2f), slowest %d ms; "
+        return ("%s: sign-ins without a code, median of %d: %d ms, beside it on a well server %d ms (ratio %.2f), slowest %d ms; "
                         + "pages with a code, median of %d: %d ms, slowest %d ms; endpoints, median of %d: %d ms, slowest"
                         + " %d ms; %d thread dumps, %d waits for the provider, %d others; heap %+d KiB, threads %+d,"
                         + " gateway threads %d at most; code sign-in again after %.1f s; late codes used: %d")
@@ -59,8 +59,8 @@ record Timeline(
                         fault,
                         during.size(),
                         median(during).toMillis(),
-                        median(calm).toMillis(),
-                        (double) median(during).toNanos() / median(calm).toNanos(),
+                        median(well).toMillis(),
+                        (double) median(during).toNanos() / median(well).toNanos(),
                         slowest(during).toMillis(),
                         pages.size(),
                         median(pages).toMillis(),
