@@ -101,7 +101,7 @@ class ConsoleBrowserIT {
         open("client-scopes/" + scope + "/mappers/"
                 + id("client-scopes/" + scope + "/protocol-mappers/models", "protocolMapper", "phonelatch-phone-claims")
                 + "/edit");
-        assertThat(page.getByTestId("name")).hasValue("phone number, proven");
+        assertThat(page.getByTestId("name")).hasValue("phone number, verified");
         shows("phone-claims", main(), main(), 760);
 
         open("clients/" + realm.clientUuid("school-mobile") + "/clientScopes/dedicated");
