@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -47,14 +45,14 @@ class StructureTest {
 
         assertThat(median)
                 .as("median file of main")
-                .isLessThanOrEqualTo(inTable("median file of main, lines, at most"));
+                .isLessThanOrEqualTo(ShapeTable.is("median file of main, lines, at most"));
         assertThat(longest.getKey())
                 .as("%s", longest.getValue())
-                .isLessThanOrEqualTo(inTable("longest file of main, lines, at most"));
+                .isLessThanOrEqualTo(ShapeTable.is("longest file of main, lines, at most"));
     }
 
     @Test
-    void circles_areAsManyAsTheTableSays() throws IOException {
+    void circles_areAsManyAsTheTableSays() {
         List<JavaClass> main = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(OURS).stream()
                         .filter(StructureTest::isMain)
@@ -64,21 +62,12 @@ class StructureTest {
         LOG.infof("circles of packages: %s", ofPackages);
         LOG.infof("circles of classes: %s", ofClasses);
 
-        assertThat(ofPackages).hasSize(inTable("circles of packages"));
-        assertThat(ofClasses).hasSize(inTable("circles of classes"));
+        assertThat(ofPackages).hasSize(ShapeTable.is("circles of packages"));
+        assertThat(ofClasses).hasSize(ShapeTable.is("circles of classes"));
     }
 
     private static boolean isCode(Path file) {
         return file.toString().endsWith(".java") && !file.endsWith("package-info.java");
-    }
-
-    private static int inTable(String measured) throws IOException {
-        return Pattern.compile("^\\| " + Pattern.quote(measured) + " \\| (\\d+) \\|$", Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of("docs/architecture.md")))
-                .results()
-                .map((MatchResult row) -> Integer.parseInt(row.group(1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("docs/architecture.md has no row: " + measured));
     }
 
     private static String topLevel(JavaClass type) {

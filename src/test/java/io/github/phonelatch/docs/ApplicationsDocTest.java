@@ -3,7 +3,6 @@ package io.github.phonelatch.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.application.ProblemType;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,7 +14,6 @@ class ApplicationsDocTest {
     private static final Pattern PROBLEM =
             Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| ([^|]+) \\| [^|]{3,} \\|$");
     private static final Pattern FENCE = Pattern.compile("(?m)^(.*)\\R```\\w+$");
-    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
     @Test
     void problems_areThoseOfTheCode() {
@@ -30,13 +28,6 @@ class ApplicationsDocTest {
         assertThat(Examples.all()).containsOnlyKeys(Examples.executed());
         List<String> before = matches(FENCE).map(fence -> fence.group(1)).toList();
         assertThat(before).hasSize(Examples.executed().size()).allMatch(line -> line.startsWith("<!-- example: "));
-    }
-
-    @Test
-    void links_leadToFiles() {
-        assertThat(matches(LINK).map(link -> Path.of("docs").resolve(link.group(1))))
-                .isNotEmpty()
-                .allSatisfy(path -> assertThat(path).exists());
     }
 
     private static Stream<MatchResult> matches(Pattern pattern) {
