@@ -45,7 +45,6 @@ final class PhoneLoginAuthenticator implements UserlessAuthenticator {
 
     /** Signing in by a code to the number shows that the person holds it. */
     private static void passed(AuthenticationFlowContext context, UserModel person) {
-        FactorNotes.ownCode(context.getAuthenticationSession());
         VerifiedPhone.held(person, Settings.of(context.getRealm()))
                 .ifPresent(held -> FactorNotes.passPhone(
                         context.getAuthenticationSession(), held, KeycloakClock.INSTANCE.instant()));

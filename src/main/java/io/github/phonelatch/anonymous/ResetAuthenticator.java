@@ -8,7 +8,6 @@ import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.phone.Enforcement;
-import io.github.phonelatch.signin.FactorNotes;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Objects;
@@ -79,7 +78,6 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         // The code is good for a new password only. To be let in, the person signs in with that.
         tab.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true");
         tab.setUserSessionNote(Enforcement.AFTER_RESET, "true");
-        FactorNotes.ownCode(tab);
         CodeSuccess.with(context, verified.code());
     }
 

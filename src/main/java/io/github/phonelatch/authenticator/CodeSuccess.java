@@ -1,6 +1,7 @@
 package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.challenge.VerifiedCode;
+import io.github.phonelatch.signin.FactorNotes;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -19,6 +20,8 @@ public final class CodeSuccess {
         if (user == null || !code.userId().equals(user.getId())) {
             throw new IllegalStateException("The code was verified for another user than the flow's");
         }
+        // Keycloak keeps it as a code of an authenticator app, which would otherwise pass as another factor.
+        FactorNotes.ownCode(context.getAuthenticationSession());
         // A success of our own kind of credential would leave Keycloak's counts of failures as they are.
         context.success(OTPCredentialModel.TYPE);
     }

@@ -39,7 +39,6 @@ final class DirectGrantAuthenticator implements CodeAuthenticator {
         StepResult result = grant.answer();
         if (result instanceof StepResult.Verified right) {
             FactorNotes.passPhone(context.getAuthenticationSession(), grant.number(), KeycloakClock.INSTANCE.instant());
-            FactorNotes.ownCode(context.getAuthenticationSession());
             CodeSuccess.with(context, right.code());
         } else if (result instanceof StepResult.Page page) {
             // A failure would be counted by Keycloak a second time: a wrong code is counted where it was compared.

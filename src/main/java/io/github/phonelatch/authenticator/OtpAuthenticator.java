@@ -51,7 +51,6 @@ final class OtpAuthenticator implements CodeAuthenticator {
         if (result instanceof StepResult.Verified right) {
             FactorNotes.passPhone(
                     context.getAuthenticationSession(), verification.get(), KeycloakClock.INSTANCE.instant());
-            FactorNotes.ownCode(context.getAuthenticationSession());
             CodeSuccess.with(context, right.code());
         } else if (result instanceof StepResult.Page page) {
             context.challenge(page.response());

@@ -127,14 +127,12 @@ final class MessageReservation {
     /** What the last holder of the intent left, and which refusal can be told without acquiring a permit. */
     private Optional<Reservation> leftByLastHolder(
             Entries entries, ChallengeIds ids, CodeRequest request, ChosenTemplate template, Instant now) {
-        boolean reserved = messages.isReserved(entries, name(request, template));
-        if (reserved || hasOlderKeys()) {
-            Optional<Reservation> found = live.find(entries, ids, request, template, now);
-            if (found.isPresent()) {
-                return found;
-            }
+        // A record may be live without a reservation: one that says that the provider holds another code.
+        Optional<Reservation> found = live.find(entries, ids, request, template, now);
+        if (found.isPresent()) {
+            return found;
         }
-        if (reserved) {
+        if (messages.isReserved(entries, name(request, template))) {
             return Optional.of(new Reservation.Unsettled());
         }
         return limits.refusal(entries, request, now).map(Reservation::refused);
@@ -143,10 +141,10 @@ final class MessageReservation {
     private Reservation reserve(
             Entries entries, ChallengeIds ids, CodeRequest request, ChosenTemplate template, Permits shared) {
         Instant now = clock.instant();
-        Optional<Reservation> older =
-                hasOlderKeys() ? live.find(entries, ids, request, template, now) : Optional.empty();
-        if (older.isPresent()) {
-            return older.get();
+        // The intent may have ended while leases were waited for.
+        Optional<Reservation> found = live.find(entries, ids, request, template, now);
+        if (found.isPresent()) {
+            return found.get();
         }
         String name = name(request, template);
         if (!messages.reserve(entries, name, template.codes().lifetime())) {
@@ -194,14 +192,6 @@ final class MessageReservation {
         challenges.write(entries, keys.active(), challengeId, request, template.way(), name, message, now);
         messages.endIntent(entries, name);
         return new Reservation.Ours(new ReservedMessage(ids, challengeId, request, template, name, message, permits));
-    }
-
-    /**
-     * Whether a live message may lie under another name than the reservation. Under the active key a message that can
-     * still be joined has its reservation, so one look at that tells.
-     */
-    private boolean hasOlderKeys() {
-        return keys.enabled().size() > 1;
     }
 
     private String name(CodeRequest request, ChosenTemplate template) {

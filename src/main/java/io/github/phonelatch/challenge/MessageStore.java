@@ -31,6 +31,8 @@ final class MessageStore {
      */
     static final Duration INTENT = Duration.ofSeconds(3);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
+
     private static final String UNTIL = "until";
 
     /** A message and where its record lies. */
@@ -149,8 +151,9 @@ final class MessageStore {
         if (!entries.putIfAbsent(name + ":" + message.generation() + ":dropped", untilForgotten(message, now))) {
             return;
         }
-        // While the code lives its reservation keeps the name, so that the record is known to be this message's.
-        boolean ours = now.isBefore(message.expiresAt())
+        // While the code lives its reservation keeps the name, so that the record is known to be this message's. Not so
+        // near its end, because the clocks of two nodes differ.
+        boolean ours = now.isBefore(message.expiresAt().minus(CLOCKS_DIFFER))
                 || read(entries, name)
                         .filter(stored -> stored.generation().equals(message.generation()))
                         .isPresent();

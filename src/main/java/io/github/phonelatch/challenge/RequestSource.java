@@ -5,12 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from, and which limits wider than one person or number it has to pass. What a stranger asks for is asked
- * twice, once of what was typed and once, unseen, of who is meant: between them the two pass each limit once.
+ * The origin of a code request, and the limits wider than one person or number that apply to it. An anonymous request runs
+ * twice: visibly for the typed text, and hidden for the account. Each limit is asked once in total.
  *
- * @param address the network address as Keycloak knows it, so behind a proxy what Keycloak was told to trust; null where it knows
- *     none
- * @param message whether somebody is written to: only such sends say how many codes of a prefix are ever typed
+ * @param address the IP address as Keycloak knows it, so behind a proxy the one that Keycloak was told to trust. Null where it
+ *     knows none
+ * @param message whether a message may go out. Only such requests count for the share of codes that are entered
  */
 public record RequestSource(@Nullable String address, Set<LimitScope> limits, boolean message) {
 
@@ -23,12 +23,12 @@ public record RequestSource(@Nullable String address, Set<LimitScope> limits, bo
         ADDRESS
     }
 
-    /** Of somebody whose first factor is proven. */
+    /** Of a person who has passed the first factor. */
     public static RequestSource of(@Nullable String address) {
         return new RequestSource(address, EnumSet.allOf(LimitScope.class), true);
     }
 
-    /** What a stranger sees: it may depend on nothing but on what was typed. */
+    /** Of the visible half of an anonymous request. It depends on nothing but the typed text. */
     public static RequestSource typed(@Nullable String address, boolean number) {
         return new RequestSource(
                 address,
@@ -36,7 +36,12 @@ public record RequestSource(@Nullable String address, Set<LimitScope> limits, bo
                 false);
     }
 
-    /** What a stranger does not see: the number of who is meant, where it is not the one that was typed. */
+    /**
+     * Of the hidden half of an anonymous request.
+     *
+     * @param numberTyped whether the number itself was typed, so that the visible half counts its country and prefix
+     * @param somebody whether there is an account
+     */
     public static RequestSource hidden(boolean numberTyped, boolean somebody) {
         Set<LimitScope> limits = EnumSet.noneOf(LimitScope.class);
         if (somebody) {
@@ -55,6 +60,6 @@ public record RequestSource(@Nullable String address, Set<LimitScope> limits, bo
     /** An address is a person's. */
     @Override
     public String toString() {
-        return "Origin" + limits;
+        return "RequestSource" + limits;
     }
 }

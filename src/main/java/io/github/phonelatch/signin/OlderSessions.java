@@ -6,8 +6,11 @@ import io.github.phonelatch.phone.VerifiedPhone;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,6 +39,15 @@ public final class OlderSessions {
     private static final int THREADS = 2;
     private static final int MOST_WAITING = 1000;
     private static final ThreadPoolExecutor EXECUTOR = executor();
+
+    /**
+     * A session that was ended is looked for again after so many seconds. Keycloak takes it out of its cache a moment before it
+     * takes it out of the database. A request in between reads it back into the cache, and the browser would stay signed in.
+     */
+    private static final long[] LOOK_AGAIN_AFTER = {1, 10};
+
+    private static final int MOST_LOOKS = 10_000;
+    private static final ScheduledThreadPoolExecutor LOOKS = looks();
 
     private OlderSessions() {}
 
@@ -87,10 +99,53 @@ public final class OlderSessions {
                         KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> older(session));
                 // Each by itself: one that fails or hangs takes no other with it.
                 older.forEach(this::end);
+                lookAgain(older);
             } catch (RuntimeException e) {
                 LOG.warnf(
                         e, "User %s: older sessions could not be looked for. They get no tokens all the same", userId);
             }
+        }
+
+        private void lookAgain(List<Older> ended) {
+            if (ended.isEmpty() || LOOKS.getQueue().size() >= MOST_LOOKS) {
+                return;
+            }
+            for (long seconds : LOOK_AGAIN_AFTER) {
+                // It logs its own failures.
+                Future<?> unused =
+                        LOOKS.schedule(() -> ended.forEach(this::removeWhatCameBack), seconds, TimeUnit.SECONDS);
+            }
+        }
+
+        /** Its applications were told, and its event was written, when it ended. */
+        private void removeWhatCameBack(Older ended) {
+            try {
+                KeycloakModelUtils.runJobInTransaction(
+                        sessions,
+                        session -> stillOlder(session, ended).ifPresent(signIn -> {
+                            if (ended.offline()) {
+                                session.sessions().removeOfflineUserSession(signIn.getRealm(), signIn);
+                            } else {
+                                session.sessions().removeUserSession(signIn.getRealm(), signIn);
+                            }
+                        }));
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "User %s: an older session could not be ended. It gets no tokens all the same", userId);
+            }
+        }
+
+        /** Empty where it has verified the number, or ended, since it was looked for. */
+        private Optional<UserSessionModel> stillOlder(KeycloakSession session, Older older) {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(realm);
+            return Optional.ofNullable(
+                            older.offline()
+                                    ? session.sessions().getOfflineUserSession(realm, older.id())
+                                    : session.sessions().getUserSession(realm, older.id()))
+                    .filter(signIn -> isOlder(realm, signIn.getUser(), signIn));
         }
 
         private List<Older> older(KeycloakSession session) {
@@ -125,19 +180,13 @@ public final class OlderSessions {
         }
 
         private void end(KeycloakSession session, Older older) {
-            RealmModel realm = session.realms().getRealm(realmId);
-            if (realm == null) {
+            Optional<UserSessionModel> found = stillOlder(session, older);
+            if (found.isEmpty()) {
                 return;
             }
-            session.getContext().setRealm(realm);
+            UserSessionModel signIn = found.get();
+            RealmModel realm = signIn.getRealm();
             session.getContext().setHttpRequest(new AbsentRequest(base));
-            UserSessionModel signIn = older.offline()
-                    ? session.sessions().getOfflineUserSession(realm, older.id())
-                    : session.sessions().getUserSession(realm, older.id());
-            // It may have verified the number, or ended, since it was looked for.
-            if (signIn == null || !isOlder(realm, signIn.getUser(), signIn)) {
-                return;
-            }
             UserModel user = signIn.getUser();
             AuthenticationManager.backchannelLogout(
                     session,
@@ -159,16 +208,25 @@ public final class OlderSessions {
 
     private record Older(String id, boolean offline) {}
 
+    private static ScheduledThreadPoolExecutor looks() {
+        ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, OlderSessions::thread);
+        looks.setKeepAliveTime(30, TimeUnit.SECONDS);
+        looks.allowCoreThreadTimeOut(true);
+        return looks;
+    }
+
     private static ThreadPoolExecutor executor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), job -> {
-                    // Otherwise this thread would keep the request's context for ever.
-                    Thread thread = new Thread(null, job, "phonelatch-older-sessions", 0, false);
-                    thread.setContextClassLoader(OlderSessions.class.getClassLoader());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), OlderSessions::thread);
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    private static Thread thread(Runnable job) {
+        // Otherwise this thread would keep the request's context for ever.
+        Thread thread = new Thread(null, job, "phonelatch-older-sessions", 0, false);
+        thread.setContextClassLoader(OlderSessions.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
     }
 }

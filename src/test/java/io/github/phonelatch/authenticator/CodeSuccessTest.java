@@ -12,6 +12,8 @@ import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.fakes.Fake;
+import io.github.phonelatch.fakes.FakeRealm;
+import io.github.phonelatch.fakes.FakeTab;
 import io.github.phonelatch.support.FakeStore;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -27,12 +29,16 @@ import org.keycloak.models.credential.OTPCredentialModel;
 class CodeSuccessTest {
     private final ChallengeFixture realm = new ChallengeFixture(FakeStore.Kind.INFINISPAN);
     private final List<String> succeeded = new ArrayList<>();
+    private final FakeTab tab = new FakeTab(new FakeRealm("school"), "browser", null);
 
     @Test
     void codeOfTheFlowsUser_succeeds_asKeycloaksOwnKindOfCode() {
         CodeSuccess.with(flowOf("alice"), verified("alice", Requester.OWNER));
 
         assertThat(succeeded).containsExactly(OTPCredentialModel.TYPE);
+        assertThat(tab.model().getAuthNote("phonelatch.own-codes"))
+                .as("codes that are no other factor")
+                .isEqualTo("1");
     }
 
     @Test
@@ -82,6 +88,7 @@ class CodeSuccessTest {
                 ? null
                 : Fake.of(UserModel.class).returning("getId", userId).make();
         return Fake.of(AuthenticationFlowContext.class)
+                .returning("getAuthenticationSession", tab.model())
                 .returning("getUser", user)
                 .on("success", arguments -> succeeded.add((String) arguments[0]))
                 .make();

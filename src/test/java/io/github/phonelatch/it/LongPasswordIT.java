@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.Answer;
+import io.github.phonelatch.it.support.Await;
 import io.github.phonelatch.it.support.Json;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
@@ -86,11 +87,12 @@ class LongPasswordIT {
         assertThat(newPassword(page, FITS).isCallback()).isTrue();
         assertThat(realm.schoolMobile().directGrant(Passwords.with(pupil, FITS)).granted())
                 .isTrue();
-        assertThat(realm.schoolMobile()
+        // Keycloak's protection refuses a password check beside another one that is not quite over.
+        Await.until(
+                "a sign-in by the first 72 bytes",
+                () -> realm.schoolMobile()
                         .directGrant(Passwords.with(pupil, TOO_LONG))
-                        .granted())
-                .as("verified by its first 72 bytes")
-                .isTrue();
+                        .granted());
     }
 
     private static Page newPassword(Page page, String password) {

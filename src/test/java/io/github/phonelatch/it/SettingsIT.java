@@ -141,22 +141,17 @@ class SettingsIT {
 
         assertThat(properties.findValuesAsText("name"))
                 .containsExactly(
+                        "allowed-countries",
                         "template-id",
                         "alternative-template-id",
-                        "template-language",
-                        "code-lifetime",
-                        "code-length",
                         "require-for-all",
                         "exempt-roles",
-                        "notify-by-email",
+                        "reverify-after-days",
+                        "lost-number",
                         "default-country",
-                        "allowed-countries",
                         "refused-number-types",
                         "accounts-per-number",
                         "number-owner",
-                        "reverify-after-days",
-                        "lost-number",
-                        "api-clients",
                         "max-attempts",
                         "failures-per-hour",
                         "failures-in-a-row",
@@ -166,9 +161,14 @@ class SettingsIT {
                         "sends-per-address-per-hour",
                         "trusted-networks",
                         "sends-per-prefix-per-hour",
+                        "minimum-conversion-percent",
                         "country-budgets",
                         "realm-budget-per-day",
-                        "minimum-conversion-percent",
+                        "template-language",
+                        "code-lifetime",
+                        "code-length",
+                        "notify-by-email",
+                        "api-clients",
                         "max_auth_age");
         assertThat(properties).allSatisfy(property -> {
             assertThat(property.get("label").asText()).isNotBlank();

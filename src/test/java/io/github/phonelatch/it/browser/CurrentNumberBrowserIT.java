@@ -150,10 +150,15 @@ class CurrentNumberBrowserIT {
         assertThat(tab.page().locator("#phonelatch-help")).containsText("No access to this phone?");
 
         realm.deletePhoneCredential(teacher);
-        Await.until(
-                "the sessions have ended",
-                () -> realm.get("users/" + teacher.id() + "/sessions").isEmpty());
-        console.open();
+        Await.until("the password to be asked for", () -> {
+            console.open();
+            Locator password = tab.page().locator("#password");
+            password.or(console.list(PHONE))
+                    .or(tab.page().locator("#phonelatch-number-form"))
+                    .first()
+                    .waitFor();
+            return password.isVisible();
+        });
         tab.password(teacher);
         tab.press("change");
         tab.number(mine.number()).code(mine.code());
