@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Where the provider answers. Plain {@code http} is only for places that no stranger can listen to, because the secret goes
- * there.
+ * Where the provider answers. Plain {@code http} is only for addresses that outsiders cannot listen to, because the secret is
+ * sent there.
  */
 public record BaseUrl(HttpUrl url) {
     private static final Pattern IPV4 =
