@@ -22,15 +22,15 @@ const phonelatch = new Phonelatch({ realm: settings.realm, accessToken: () => to
 const untilSecondResend = new Countdown("second-countdown", "second-resend");
 const untilNumber = new Countdown("number-countdown", "send");
 const untilResend = new Countdown("code-countdown", "resend");
-const untilAnotherWay = new Countdown("another-way-countdown", "another-way");
+const untilCall = new Countdown("call-countdown", "call");
 
 /**
  * The message that is on its way: its challenge, and the number it went to, as typed and as the endpoints show it. Where it is there to
  * show that the verified number is still held, none was typed, and `then` is the one that takes its place afterwards.
  */
 let message = null;
-/** When the phone was last proven, as far as this app knows: what the endpoint said, or null. */
-let provenAt = null;
+/** When the phone was last verified, as far as this app knows: what the endpoint said, or null. */
+let verifiedAt = null;
 /** The screen that comes after the next sign-in. */
 let next = "home";
 
@@ -151,7 +151,7 @@ function showPhone(status, exempt) {
     byId("phone-state").textContent = explain(status.problem);
     byId("phone-number").textContent = "";
   } else {
-    provenAt = status.value.verified_at;
+    verifiedAt = status.value.verified_at;
     byId("phone-state").textContent = phoneState(verified, exempt);
     byId("phone-number").textContent = status.value.phone_number_masked ?? "No phone number yet";
   }
@@ -197,12 +197,12 @@ function row(first, what, last) {
   return element("li", {}, element("b", {}, first), element("strong", {}, what), element("span", { class: "soft" }, last));
 }
 
-// Proving a phone
+// Verifying a phone
 
 onPress("verify-phone", () => showNumber());
 onSubmit("number-form", () => send({ phoneNumber: byId("number").value.trim() }, "number"));
 onPress("resend", () => send(message, "code"));
-onPress("another-way", () => send({ ...message, channel: "alternative" }, "code"));
+onPress("call", () => send({ ...message, channel: "voice" }, "code"));
 onPress("lost-phone", () => signedOut("Sign in once more, and give your new number right afterwards.", "number"));
 onSubmit("code-form", () => verify());
 
@@ -224,17 +224,18 @@ async function send({ phoneNumber, channel, then, mayLose = false }, fieldId) {
     }
     return;
   }
-  const { challenge_id: challengeId, phone_number_masked: masked, resend_in: resendIn } = answer.value;
+  const { challenge_id: challengeId, phone_number_masked: masked, channels, resend_in: resendIn } = answer.value;
   message = { challengeId, phoneNumber, masked, then, mayLose };
   const current = then !== undefined;
   byId("code-title").textContent = current ? "First, your current phone" : "Enter the code";
   byId("code-why").textContent = explainCurrent(mayLose);
   byId("code-why").hidden = !current;
   byId("code-sent").replaceChildren(
-    answer.value.channel === "alternative" ? "You are called at " : "A code is on its way to ",
+    answer.value.channel === "voice" ? "You are called at " : "A code is on its way to ",
     element("bdi", { class: "number" }, masked),
     answer.status === 200 ? ". It is the one that was sent before." : ".",
   );
+  byId("call").hidden = channels.every((each) => each.channel !== "voice");
   byId("lost-phone").hidden = !mayLose;
   byId("other-number").hidden = current;
   byId("keep-number").hidden = !current;
@@ -265,8 +266,8 @@ async function notSent(problem, channel, fieldId) {
   }
   if (fieldId === "number") {
     untilNumber.start(problem.retryAfter, (left) => `The next code can be sent in ${left}.`);
-  } else if (channel === "alternative") {
-    untilAnotherWay.start(problem.retryAfter, (left) => `You can be called in ${left}.`);
+  } else if (channel === "voice") {
+    untilCall.start(problem.retryAfter, (left) => `You can be called in ${left}.`);
   } else {
     untilResend.start(problem.retryAfter, (left) => `A new code can be sent in ${left}.`);
   }
@@ -276,8 +277,8 @@ async function verify() {
   const { challengeId, phoneNumber, masked, then } = message;
   const answer = await phonelatch.verifyOtp({ challengeId, code: byId("code").value });
   const ended = !answer.ok && ["code-expired", "unknown-challenge"].includes(answer.problem.name);
-  if (answer.ok || (ended && (await provenBefore(masked)))) {
-    provenAt = answer.value?.verified_at ?? provenAt;
+  if (answer.ok || (ended && (await verifiedBefore(masked)))) {
+    verifiedAt = answer.value?.verified_at ?? verifiedAt;
     if (then !== undefined) {
       showNumber();
       await send({ phoneNumber: then }, "number");
@@ -303,13 +304,13 @@ async function verify() {
   }
 }
 
-/** Whether the code was right at an earlier try whose answer was lost. The number that is to be replaced counts for nothing. */
-async function provenBefore(masked) {
+/** Whether the code was right at an earlier attempt whose answer was lost. The number that is to be replaced counts for nothing. */
+async function verifiedBefore(masked) {
   const { ok, value } = await phonelatch.status();
-  if (!ok || !value.verified || value.phone_number_masked !== masked || value.verified_at === provenAt) {
+  if (!ok || !value.verified || value.phone_number_masked !== masked || value.verified_at === verifiedAt) {
     return false;
   }
-  provenAt = value.verified_at;
+  verifiedAt = value.verified_at;
   return true;
 }
 

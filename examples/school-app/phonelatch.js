@@ -11,8 +11,8 @@ const PATIENCE = 20_000;
  *     });
  *     const sent = await phonelatch.requestOtp({ phoneNumber: "+447400123456" });
  *     if (sent.ok) {
- *       const proven = await phonelatch.verifyOtp({ challengeId: sent.value.challenge_id, code: "123456" });
- *       // proven.ok: now refresh the tokens; the new access token says that the phone is verified.
+ *       const verified = await phonelatch.verifyOtp({ challengeId: sent.value.challenge_id, code: "123456" });
+ *       // verified.ok: now refresh the tokens; the new access token says that the phone is verified.
  *     }
  *
  * Every call resolves to `{ok: true, status, value}` with the answer's JSON, or to `{ok: false, problem}`. It never rejects. A problem has
@@ -27,7 +27,7 @@ const PATIENCE = 20_000;
  *   and `unexpected` (one that is not Phonelatch's);
  * - `status`: HTTP's, 0 where nobody was asked or nobody answered;
  * - `title`: one line in English, for developers;
- * - `attemptsLeft`: how often this code may still be tried, or null;
+ * - `attemptsLeft`: how many attempts this code has left, or null;
  * - `retryAfter`: in how many seconds the call may be made again, or null;
  * - `phoneVerification`: whether a code to the number that is verified now has to be typed first;
  * - `maxAge`: how old a sign-in may be, in seconds, or null;
@@ -53,16 +53,17 @@ export class Phonelatch {
    * Has a code sent. May be repeated when an answer was lost: while a code is on its way, the same one is answered again and nothing is sent.
    *
    * @param phoneNumber left out, the number on the account: the way to show that a verified one is still held
-   * @param channel `default`, or `alternative` for the other way the realm has set up, such as a call
-   * @returns as value `{challenge_id, phone_number_masked, channel, expires_in, resend_in}`, times in seconds
+   * @param channel `sms`, `whatsapp`, `voice` or `email`: one of those that an earlier answer listed. Left out, the usual one
+   * @returns as value `{challenge_id, phone_number_masked, channel, channels, code_length, code_type, expires_in, resend_in}`, times in seconds,
+   *   and `channels` as `[{channel, available_in}]`
    */
-  requestOtp({ phoneNumber, channel = "default" } = {}) {
+  requestOtp({ phoneNumber, channel } = {}) {
     return this.#call("POST", "request-otp", { phone_number: phoneNumber, channel });
   }
 
   /**
-   * Tries a code. May be repeated when an answer was lost, with one thing to know: a right code ends its challenge, so when that very answer
-   * was lost, the repetition says `unknown-challenge` or `code-expired`. Ask `status` then: a new `verified_at` says that the number is proven.
+   * Checks a code. May be repeated when an answer was lost, with one thing to know: a right code ends its challenge, so when that very answer
+   * was lost, the repetition says `unknown-challenge` or `code-expired`. Ask `status` then: a new `verified_at` says that the number is verified.
    *
    * @returns as value `{verified, phone_number, verified_at}`
    */

@@ -2,6 +2,7 @@
 const PROBLEMS = {
   "invalid-number": () => "This is not a phone number. Type it with the country code, such as +44 7400 123456.",
   "number-not-allowed": () => "Codes cannot be sent to this number. Give the number of a mobile phone.",
+  "channel-not-available": () => "A code cannot be sent to this number like that.",
   "number-taken": () => "This number already belongs to another account. Give another one, or ask the school office.",
   "wrong-code": ({ attemptsLeft }) => `That is not the code.${attempts(attemptsLeft)}`,
   "code-expired": () => "This code has expired. Have a new one sent.",

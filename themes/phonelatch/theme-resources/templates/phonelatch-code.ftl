@@ -2,6 +2,7 @@
 <#import "phonelatch-commons.ftl" as page>
 <#assign heading = msg("phonelatchCodeTitle")>
 <#assign told = {"sms": "phonelatchSentSms", "whatsapp": "phonelatchSentWhatsapp", "voice": "phonelatchSentVoice"}>
+<#assign by = {"sms": "phonelatchBySms", "whatsapp": "phonelatchByWhatsapp", "voice": "phonelatchByVoice", "email": "phonelatchByEmail"}>
 <#assign failed = messagesPerField.existsError("code")>
 <#assign hint = msg((phonelatch.digitsOnly)?then("phonelatchCodeHintDigits", "phonelatchCodeHintCharacters"), phonelatch.codeLength)>
 <#if phonelatch.onlyHere!false><#global auth = ""></#if>
@@ -38,9 +39,9 @@
       <@page.buttons>
         <@page.button value="verify" label="phonelatchVerify"/>
         <@page.button value="resend" label="phonelatchResend" type="secondary" skipsFields=true wait=phonelatch.resendIn/>
-        <#if phonelatch.anotherWayIn gte 0>
-          <@page.button value="another-way" label="phonelatchAnotherWay" type="secondary" skipsFields=true wait=phonelatch.anotherWayIn/>
-        </#if>
+        <#list phonelatch.channels as channel>
+          <@page.button name="channel" value=channel.id label=by[channel.id] type="secondary" skipsFields=true wait=channel.in/>
+        </#list>
         <#if phonelatch.canChange>
           <@page.button value="change" label=phonelatch.number?has_content?then("phonelatchUseAnotherNumber", "phonelatchStartAgain") type="link" skipsFields=true/>
         </#if>

@@ -13,7 +13,7 @@
       <@page.numberFields optional=true focus=messagesPerField.existsError("phone_number")/>
       <@page.buttons>
         <@page.button value="send" label="phonelatchResetByPhone"/>
-        <#if phonelatch.mails><@page.button value="another-way" label="phonelatchResetByMail" type="secondary"/></#if>
+        <#if phonelatch.mails><@page.button value="mail" label="phonelatchResetByMail" type="secondary"/></#if>
       </@page.buttons>
       <p class="phonelatch-text"><a href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></p>
     </@page.form>

@@ -113,7 +113,7 @@ final class Stage implements AutoCloseable {
     }
 
     private static Map<String, String> settings(boolean limits) {
-        Map<String, String> settings = new HashMap<>(Map.of("template-id", "login-otp", "allowed-countries", "GB"));
+        Map<String, String> settings = new HashMap<>(Map.of("templates", "login-otp", "allowed-countries", "GB"));
         if (!limits) {
             LIMITS.forEach(limit -> settings.put(limit, "0"));
             settings.put("country-budgets", "");

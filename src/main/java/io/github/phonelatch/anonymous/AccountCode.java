@@ -7,10 +7,10 @@ import io.github.phonelatch.challenge.CodeRequests;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
@@ -136,13 +136,13 @@ final class AccountCode {
         return personId;
     }
 
-    RequestResult request(Way way) {
-        return challenges.request(request, way);
+    RequestResult request(Optional<Channel> wanted) {
+        return challenges.request(request, wanted);
     }
 
-    /** The live message, preferably of the way that was chosen. A person who cannot be reached on it was sent one on the other. */
-    Optional<RequestResult> live(Way way) {
-        return challenges.joinPreferring(request, way);
+    /** The live message, preferably of the wanted channel. A person whom it does not reach was sent one on another. */
+    Optional<RequestResult> live(Optional<Channel> wanted) {
+        return challenges.joinPreferring(request, wanted);
     }
 
     Challenges challenges() {

@@ -7,6 +7,7 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.TemplateChoice;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
 import io.github.phonelatch.config.RealmSettings;
@@ -62,7 +63,7 @@ final class AnonymousCode implements CodeDialog.Listener {
                 session.getProvider(OtpGateway.class),
                 () -> AccountCode.find(sessions, realmId, asked, listener),
                 listener,
-                settings.templates().alternative().id());
+                new TemplateChoice(session.getProvider(OtpGateway.class), settings));
         this.dialog = new CodeDialog(
                 Challenges.forAnonymousInput(
                         session, realm, settings, gateway, typed.number().isPresent()),

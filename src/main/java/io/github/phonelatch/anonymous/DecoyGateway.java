@@ -5,14 +5,14 @@ import io.github.phonelatch.challenge.ChallengeListener;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.challenge.TemplateChoice;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,19 +31,15 @@ final class DecoyGateway implements ForwardingGateway {
     private final OtpGateway provider;
     private final AccountCode.Finder finder;
     private final ChallengeListener listener;
-    private final @Nullable String alternativeTemplate;
+    private final TemplateChoice templates;
     private @Nullable Compared compared;
 
     /** @param listener of this request, for what other threads learn after it */
-    DecoyGateway(
-            OtpGateway provider,
-            AccountCode.Finder finder,
-            ChallengeListener listener,
-            Optional<String> alternativeTemplate) {
+    DecoyGateway(OtpGateway provider, AccountCode.Finder finder, ChallengeListener listener, TemplateChoice templates) {
         this.provider = provider;
         this.finder = finder;
         this.listener = listener;
-        this.alternativeTemplate = alternativeTemplate.orElse(null);
+        this.templates = templates;
     }
 
     /** A code that was compared in this request. */
@@ -60,11 +56,12 @@ final class DecoyGateway implements ForwardingGateway {
 
     @Override
     public CompletionStage<SendResult> send(OtpMessage message) {
-        Way way = message.templateId().equals(alternativeTemplate) ? Way.ALTERNATIVE : Way.DEFAULT;
-        boolean taken = provider.calls().handOver(() -> send(way));
+        // The account that is meant may have another kind of number, so the channel is passed on and not the template.
+        Optional<Channel> wanted = templates.channelThatLeadsTo(message.templateId());
+        boolean taken = provider.calls().handOver(() -> send(wanted));
         return CompletableFuture.completedStage(
                 taken
-                        ? new SendResult.Sent(messageId(way), "")
+                        ? new SendResult.Sent(messageId(wanted), "")
                         : new SendResult.Failed(
                                 new GatewayFailure(
                                         GatewayFailure.Kind.UNAVAILABLE,
@@ -74,10 +71,10 @@ final class DecoyGateway implements ForwardingGateway {
     }
 
     /** Runs on a thread of the gateway, so it must not touch the request that asked. */
-    private void send(Way way) {
+    private void send(Optional<Channel> wanted) {
         try {
             AccountCode code = finder.find();
-            RequestResult result = code.request(way);
+            RequestResult result = code.request(wanted);
             if (code.personId().isPresent()) {
                 listener.settledLate(code.request(), result);
             }
@@ -89,7 +86,7 @@ final class DecoyGateway implements ForwardingGateway {
     @Override
     public VerifyResult verify(String messageId, String code) {
         AccountCode hidden = finder.find();
-        Optional<RequestResult> live = hidden.live(way(messageId));
+        Optional<RequestResult> live = hidden.live(wanted(messageId));
         if (live.orElse(null) instanceof RequestResult.Issued issued
                 && issued.challenge().state() == Challenge.State.SENT) {
             VerifyOutcome outcome =
@@ -118,11 +115,11 @@ final class DecoyGateway implements ForwardingGateway {
                 true);
     }
 
-    private static String messageId(Way way) {
-        return way.name().toLowerCase(Locale.ROOT) + "/" + UUID.randomUUID();
+    private static String messageId(Optional<Channel> wanted) {
+        return wanted.map(Channel::id).orElse("") + "/" + UUID.randomUUID();
     }
 
-    private static Way way(String messageId) {
-        return messageId.startsWith(Way.ALTERNATIVE.name().toLowerCase(Locale.ROOT)) ? Way.ALTERNATIVE : Way.DEFAULT;
+    private static Optional<Channel> wanted(String messageId) {
+        return Channel.of(messageId.substring(0, messageId.indexOf('/')));
     }
 }

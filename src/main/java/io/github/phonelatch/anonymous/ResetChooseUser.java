@@ -54,7 +54,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
         CodeCommand command = CodeCommand.of(form);
         TypedAccount typed = TypedAccount.of(form);
         ResetMail mail = new ResetMail(context);
-        boolean byMail = command instanceof CodeCommand.AnotherWay && mail.offered();
+        boolean byMail = command instanceof CodeCommand.Mail && mail.offered();
         if (!byMail && !(command instanceof CodeCommand.Send)) {
             context.challenge(page(context, Optional.empty(), typed));
             return;

@@ -19,6 +19,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has to be JSON"),
     INVALID_NUMBER(422, "This is no phone number in service"),
+    CHANNEL_NOT_AVAILABLE(422, "Codes are not sent by this channel"),
     NUMBER_NOT_ALLOWED(422, "Codes are not sent to this number"),
     WRONG_CODE(422, "The code is wrong"),
     TOO_MANY_ATTEMPTS(429, "Too many wrong codes"),
@@ -44,6 +45,7 @@ public enum ProblemType {
                     LANDLINE_NOT_ALLOWED,
                     NUMBER_REFUSED,
                     NUMBER_UNREACHABLE -> NUMBER_NOT_ALLOWED;
+            case CHANNEL_NOT_AVAILABLE -> CHANNEL_NOT_AVAILABLE;
             case INVALID_NUMBER -> INVALID_NUMBER;
             case NUMBER_TAKEN -> NUMBER_TAKEN;
             case WRONG_CODE -> WRONG_CODE;
@@ -83,6 +85,7 @@ public enum ProblemType {
             case COUNTRY_NOT_ALLOWED -> "Codes are not sent to this number's country.";
             case NUMBER_TYPE_NOT_ALLOWED -> "Codes are not sent to this kind of number.";
             case LANDLINE_NOT_ALLOWED -> "This is a landline, and nothing here can call it.";
+            case CHANNEL_NOT_AVAILABLE -> "Leave the channel out, or choose one of those that an answer lists.";
             case INVALID_NUMBER -> "The number is not in service.";
             case NUMBER_REFUSED -> "Messages to this number are refused.";
             case NUMBER_UNREACHABLE -> "The phone is off, out of reach or suspended.";

@@ -6,11 +6,11 @@ import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.TypedCode;
 import io.github.phonelatch.phone.Verification;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
@@ -66,7 +66,7 @@ final class DirectGrant {
                 .or(() -> challenges.join(code.request()))
                 .map(this::asked)
                 .orElseGet(() -> {
-                    RequestResult result = challenges.request(code.request(), Way.DEFAULT);
+                    RequestResult result = challenges.request(code.request(), Optional.empty());
                     code.requested(code.request(), result);
                     return asked(result);
                 });

@@ -116,7 +116,7 @@ public final class ChallengeMetrics implements ChallengeListener {
             meters.count(REFUSED, Meters.REALM, realm, PURPOSE, purpose, REASON, reason);
         } else if (result instanceof RequestResult.Issued issued
                 && issued.challenge().justSent()) {
-            String channel = issued.challenge().channel();
+            String channel = issued.challenge().deliveredBy();
             meters.count(
                     SENT, Meters.REALM, realm, PURPOSE, purpose, CHANNEL, CHANNELS.contains(channel) ? channel : OTHER);
             // Registered at 0, because the share of right codes would be absent until the first one otherwise.

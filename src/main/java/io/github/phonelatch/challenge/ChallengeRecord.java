@@ -1,5 +1,6 @@
 package io.github.phonelatch.challenge;
 
+import io.github.phonelatch.gateway.Channel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -12,8 +13,11 @@ import java.util.Optional;
  *     read
  * @param message the name of the message's record
  * @param generation of the message
+ * @param template of the message
+ * @param channel the first one that the template tries
  */
-record ChallengeRecord(String request, String message, String generation, Way way, Requester requester) {
+record ChallengeRecord(
+        String request, String message, String generation, String template, Channel channel, Requester requester) {
     private static final String VERSION = "1";
 
     /** Whether it was made for the code request with this name. Takes as long for any name. */
@@ -32,8 +36,10 @@ record ChallengeRecord(String request, String message, String generation, Way wa
                 message,
                 "generation",
                 generation,
-                "way",
-                way.name(),
+                "template",
+                template,
+                "channel",
+                channel.id(),
                 "requester",
                 requester.name());
     }
@@ -43,13 +49,14 @@ record ChallengeRecord(String request, String message, String generation, Way wa
             return Optional.empty();
         }
         // A word of a later release counts as absent, because this one cannot act on it.
-        return RecordFields.word(notes, "way", Way.class)
-                .flatMap(way -> RecordFields.word(notes, "requester", Requester.class)
+        return Channel.of(RecordFields.text(notes, "channel"))
+                .flatMap(channel -> RecordFields.word(notes, "requester", Requester.class)
                         .map(requester -> new ChallengeRecord(
                                 RecordFields.text(notes, "request"),
                                 RecordFields.text(notes, "message"),
                                 RecordFields.text(notes, "generation"),
-                                way,
+                                RecordFields.text(notes, "template"),
+                                channel,
                                 requester)));
     }
 }

@@ -37,12 +37,17 @@ final class ChallengeStore {
             Namer names,
             String id,
             CodeRequest request,
-            Way way,
+            String template,
             String messageName,
             MessageRecord message,
             Instant now) {
         ChallengeRecord challenge = new ChallengeRecord(
-                requestName(names, request), messageName, message.generation(), way, request.requester());
+                requestName(names, request),
+                messageName,
+                message.generation(),
+                template,
+                message.channel(),
+                request.requester());
         entries.put(name(names, id), MessageStore.untilForgotten(message, now), challenge.toNotes());
     }
 

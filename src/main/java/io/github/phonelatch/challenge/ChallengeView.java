@@ -1,10 +1,12 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a message's state means to the person that waits for it. */
@@ -12,16 +14,12 @@ final class ChallengeView {
     /** Added to the gateway's time, because storing the record takes a moment after it. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final Duration NEVER = Duration.ofSeconds(-1);
-
     private final OtpGateway gateway;
     private final RealmSettings settings;
-    private final NumberRules rules;
 
     ChallengeView(OtpGateway gateway, RealmSettings settings) {
         this.gateway = gateway;
         this.settings = settings;
-        this.rules = new NumberRules(settings);
     }
 
     /** Why no code can be checked against this message. Empty where one can. */
@@ -54,14 +52,7 @@ final class ChallengeView {
      * @param exhausted whether all attempts on it are used up
      * @param fresh whether this very request sent it
      */
-    RequestResult issued(
-            String id,
-            CodeRequest request,
-            Way way,
-            MessageRecord message,
-            boolean exhausted,
-            boolean fresh,
-            Instant now) {
+    RequestResult issued(String id, MessageRecord message, boolean exhausted, boolean fresh, Instant now) {
         Instant pauseEnds =
                 message.requestedAt().plus(settings.sending().person().cooldown());
         Duration pause = now.isBefore(pauseEnds) ? Duration.between(now, pauseEnds) : Duration.ZERO;
@@ -69,26 +60,28 @@ final class ChallengeView {
         return new RequestResult.Issued(new Challenge(
                 id,
                 shownState(message, exhausted, now),
-                way,
                 message.channel(),
+                message.deliveredBy(),
                 message.expiresIn(now),
                 window.compareTo(pause) < 0 ? pause : window,
-                rules.otherWay(request.number(), way).isPresent() ? pause : NEVER,
+                pause,
+                List.of(),
                 message.codeLength(),
                 message.digitsOnly(),
                 fresh));
     }
 
     /** A challenge whose message was used or replaced. A new code may be requested at once. */
-    RequestResult ended(String id, CodeRequest request, Way way) {
+    RequestResult ended(String id, Channel channel) {
         return new RequestResult.Issued(new Challenge(
                 id,
                 Challenge.State.EXPIRED,
-                way,
+                channel,
                 "",
                 Duration.ZERO,
                 Duration.ZERO,
-                rules.otherWay(request.number(), way).isPresent() ? Duration.ZERO : NEVER,
+                Duration.ZERO,
+                List.of(),
                 settings.templates().codeLength(),
                 true,
                 false));

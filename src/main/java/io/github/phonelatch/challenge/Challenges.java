@@ -1,6 +1,7 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
@@ -9,7 +10,6 @@ import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -167,16 +167,16 @@ public final class Challenges {
      * Makes a challenge on the live message of this code request, or sends one where none is alive. Waits for the provider no
      * longer than the gateway's page wait. The send itself goes on.
      *
-     * @param wanted the way the person chose. A landline always takes the alternative one, and so does a request that runs
-     *     into another code on the default one
+     * @param wanted the channel that the person chose. Empty: the first template's, or for a landline a call. A request that
+     *     runs into another code goes on with the next template
      */
-    public RequestResult request(CodeRequest request, Way wanted) {
+    public RequestResult request(CodeRequest request, Optional<Channel> wanted) {
         RequestResult result = ask(request, wanted);
         listener.requested(request, result);
         return result;
     }
 
-    private RequestResult ask(CodeRequest request, Way wanted) {
+    private RequestResult ask(CodeRequest request, Optional<Channel> wanted) {
         if (locked.getAsBoolean()) {
             return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
@@ -193,13 +193,13 @@ public final class Challenges {
      * @return empty where none is alive
      */
     public Optional<RequestResult> join(CodeRequest request) {
-        return joinPreferring(request, Way.DEFAULT);
+        return joinPreferring(request, Optional.empty());
     }
 
-    /** As {@link #join}. Where the messages of both ways would do, this way's is taken. */
-    public Optional<RequestResult> joinPreferring(CodeRequest request, Way way) {
+    /** As {@link #join}. Where messages of several channels would do, one of the wanted channel is taken. */
+    public Optional<RequestResult> joinPreferring(CodeRequest request, Optional<Channel> wanted) {
         try {
-            return sender.join(request, List.of(way, way.other()), ids);
+            return sender.join(request, wanted, ids);
         } catch (StoreException e) {
             return Optional.of(storeFailed(e));
         }

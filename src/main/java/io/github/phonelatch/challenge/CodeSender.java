@@ -1,13 +1,13 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -47,7 +47,7 @@ final class CodeSender {
         this.clock = clock;
         this.handshake = handshake;
         this.rules = new NumberRules(settings);
-        this.templates = new TemplateChoice(gateway, settings, rules);
+        this.templates = new TemplateChoice(gateway, settings);
         MessageStore messages = new MessageStore();
         ChallengeStore challenges = new ChallengeStore(keys, messages);
         ChallengeView view = new ChallengeView(gateway, settings);
@@ -61,16 +61,16 @@ final class CodeSender {
 
     /** How far a challenge is. Empty where the code request has no challenge of this id. */
     Optional<RequestResult> current(String challengeId, CodeRequest request) {
-        return live.current(challengeId, request);
+        return live.current(challengeId, request).map(result -> templates.offered(request.number(), result));
     }
 
-    /** A challenge on a live message of any of these ways. Empty where none is alive. */
-    Optional<RequestResult> join(CodeRequest request, List<Way> ways, ChallengeIds ids) {
-        return live.join(request, ways, ids);
+    /** A challenge on a live message, preferably of the wanted channel. Empty where none is alive. */
+    Optional<RequestResult> join(CodeRequest request, Optional<Channel> wanted, ChallengeIds ids) {
+        return live.join(request, wanted, ids).map(result -> templates.offered(request.number(), result));
     }
 
     /** A challenge on the live message, or on a new one. */
-    RequestResult request(CodeRequest request, Way wanted, ChallengeIds ids) {
+    RequestResult request(CodeRequest request, Optional<Channel> wanted, ChallengeIds ids) {
         Optional<Refusal> refusal = rules.refusal(request.number());
         if (refusal.isPresent()) {
             return refused(refusal.get());
@@ -78,9 +78,9 @@ final class CodeSender {
         // Before the template is read, because that takes its part of the time that a page waits.
         Instant pageGoesOn = clock.instant().plus(gateway.calls().pageWait());
         return templates
-                .first(request, wanted)
-                .map(template -> request(request, template, ids, pageGoesOn))
-                .orElseGet(() -> refused(Refusal.of(Problem.NOT_CONFIGURED)));
+                .first(request.number(), wanted)
+                .map(template -> templates.offered(request.number(), request(request, template, ids, pageGoesOn)))
+                .orElseGet(() -> refused(templates.refusal(request.number())));
     }
 
     private RequestResult request(CodeRequest request, ChosenTemplate template, ChallengeIds ids, Instant pageGoesOn) {
@@ -97,7 +97,7 @@ final class CodeSender {
         }
         if (reservation instanceof Reservation.AlreadyOut alreadyOut) {
             return templates
-                    .next(request, template)
+                    .next(request.number(), template)
                     .map(next -> request(request, next, ids, pageGoesOn))
                     .orElseGet(() -> refused(alreadyOut.refusal()));
         }

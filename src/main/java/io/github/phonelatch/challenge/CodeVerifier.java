@@ -22,7 +22,6 @@ final class CodeVerifier {
     private final OtpGateway gateway;
     private final RealmSettings settings;
     private final InstantSource clock;
-    private final NumberRules rules;
     private final Limits limits;
     private final ChallengeView view;
     private final MessageStore messages = new MessageStore();
@@ -35,7 +34,6 @@ final class CodeVerifier {
         this.gateway = gateway;
         this.settings = settings;
         this.clock = clock;
-        this.rules = new NumberRules(settings);
         this.limits = limits;
         this.view = new ChallengeView(gateway, settings);
         this.challenges = new ChallengeStore(keys, messages);
@@ -114,7 +112,7 @@ final class CodeVerifier {
         keepWindow(entries, attempt, request, now);
         challenges.remove(entries, attempt.found());
         return new VerifyOutcome.Verified(
-                new VerifiedCode(request.userId(), now, attempt.message().channel()));
+                new VerifiedCode(request.userId(), now, attempt.message().deliveredBy()));
     }
 
     /** The code is of no use any more, whatever was entered, so the next message may be requested at once. */
@@ -143,14 +141,13 @@ final class CodeVerifier {
 
     /** The message no longer prevents another one here, but the provider's window goes on. */
     private void keepWindow(Entries entries, Attempt.Allowed attempt, CodeRequest request, Instant now) {
-        rules.template(attempt.found().challenge().way())
-                .ifPresent(template -> messages.keepWindow(
-                        entries,
-                        keys.active(),
-                        request,
-                        template,
-                        attempt.message().resendAt(),
-                        now));
+        messages.keepWindow(
+                entries,
+                keys.active(),
+                request,
+                attempt.found().challenge().template(),
+                attempt.message().resendAt(),
+                now);
     }
 
     private static VerifyOutcome refused(Refusal refusal) {

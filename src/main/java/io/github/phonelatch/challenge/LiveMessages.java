@@ -1,13 +1,13 @@
 package io.github.phonelatch.challenge;
 
 import io.github.phonelatch.config.RealmSettings;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.support.Keys;
 import io.github.phonelatch.support.Store;
 import io.github.phonelatch.support.Store.Entries;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds the live message of a code request and makes a challenge on it. Sends nothing and takes no permit. */
@@ -16,7 +16,6 @@ final class LiveMessages {
     private final Keys keys;
     private final RealmSettings settings;
     private final InstantSource clock;
-    private final NumberRules rules;
     private final ChallengeView view;
     private final MessageStore messages;
     private final ChallengeStore challenges;
@@ -33,7 +32,6 @@ final class LiveMessages {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
-        this.rules = new NumberRules(settings);
         this.view = view;
         this.messages = messages;
         this.challenges = challenges;
@@ -41,41 +39,44 @@ final class LiveMessages {
 
     /** How far a challenge is. Empty where the code request has no challenge of this id. */
     Optional<RequestResult> current(String challengeId, CodeRequest request) {
-        return store.run(entries ->
-                challenges.find(entries, challengeId, request).map(found -> current(entries, request, found)));
+        return store.run(
+                entries -> challenges.find(entries, challengeId, request).map(found -> current(entries, found)));
     }
 
-    private RequestResult current(Entries entries, CodeRequest request, ChallengeStore.Found found) {
-        Way way = found.challenge().way();
+    private RequestResult current(Entries entries, ChallengeStore.Found found) {
         if (found.message().isEmpty()) {
-            return view.ended(found.id(), request, way);
+            return view.ended(found.id(), found.challenge().channel());
         }
         MessageRecord message = found.message().get();
         Instant now = clock.instant();
         Optional<Refusal> notSent = view.notSent(message, now);
         return notSent.isPresent()
                 ? new RequestResult.Refused(notSent.get())
-                : shown(entries, found.id(), request, way, found.challenge().message(), message, now);
+                : shown(entries, found.id(), found.challenge().message(), message, now);
     }
 
     /**
-     * A challenge on a live message of any of these ways. A message whose code can be typed comes before one whose
-     * code cannot, and else the earlier way before the later one.
+     * A challenge on a live message of any template. A message whose code can be typed comes before one whose code
+     * cannot, then one of the wanted channel before others, then the earlier template before the later one.
+     *
+     * @param wanted empty: the first template's
      */
-    Optional<RequestResult> join(CodeRequest request, List<Way> ways, ChallengeIds ids) {
-        record Live(Way way, MessageStore.Found found) {}
+    Optional<RequestResult> join(CodeRequest request, Optional<Channel> wanted, ChallengeIds ids) {
+        record Live(String template, MessageStore.Found found) {}
         return store.run(entries -> {
             Instant now = clock.instant();
-            return ways.stream()
-                    .flatMap(way -> rules
-                            .template(way)
-                            .flatMap(template -> messages.live(entries, keys, request, template, now))
-                            .map(found -> new Live(way, found))
-                            .stream())
+            return settings.templates().all().stream()
+                    .flatMap(
+                            template -> messages
+                                    .live(entries, keys, request, template, now)
+                                    .map(found -> new Live(template, found))
+                                    .stream())
                     .filter(live -> view.notSent(live.found().message(), now).isEmpty())
-                    .min(Comparator.comparing(
-                            live -> view.unusable(live.found().message(), now).isPresent()))
-                    .map(live -> join(entries, ids, request, live.way(), live.found(), now));
+                    .min(Comparator.comparing((Live live) ->
+                                    view.unusable(live.found().message(), now).isPresent())
+                            .thenComparing(live -> wanted.isPresent()
+                                    && wanted.get() != live.found().message().channel()))
+                    .map(live -> join(entries, ids, request, live.template(), live.found(), now));
         });
     }
 
@@ -86,26 +87,24 @@ final class LiveMessages {
                 .map(live -> live.message().state() == MessageRecord.State.ALREADY_OUT
                         ? new Reservation.AlreadyOut(Refusal.of(
                                 Problem.CODE_ALREADY_OUT, live.message().resendIn(now)))
-                        : new Reservation.Answered(join(entries, ids, request, template.way(), live, now)));
+                        : new Reservation.Answered(join(entries, ids, request, template.id(), live, now)));
     }
 
     private RequestResult join(
-            Entries entries, ChallengeIds ids, CodeRequest request, Way way, MessageStore.Found live, Instant now) {
+            Entries entries,
+            ChallengeIds ids,
+            CodeRequest request,
+            String template,
+            MessageStore.Found live,
+            Instant now) {
         String challengeId = ids.of(live.names(), request, live.message());
-        challenges.write(entries, live.names(), challengeId, request, way, live.name(), live.message(), now);
-        return shown(entries, challengeId, request, way, live.name(), live.message(), now);
+        challenges.write(entries, live.names(), challengeId, request, template, live.name(), live.message(), now);
+        return shown(entries, challengeId, live.name(), live.message(), now);
     }
 
-    private RequestResult shown(
-            Entries entries,
-            String challengeId,
-            CodeRequest request,
-            Way way,
-            String name,
-            MessageRecord message,
-            Instant now) {
+    private RequestResult shown(Entries entries, String challengeId, String name, MessageRecord message, Instant now) {
         boolean exhausted = messages.attemptsUsedUp(
                 entries, name, message, settings.codeEntry().maxAttempts());
-        return view.issued(challengeId, request, way, message, exhausted, false, now);
+        return view.issued(challengeId, message, exhausted, false, now);
     }
 }

@@ -98,7 +98,7 @@ final class MessageOutcome {
     private Reservation alreadySent(ReservedMessage reserved, GatewayFailure failure) {
         // Another request that has the intent for the next template sends that one, or is told why not.
         Optional<ChosenTemplate> next = templates
-                .next(reserved.request(), reserved.template())
+                .next(reserved.request().number(), reserved.template())
                 .filter(template -> intent.get(reserved.request(), template));
         Reservation reservation = new Reservation.Unsettled();
         try {
@@ -133,7 +133,6 @@ final class MessageOutcome {
     }
 
     private RequestResult issued(ReservedMessage reserved, MessageRecord message, Instant now) {
-        return view.issued(
-                reserved.challengeId(), reserved.request(), reserved.template().way(), message, false, true, now);
+        return view.issued(reserved.challengeId(), message, false, true, now);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.phonelatch.challenge;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when its code ends
  * @param resendAt when the provider takes the next message for this number and template
  * @param messageId the provider's id, empty unless sent
+ * @param channel the first one that its template tries
+ * @param deliveredBy the channel that the provider used, in its own words, empty unless sent
  * @param failure why it was not sent, null unless failed
  */
 record MessageRecord(
@@ -25,7 +28,8 @@ record MessageRecord(
         Instant expiresAt,
         Instant resendAt,
         String messageId,
-        String channel,
+        Channel channel,
+        String deliveredBy,
         int codeLength,
         boolean digitsOnly,
         GatewayFailure.@Nullable Kind failure) {
@@ -43,7 +47,7 @@ record MessageRecord(
         ALREADY_OUT
     }
 
-    MessageRecord sent(String id, String sentChannel) {
+    MessageRecord sent(String id, String by) {
         return new MessageRecord(
                 generation,
                 State.SENT,
@@ -51,7 +55,8 @@ record MessageRecord(
                 expiresAt,
                 resendAt,
                 id,
-                sentChannel,
+                channel,
+                by,
                 codeLength,
                 digitsOnly,
                 null);
@@ -71,7 +76,7 @@ record MessageRecord(
 
     private MessageRecord withState(State next, Instant nextResendAt, GatewayFailure.@Nullable Kind kind) {
         return new MessageRecord(
-                generation, next, requestedAt, expiresAt, nextResendAt, "", "", codeLength, digitsOnly, kind);
+                generation, next, requestedAt, expiresAt, nextResendAt, "", channel, "", codeLength, digitsOnly, kind);
     }
 
     Duration expiresIn(Instant now) {
@@ -100,7 +105,8 @@ record MessageRecord(
         notes.put("expiresAt", RecordFields.of(expiresAt));
         notes.put("resendAt", RecordFields.of(resendAt));
         notes.put("messageId", messageId);
-        notes.put("channel", channel);
+        notes.put("channel", channel.id());
+        notes.put("deliveredBy", deliveredBy);
         notes.put("codeLength", Integer.toString(codeLength));
         notes.put("digitsOnly", Boolean.toString(digitsOnly));
         if (failure != null) {
@@ -126,7 +132,9 @@ record MessageRecord(
                 RecordFields.instant(notes, "expiresAt"),
                 RecordFields.instant(notes, "resendAt"),
                 RecordFields.text(notes, "messageId"),
-                RecordFields.text(notes, "channel"),
+                // Only shown, so that one of a later release is shown as a text.
+                Channel.of(RecordFields.text(notes, "channel")).orElse(Channel.SMS),
+                RecordFields.text(notes, "deliveredBy"),
                 Integer.parseInt(RecordFields.text(notes, "codeLength")),
                 Boolean.parseBoolean(RecordFields.text(notes, "digitsOnly")),
                 failure));

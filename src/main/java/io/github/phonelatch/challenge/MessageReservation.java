@@ -186,10 +186,10 @@ final class MessageReservation {
             Permits permits,
             Instant now) {
         String name = name(request, template);
-        MessageRecord message = MessageStore.sending(generation, now, template.codes());
+        MessageRecord message = MessageStore.sending(generation, now, template);
         messages.write(entries, name, message, now);
         String challengeId = ids.of(keys.active(), request, message);
-        challenges.write(entries, keys.active(), challengeId, request, template.way(), name, message, now);
+        challenges.write(entries, keys.active(), challengeId, request, template.id(), name, message, now);
         messages.endIntent(entries, name);
         return new Reservation.Ours(new ReservedMessage(ids, challengeId, request, template, name, message, permits));
     }

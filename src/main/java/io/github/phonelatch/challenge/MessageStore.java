@@ -95,7 +95,8 @@ final class MessageStore {
     }
 
     /** The record of a message that is being sent, whose code lives from now on. */
-    static MessageRecord sending(String generation, Instant now, CodeShape codes) {
+    static MessageRecord sending(String generation, Instant now, ChosenTemplate template) {
+        CodeShape codes = template.codes();
         Instant expiresAt = now.plus(codes.lifetime());
         return new MessageRecord(
                 generation,
@@ -104,6 +105,7 @@ final class MessageStore {
                 expiresAt,
                 expiresAt.plus(PROVIDER_LAG),
                 "",
+                template.channel(),
                 "",
                 codes.length(),
                 codes.digitsOnly(),

@@ -5,7 +5,7 @@ import io.github.phonelatch.phone.NumberType;
 import io.github.phonelatch.phone.PhoneNumber;
 import java.util.Optional;
 
-/** Which numbers may get a message, and with which template. */
+/** Which numbers may get a message. */
 public final class NumberRules {
     private final RealmSettings settings;
 
@@ -21,36 +21,13 @@ public final class NumberRules {
         if (settings.numbers().refusedTypes().contains(number.type())) {
             return Optional.of(Refusal.of(Problem.NUMBER_TYPE_NOT_ALLOWED));
         }
-        if (isLandline(number) && settings.templates().alternative().id().isEmpty()) {
+        if (isLandline(number) && settings.templates().alternative().ids().isEmpty()) {
             return Optional.of(Refusal.of(Problem.LANDLINE_NOT_ALLOWED));
         }
         return Optional.empty();
     }
 
-    /** A landline always gets the alternative template, because only a call reaches it. */
-    Way way(PhoneNumber number, Way wanted) {
-        return isLandline(number) ? Way.ALTERNATIVE : wanted;
-    }
-
-    /**
-     * The template of the other way. Empty where there is none, where the number cannot use it, or where it is the
-     * same one.
-     */
-    Optional<String> otherWay(PhoneNumber number, Way way) {
-        if (way(number, way.other()) == way || template(way.other()).equals(template(way))) {
-            return Optional.empty();
-        }
-        return template(way.other());
-    }
-
-    /** Empty where the realm has none. */
-    Optional<String> template(Way way) {
-        return way == Way.DEFAULT
-                ? settings.templates().primary().id()
-                : settings.templates().alternative().id();
-    }
-
-    private static boolean isLandline(PhoneNumber number) {
+    static boolean isLandline(PhoneNumber number) {
         return number.type() == NumberType.FIXED_LINE;
     }
 }

@@ -6,6 +6,8 @@ public enum Problem {
     NUMBER_TYPE_NOT_ALLOWED,
     /** A landline, and the realm has no template that calls. */
     LANDLINE_NOT_ALLOWED,
+    /** No template sends by the channel that was chosen. */
+    CHANNEL_NOT_AVAILABLE,
     /** The provider says that this is no number in service. */
     INVALID_NUMBER,
     /** The provider or a carrier refuses this number. Only admins are told why. */

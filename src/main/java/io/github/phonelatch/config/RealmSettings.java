@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings of a realm, by subject. The realm stores them in its required action {@code phonelatch-verify-phone}.
@@ -36,16 +37,25 @@ public record RealmSettings(
      * @param codeLength in characters, used where the template does not say
      */
     public record Templates(
-            Primary primary, Alternative alternative, String language, Duration codeLifetime, int codeLength) {
+            Equal equal, Alternative alternative, String language, Duration codeLifetime, int codeLength) {
 
         /** The language of the page, where the provider has it. */
         static final String AUTO = "auto";
 
-        /** The template of the first message. Without one nothing is sent. */
-        public record Primary(Optional<String> id) {}
+        /** The templates of the usual message, the first one first. Without one nothing is sent. */
+        public record Equal(List<String> ids) {}
 
-        /** The template of another channel, such as a call. */
-        public record Alternative(Optional<String> id) {}
+        /** The templates of other channels, such as a call. */
+        public record Alternative(List<String> ids) {}
+
+        /** The equal ones, then the alternative ones. Empty where there are no equal ones. */
+        public List<String> all() {
+            return equal.ids().isEmpty()
+                    ? List.of()
+                    : Stream.concat(equal.ids().stream(), alternative.ids().stream())
+                            .distinct()
+                            .toList();
+        }
 
         /** The language of a message to a person with this language of the page. */
         public String messageLanguage(String pageLanguage) {

@@ -65,21 +65,6 @@ final class SettingParsers {
         };
     }
 
-    /** Any text up to that length. The empty text means that there is none. */
-    static SettingParser<Optional<String>> text(int longest) {
-        return text -> {
-            if (text.isEmpty()) {
-                return Parsed.of(Optional.empty());
-            }
-            if (text.isBlank()) {
-                return Parsed.wrong("phonelatch-setting-blank");
-            }
-            return text.trim().length() > longest
-                    ? Parsed.wrong("phonelatch-setting-too-long", longest)
-                    : Parsed.of(Optional.of(text.trim()));
-        };
-    }
-
     static SettingParser<String> oneOf(List<String> options) {
         return text -> options.contains(text.trim())
                 ? Parsed.of(text.trim())
@@ -141,6 +126,21 @@ final class SettingParsers {
     /** A list that may be empty. */
     static SettingParser<List<String>> listOrNone() {
         return text -> Parsed.of(elements(text));
+    }
+
+    /** Ids of the provider, each up to that length. */
+    static SettingParser<List<String>> ids(int longest) {
+        return text -> {
+            if (!text.isEmpty() && text.isBlank()) {
+                return Parsed.wrong("phonelatch-setting-blank");
+            }
+            List<String> ids = elements(text);
+            // A list with one that is too long is refused whole, because the order of the others would mean something
+            // else.
+            return ids.stream().anyMatch(id -> id.length() > longest)
+                    ? Parsed.wrong("phonelatch-setting-too-long", longest)
+                    : Parsed.of(ids);
+        };
     }
 
     static SettingParser<Networks> networks() {

@@ -13,8 +13,8 @@ public final class Settings {
     static final List<Setting<?>> ALL = List.of(
             // First, because nothing is sent without them.
             NumberSettings.ALLOWED_COUNTRIES,
-            TemplateSettings.TEMPLATE_ID,
-            TemplateSettings.ALTERNATIVE_TEMPLATE_ID,
+            TemplateSettings.TEMPLATES,
+            TemplateSettings.ALTERNATIVE_TEMPLATES,
             PeopleSettings.REQUIRE_FOR_ALL,
             PeopleSettings.EXEMPT_ROLES,
             PeopleSettings.REVERIFY_AFTER_DAYS,

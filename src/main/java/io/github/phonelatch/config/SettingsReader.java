@@ -81,8 +81,8 @@ final class SettingsReader {
 
     private Templates templates() {
         return new Templates(
-                read(TemplateSettings.TEMPLATE_ID),
-                read(TemplateSettings.ALTERNATIVE_TEMPLATE_ID),
+                read(TemplateSettings.TEMPLATES),
+                read(TemplateSettings.ALTERNATIVE_TEMPLATES),
                 read(TemplateSettings.TEMPLATE_LANGUAGE),
                 read(TemplateSettings.CODE_LIFETIME),
                 read(TemplateSettings.CODE_LENGTH));

@@ -3,8 +3,8 @@ package io.github.phonelatch.config;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.Roles;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.RealmModel;
 import org.keycloak.userprofile.ValidationException;
@@ -61,13 +61,12 @@ public final class SettingsValidation {
     }
 
     private void differentTemplates() {
-        Optional<String> first = value(TemplateSettings.TEMPLATE_ID).id();
-        if (first.isPresent()
-                && first.equals(value(TemplateSettings.ALTERNATIVE_TEMPLATE_ID).id())) {
+        List<String> first = value(TemplateSettings.TEMPLATES).ids();
+        if (value(TemplateSettings.ALTERNATIVE_TEMPLATES).ids().stream().anyMatch(first::contains)) {
             refuse(
-                    TemplateSettings.ALTERNATIVE_TEMPLATE_ID,
+                    TemplateSettings.ALTERNATIVE_TEMPLATES,
                     "phonelatch-setting-same-template",
-                    TemplateSettings.TEMPLATE_ID.label());
+                    TemplateSettings.TEMPLATES.label());
         }
     }
 

@@ -10,18 +10,22 @@ final class TemplateSettings {
     private static final List<String> LANGUAGES =
             List.of(Templates.AUTO, "default", "en", "es", "ja", "th", "zh_CN", "zh_HK");
 
-    static final Setting<Templates.Primary> TEMPLATE_ID = Setting.text(
-            "template-id",
-            "Template id",
-            "Id of the EngageLab template that sends the code. Without it nothing is sent, and nobody can verify a number.",
-            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Primary::new));
+    static final Setting<Templates.Equal> TEMPLATES = Setting.list(
+            "templates",
+            "Templates",
+            "Ids of the provider's templates that send the code. The first one is used, and the next one where the provider still"
+                    + " holds another code for the number. Without one nothing is sent, and nobody can verify a number.",
+            "",
+            SettingParsers.ids(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Equal::new));
 
-    static final Setting<Templates.Alternative> ALTERNATIVE_TEMPLATE_ID = Setting.text(
-            "alternative-template-id",
-            "Alternative template id",
-            "Id of a second template for another channel, such as a call or WhatsApp. People may ask for it before the first"
-                    + " code expires. Landlines always get it. Without it people have no choice, and landlines are refused.",
-            SettingParsers.text(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Alternative::new));
+    static final Setting<Templates.Alternative> ALTERNATIVE_TEMPLATES = Setting.list(
+            "alternative-templates",
+            "Alternative templates",
+            "Ids of templates for other channels, such as a call or WhatsApp. People choose them by the channel, also before the"
+                    + " first code expires. Landlines get the one that calls. Without one people have no choice, and landlines are"
+                    + " refused.",
+            "",
+            SettingParsers.ids(OtpMessage.LONGEST_TEMPLATE_ID).map(Templates.Alternative::new));
 
     static final Setting<String> TEMPLATE_LANGUAGE = Setting.choice(
             "template-language",

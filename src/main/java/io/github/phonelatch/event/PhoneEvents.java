@@ -46,7 +46,7 @@ public final class PhoneEvents {
         } else if (result instanceof RequestResult.Issued issued && isNews(result)) {
             event(template, EventType.CUSTOM_REQUIRED_ACTION, request)
                     .detail(OUTCOME, "code_sent")
-                    .detail(CHANNEL, issued.challenge().channel())
+                    .detail(CHANNEL, issued.challenge().deliveredBy())
                     .success();
         }
     }

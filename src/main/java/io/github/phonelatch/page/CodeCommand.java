@@ -1,6 +1,8 @@
 package io.github.phonelatch.page;
 
+import io.github.phonelatch.gateway.Channel;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,11 @@ public sealed interface CodeCommand {
     /** Asks for another message on the same channel. */
     record Resend() implements CodeCommand {}
 
-    /** Asks for another message on another channel. On the page that resets a password: for an e-mail. */
-    record AnotherWay() implements CodeCommand {}
+    /** Asks for a message on this channel. */
+    record ByChannel(Channel channel) implements CodeCommand {}
+
+    /** Asks for an e-mail with a link, on the page that resets a password. */
+    record Mail() implements CodeCommand {}
 
     /** Goes back to type another number or account. */
     record Change() implements CodeCommand {}
@@ -32,14 +37,22 @@ public sealed interface CodeCommand {
 
     static CodeCommand of(MultivaluedMap<String, String> form) {
         @Nullable String action = form.getFirst("action");
-        if (action == null) {
+        @Nullable String channel = form.getFirst("channel");
+        if (action == null && channel == null) {
             return new Show();
+        }
+        // A button sends one field, so the one of a channel sends the channel alone.
+        if (action == null || action.equals("channel")) {
+            return Optional.ofNullable(channel)
+                    .flatMap(Channel::of)
+                    .<CodeCommand>map(ByChannel::new)
+                    .orElseGet(Unknown::new);
         }
         return switch (action) {
             case "send" -> new Send();
             case "verify" -> new Verify(TypedCode.of(form.getFirst(ProblemText.CODE)));
             case "resend" -> new Resend();
-            case "another-way" -> new AnotherWay();
+            case "mail" -> new Mail();
             case "change" -> new Change();
             default -> new Unknown();
         };

@@ -7,7 +7,7 @@ import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.gateway.Channel;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,16 +41,16 @@ public final class CodeDialog {
     /** Does what the command says. One that concerns no code shows the page of this tab's challenge. */
     public DialogResult handle(CodeCommand command) {
         if (command instanceof CodeCommand.Send) {
-            return request(Way.DEFAULT);
+            return request(Optional.empty());
         }
         if (command instanceof CodeCommand.Verify verify) {
             return withChallenge(challenge -> verify(challenge, verify.code()));
         }
         if (command instanceof CodeCommand.Resend) {
-            return withChallenge(challenge -> request(challenge.way()));
+            return withChallenge(challenge -> request(Optional.of(challenge.channel())));
         }
-        if (command instanceof CodeCommand.AnotherWay) {
-            return withChallenge(challenge -> request(challenge.way().other()));
+        if (command instanceof CodeCommand.ByChannel by) {
+            return withChallenge(challenge -> request(Optional.of(by.channel())));
         }
         return current().orElseGet(DialogResult.StartPage::new);
     }
@@ -64,8 +64,8 @@ public final class CodeDialog {
         return challengeId.flatMap(id -> challenges.current(id, request)).map(CodeDialog::page);
     }
 
-    private DialogResult request(Way way) {
-        RequestResult result = challenges.request(request, way);
+    private DialogResult request(Optional<Channel> wanted) {
+        RequestResult result = challenges.request(request, wanted);
         listener.requested(request, result);
         if (!(result instanceof RequestResult.Refused refused) || endsTheCode(refused.refusal())) {
             return page(result);

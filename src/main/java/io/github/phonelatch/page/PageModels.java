@@ -73,13 +73,17 @@ final class PageModels {
         Challenge challenge = code.challenge();
         Map<String, Object> page = plain();
         page.put("number", number);
-        page.put("channel", challenge.channel());
+        page.put("channel", challenge.deliveredBy());
         page.put("state", challenge.state().name().toLowerCase(Locale.ROOT));
         page.put("codeLength", challenge.codeLength());
         page.put("digitsOnly", challenge.digitsOnly());
         page.put("expiresIn", seconds(challenge.expiresIn()));
         page.put("resendIn", seconds(challenge.resendIn()));
-        page.put("anotherWayIn", challenge.otherWayIn().isNegative() ? -1 : seconds(challenge.otherWayIn()));
+        page.put(
+                "channels",
+                challenge.others().stream()
+                        .map(other -> Map.of("id", other.channel().id(), "in", seconds(other.in())))
+                        .toList());
         page.put("attemptsLeft", code.attemptsLeft());
         page.put("canChange", canChange);
         page.put("rememberDays", 0);

@@ -43,6 +43,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
             case COUNTRY_NOT_ALLOWED -> onNumber("phonelatchCountryNotAllowed");
             case NUMBER_TYPE_NOT_ALLOWED -> onNumber("phonelatchNumberTypeNotAllowed");
             case LANDLINE_NOT_ALLOWED -> onNumber("phonelatchLandlineNotAllowed");
+            case CHANNEL_NOT_AVAILABLE -> general("phonelatchChannelNotAvailable");
             case INVALID_NUMBER -> onNumber("phonelatchInvalidNumber");
             case NUMBER_REFUSED -> onNumber("phonelatchNumberRefused");
             case NUMBER_UNREACHABLE -> onNumber("phonelatchNumberUnreachable");

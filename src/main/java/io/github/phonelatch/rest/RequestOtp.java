@@ -1,24 +1,29 @@
 package io.github.phonelatch.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Sends a code, or answers with the challenge that is alive. */
 final class RequestOtp {
     private static final String NUMBER = "phone_number";
     private static final String CHANNEL = "channel";
-    private static final List<String> CHANNELS = List.of(name(Way.DEFAULT), name(Way.ALTERNATIVE));
+    private static final List<String> CHANNELS =
+            Arrays.stream(Channel.values()).map(Channel::id).toList();
 
     private final Caller caller;
     private final AskedNumbers numbers;
@@ -37,9 +42,7 @@ final class RequestOtp {
     }
 
     Answer answer(JsonBody body) {
-        Way way = body.oneOf(CHANNEL, CHANNELS)
-                .map(name -> Way.valueOf(name.toUpperCase(Locale.ROOT)))
-                .orElse(Way.DEFAULT);
+        Optional<Channel> wanted = body.oneOf(CHANNEL, CHANNELS).flatMap(Channel::of);
         PhoneNumber number = number(body);
         boolean mayReplace = caller.signIn().mayReplace();
         caller.requireCurrent(signInChallenge);
@@ -47,7 +50,7 @@ final class RequestOtp {
             throw Refused.showCurrentNumber(signInChallenge, caller.signIn());
         }
         CodeRequest request = caller.request(number);
-        RequestResult result = caller.challenges().request(request, way);
+        RequestResult result = caller.challenges().request(request, wanted);
         if (PhoneEvents.isNews(result)) {
             events.write(event -> PhoneEvents.requested(event, request, result));
         }
@@ -57,15 +60,27 @@ final class RequestOtp {
         Challenge challenge = ((RequestResult.Issued) result).challenge();
         requireUsable(challenge);
         numbers.remember(caller, challenge.id(), new Asked(number, mayReplace), challenge.expiresIn());
-        return Answer.of(
-                challenge.fresh() ? 202 : 200,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("challenge_id", challenge.id())
-                        .put("phone_number_masked", number.masked())
-                        .put(CHANNEL, name(challenge.way()))
-                        .put("expires_in", challenge.expiresIn().toSeconds())
-                        .put("resend_in", Refused.wholeSeconds(challenge.resendIn())));
+        return Answer.of(challenge.fresh() ? 202 : 200, answer(challenge, number));
+    }
+
+    private static ObjectNode answer(Challenge challenge, PhoneNumber number) {
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("challenge_id", challenge.id())
+                .put("phone_number_masked", number.masked())
+                .put(CHANNEL, challenge.shownChannel().id());
+        ArrayNode channels = answer.putArray("channels");
+        addChannel(channels, challenge.channel(), challenge.resendIn());
+        challenge.others().forEach(other -> addChannel(channels, other.channel(), other.in()));
+        return answer.put("code_length", challenge.codeLength())
+                .put("code_type", challenge.digitsOnly() ? "digits" : "alphanumeric")
+                .put("expires_in", challenge.expiresIn().toSeconds())
+                .put("resend_in", Refused.wholeSeconds(challenge.resendIn()));
+    }
+
+    /** A channel by which a code can be sent, and in how many seconds. */
+    private static void addChannel(ArrayNode channels, Channel channel, Duration in) {
+        channels.addObject().put(CHANNEL, channel.id()).put("available_in", Refused.wholeSeconds(in));
     }
 
     private PhoneNumber number(JsonBody body) {
@@ -92,9 +107,5 @@ final class RequestOtp {
         if (problem != null) {
             throw Refused.of(new Refusal(problem, challenge.resendIn(), -1, null));
         }
-    }
-
-    private static String name(Way way) {
-        return way.name().toLowerCase(Locale.ROOT);
     }
 }

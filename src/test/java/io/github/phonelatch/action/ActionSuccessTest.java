@@ -10,9 +10,9 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.support.FakeStore;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.RequiredActionContext;
@@ -42,7 +42,7 @@ class ActionSuccessTest {
     private VerifiedCode verified(String userId) {
         CodeRequest request = ChallengeFixture.request(userId, ChallengeFixture.MOBILE, "tab-1", Requester.ENROLLEE);
         Challenges challenges = realm.core();
-        RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Way.DEFAULT);
+        RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Optional.empty());
         return ((VerifyOutcome.Verified) challenges.verify(issued.challenge().id(), request, ChallengeFixture.CODE))
                 .code();
     }

@@ -9,7 +9,6 @@ import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.support.FakeStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,12 +62,12 @@ class AnonymousStoreFailureTest {
                             scene.gateway(),
                             scene::core),
                     (late, result) -> {},
-                    Optional.empty());
+                    scene.templates());
             shown = scene.core(gateway);
         }
 
         RequestResult request() {
-            return shown.request(request, Way.DEFAULT);
+            return shown.request(request, Optional.empty());
         }
 
         /** Whether this very request let the person in, by both of the halves. */

@@ -7,7 +7,6 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.RequestSource;
 import io.github.phonelatch.challenge.Requester;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import java.lang.management.ManagementFactory;
@@ -96,9 +95,9 @@ class BoundedStateIT {
                         scene.gateway(),
                         watched -> scene.core(watched, RequestSource.hidden(true, false))),
                 (late, result) -> {},
-                Optional.empty());
+                scene.templates());
         return scene.core(gateway, RequestSource.typed(address, true))
-                .request(ChallengeFixture.request(subject, number, "tab", Requester.ANONYMOUS_INPUT), Way.DEFAULT);
+                .request(ChallengeFixture.request(subject, number, "tab", Requester.ANONYMOUS_INPUT), Optional.empty());
     }
 
     private void assertEnds() {

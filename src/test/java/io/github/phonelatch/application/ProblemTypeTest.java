@@ -28,6 +28,7 @@ class ProblemTypeTest {
                         "urn:phonelatch:problem:body-too-large 413",
                         "urn:phonelatch:problem:unsupported-media-type 415",
                         "urn:phonelatch:problem:invalid-number 422",
+                        "urn:phonelatch:problem:channel-not-available 422",
                         "urn:phonelatch:problem:number-not-allowed 422",
                         "urn:phonelatch:problem:wrong-code 422",
                         "urn:phonelatch:problem:too-many-attempts 429",

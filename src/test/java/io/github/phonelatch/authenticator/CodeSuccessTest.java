@@ -10,7 +10,6 @@ import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifiedCode;
 import io.github.phonelatch.challenge.VerifyOutcome;
-import io.github.phonelatch.challenge.Way;
 import io.github.phonelatch.fakes.Fake;
 import io.github.phonelatch.fakes.FakeRealm;
 import io.github.phonelatch.fakes.FakeTab;
@@ -20,6 +19,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
@@ -78,7 +78,7 @@ class CodeSuccessTest {
     private VerifiedCode verified(String userId, Requester requester) {
         CodeRequest request = ChallengeFixture.request(userId, ChallengeFixture.MOBILE, "tab-1", requester);
         Challenges challenges = realm.core();
-        RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Way.DEFAULT);
+        RequestResult.Issued issued = (RequestResult.Issued) challenges.request(request, Optional.empty());
         return ((VerifyOutcome.Verified) challenges.verify(issued.challenge().id(), request, ChallengeFixture.CODE))
                 .code();
     }

@@ -7,6 +7,7 @@ import static io.github.phonelatch.challenge.ChallengeFixture.alice;
 import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.OtpMessage;
@@ -14,6 +15,7 @@ import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.gateway.VerifyResult;
 import io.github.phonelatch.support.FakeStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -44,7 +46,7 @@ class AlreadySentTest {
         Challenge challenge = scene.issued(alice());
 
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("sms", "voice");
-        assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(challenge.channel()).isEqualTo(Channel.VOICE);
         assertThat(challenge.state()).isEqualTo(Challenge.State.SENT);
         assertThat(challenge.fresh()).isTrue();
         scene.verifies(challenge, alice());
@@ -73,7 +75,7 @@ class AlreadySentTest {
         Challenge joined = scene.issued(secondTab);
 
         assertThat(scene.gateway.sends).hasSize(2);
-        assertThat(joined.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(joined.channel()).isEqualTo(Channel.VOICE);
         assertThat(joined.fresh()).isFalse();
         scene.verifies(joined, secondTab);
     }
@@ -126,7 +128,7 @@ class AlreadySentTest {
         assertThat(scene.gateway.sends).hasSize(2);
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
-        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Optional.of(Channel.VOICE)))
                         .problem())
                 .isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(scene.gateway.sends).hasSize(2);
@@ -135,13 +137,13 @@ class AlreadySentTest {
     @Test
     void alternativeIsAlive_isJoined_insteadOfSentAgain() {
         scene.withAlternative().with("cooldown", 0);
-        Challenge call = scene.issued(alice(), Way.ALTERNATIVE);
+        Challenge call = scene.issued(alice(), Optional.of(Channel.VOICE));
         providerHoldsACodeFor("sms");
 
         Challenge challenge = scene.issued(alice());
 
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("voice", "sms");
-        assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(challenge.channel()).isEqualTo(Channel.VOICE);
         assertThat(challenge.id()).isNotEqualTo(call.id());
         scene.verifies(challenge, alice());
     }
@@ -149,7 +151,7 @@ class AlreadySentTest {
     @Test
     void alternativeIsAlive_isWhatThePageShows_alsoWhereItStoppedWaiting() {
         scene.withAlternative().with("cooldown", 0);
-        scene.issued(alice(), Way.ALTERNATIVE);
+        scene.issued(alice(), Optional.of(Channel.VOICE));
         var answer = scene.gateway.holdSends();
         Challenge page = scene.issued(alice());
         assertThat(page.state()).isEqualTo(Challenge.State.SENDING);
@@ -157,7 +159,7 @@ class AlreadySentTest {
         answer.complete(FakeGateway.notSent(Kind.ALREADY_SENT));
 
         Challenge shown = scene.current(page, alice());
-        assertThat(shown.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(shown.channel()).isEqualTo(Channel.VOICE);
         assertThat(shown.state()).isEqualTo(Challenge.State.SENT);
         scene.verifies(shown, alice());
     }
@@ -167,7 +169,7 @@ class AlreadySentTest {
         scene.withAlternative();
         providerHoldsACodeFor("voice");
 
-        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Optional.of(Channel.VOICE)))
                         .problem())
                 .isEqualTo(Problem.CODE_ALREADY_OUT);
         assertThat(scene.gateway.sends).hasSize(1);
@@ -186,7 +188,7 @@ class AlreadySentTest {
 
     @Test
     void sameTemplateTwice_asAnImportMayLeaveIt_isNoOtherWay() {
-        scene.with("alternative-template-id", "sms");
+        scene.with("alternative-templates", "sms");
         providerHoldsACodeFor("sms");
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.CODE_ALREADY_OUT);
@@ -265,7 +267,7 @@ class AlreadySentTest {
 
         Challenge challenge = scene.issued(sister);
 
-        assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(challenge.channel()).isEqualTo(Channel.VOICE);
         scene.verifies(challenge, sister);
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("sms", "sms", "voice");
     }

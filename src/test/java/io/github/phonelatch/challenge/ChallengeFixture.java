@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpGateway;
 import io.github.phonelatch.phone.PhoneNumber;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +74,7 @@ public final class ChallengeFixture {
 
     public ChallengeFixture(FakeStore.Kind kind) {
         store = new FakeStore(kind, clock);
-        settings.put("template-id", "sms");
+        settings.put("templates", "sms");
         settings.put("allowed-countries", "GB");
         // Most tests are about one person, whose messages all go to one prefix.
         WIDE_LIMITS.forEach(limit -> settings.put(limit, "0"));
@@ -92,7 +94,7 @@ public final class ChallengeFixture {
     }
 
     public ChallengeFixture withAlternative() {
-        return with("alternative-template-id", "voice");
+        return with("alternative-templates", "voice");
     }
 
     /** Every limit at its default. */
@@ -166,6 +168,10 @@ public final class ChallengeFixture {
         locked = true;
     }
 
+    public TemplateChoice templates() {
+        return new TemplateChoice(gateway, realm);
+    }
+
     public OtpGateway gateway() {
         return gateway;
     }
@@ -196,19 +202,19 @@ public final class ChallengeFixture {
     // --- asking ---
 
     RequestResult request(CodeRequest request) {
-        return request(request, Way.DEFAULT);
+        return request(request, Optional.empty());
     }
 
-    RequestResult request(CodeRequest request, Way way) {
-        return core().request(request, way);
+    RequestResult request(CodeRequest request, Optional<Channel> wanted) {
+        return core().request(request, wanted);
     }
 
     Challenge issued(CodeRequest request) {
         return issued(request(request));
     }
 
-    Challenge issued(CodeRequest request, Way way) {
-        return issued(request(request, way));
+    Challenge issued(CodeRequest request, Optional<Channel> wanted) {
+        return issued(request(request, wanted));
     }
 
     Refusal refused(CodeRequest request) {

@@ -7,6 +7,7 @@ import static io.github.phonelatch.challenge.ChallengeFixture.alice;
 import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.metrics.Meters;
@@ -215,11 +216,12 @@ class ChallengeMetricsTest {
         return new RequestResult.Issued(new Challenge(
                 "id",
                 Challenge.State.SENT,
-                Way.DEFAULT,
+                Channel.SMS,
                 channel,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
+                List.of(),
                 6,
                 true,
                 true));

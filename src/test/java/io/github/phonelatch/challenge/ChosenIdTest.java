@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +37,7 @@ class ChosenIdTest {
     }
 
     private Challenge asks(CodeRequest request) {
-        return ChallengeFixture.issued(scene.core().withId(ID).request(request, Way.DEFAULT));
+        return ChallengeFixture.issued(scene.core().withId(ID).request(request, Optional.empty()));
     }
 
     private VerifyOutcome types(CodeRequest request, String code) {

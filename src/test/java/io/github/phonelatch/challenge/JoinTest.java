@@ -7,8 +7,10 @@ import static io.github.phonelatch.challenge.ChallengeFixture.alice;
 import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.support.FakeStore;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -54,28 +56,28 @@ class JoinTest {
     }
 
     @Test
-    void bothWaysAlive_theOneThatIsWantedIsJoined() {
-        scene.issued(alice(), Way.DEFAULT);
-        scene.issued(alice(), Way.ALTERNATIVE);
+    void messagesOfTwoChannelsAlive_theOneThatIsWantedIsJoined() {
+        scene.issued(alice(), Optional.empty());
+        scene.issued(alice(), Optional.of(Channel.VOICE));
 
-        for (Way wanted : Way.values()) {
+        for (Channel wanted : List.of(Channel.SMS, Channel.VOICE)) {
             assertThat(ChallengeFixture.issued(scene.core()
-                                    .joinPreferring(SECOND_TAB, wanted)
+                                    .joinPreferring(SECOND_TAB, Optional.of(wanted))
                                     .orElseThrow())
-                            .way())
+                            .channel())
                     .isEqualTo(wanted);
         }
     }
 
     @Test
-    void onlyTheOtherWayAlive_thatOneIsJoined() {
-        scene.issued(alice(), Way.ALTERNATIVE);
+    void onlyTheOtherChannelAlive_thatOneIsJoined() {
+        scene.issued(alice(), Optional.of(Channel.VOICE));
 
         assertThat(ChallengeFixture.issued(scene.core()
-                                .joinPreferring(SECOND_TAB, Way.DEFAULT)
+                                .joinPreferring(SECOND_TAB, Optional.empty())
                                 .orElseThrow())
-                        .way())
-                .isEqualTo(Way.ALTERNATIVE);
+                        .channel())
+                .isEqualTo(Channel.VOICE);
     }
 
     @Test
@@ -89,14 +91,14 @@ class JoinTest {
     }
 
     @Test
-    void messageOnTheOtherWay_isJoined_whereTheFirstOfThemIsOfNoUse() {
+    void messageOnTheOtherChannel_isJoined_whereTheFirstOfThemIsOfNoUse() {
         scene.gateway.answerSends(FakeGateway.unknownOutcome());
         scene.refused(alice());
         scene.gateway.acceptSends();
-        scene.issued(alice(), Way.ALTERNATIVE);
+        scene.issued(alice(), Optional.of(Channel.VOICE));
 
-        assertThat(ChallengeFixture.issued(joined(SECOND_TAB).orElseThrow()).way())
-                .isEqualTo(Way.ALTERNATIVE);
+        assertThat(ChallengeFixture.issued(joined(SECOND_TAB).orElseThrow()).channel())
+                .isEqualTo(Channel.VOICE);
     }
 
     @Test

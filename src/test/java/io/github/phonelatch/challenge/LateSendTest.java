@@ -8,6 +8,7 @@ import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.gateway.SendResult;
 import io.github.phonelatch.support.FakeStore;
@@ -36,7 +37,7 @@ class LateSendTest {
 
         assertThat(challenge.state()).isEqualTo(Challenge.State.SENDING);
         assertThat(challenge.fresh()).isTrue();
-        assertThat(challenge.channel()).isEmpty();
+        assertThat(challenge.deliveredBy()).isEmpty();
         assertThat(scene.current(challenge, alice()).state()).isEqualTo(Challenge.State.SENDING);
         assertThat(scene.denied(challenge, alice(), CODE).problem()).isEqualTo(Problem.ON_ITS_WAY);
         assertThat(scene.gateway.verifications).isEmpty();
@@ -76,7 +77,7 @@ class LateSendTest {
 
         Challenge shown = scene.current(challenge, alice());
         assertThat(shown.state()).isEqualTo(Challenge.State.SENT);
-        assertThat(shown.channel()).isEqualTo("sms");
+        assertThat(shown.deliveredBy()).isEqualTo("sms");
         assertThat(scene.settledLate).hasSize(1);
         assertThat(ChallengeFixture.issued(scene.settledLate.get(0)).id()).isEqualTo(challenge.id());
         scene.verifies(challenge, alice());
@@ -126,7 +127,7 @@ class LateSendTest {
 
         answer.complete(FakeGateway.notSent(Kind.ALREADY_SENT));
         assertThat(scene.current(challenge, alice()).state()).isEqualTo(Challenge.State.SENDING);
-        assertThat(scene.current(challenge, alice()).way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(scene.current(challenge, alice()).channel()).isEqualTo(Channel.VOICE);
 
         second.complete(scene.gateway.accepted());
         assertThat(scene.settledLate).hasSize(1);

@@ -11,6 +11,7 @@ import io.github.phonelatch.support.FakeStore.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,7 +60,7 @@ class LimitRacesTest {
     }
 
     private RequestResult ask(NodePermits node, CodeRequest request) {
-        return scene.core(node).request(request, Way.DEFAULT);
+        return scene.core(node).request(request, Optional.empty());
     }
 
     private String message() {

@@ -9,6 +9,7 @@ import static io.github.phonelatch.challenge.ChallengeFixture.alice;
 import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure.Kind;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.TestKeys;
@@ -36,6 +37,7 @@ class RecordsTest {
             NOON.plus(LIFETIME),
             NOON.plus(WINDOW),
             "",
+            Channel.VOICE,
             "",
             6,
             true,
@@ -141,7 +143,7 @@ class RecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"way", "requester"})
+    @ValueSource(strings = {"channel", "requester"})
     void challengeWithAWordOfALaterRelease_isTreatedAsAbsent_andTheNextClickJoinsTheMessage(String field) {
         Challenge challenge = scene.issued(alice());
         scene.store.rewrite(key -> key.startsWith("phonelatch:challenge:"), with(field, "LATER"));
@@ -193,7 +195,7 @@ class RecordsTest {
             assertThat(MessageRecord.read(message.toNotes())).contains(message);
         }
         ChallengeRecord challenge =
-                new ChallengeRecord("request", "message", "generation", Way.ALTERNATIVE, Requester.ENROLLEE);
+                new ChallengeRecord("request", "message", "generation", "login", Channel.VOICE, Requester.ENROLLEE);
         assertThat(ChallengeRecord.read(challenge.toNotes())).contains(challenge);
     }
 
@@ -209,11 +211,12 @@ class RecordsTest {
                         Map.entry("expiresAt", "1772366700123"),
                         Map.entry("resendAt", "1772366702123"),
                         Map.entry("messageId", ""),
-                        Map.entry("channel", ""),
+                        Map.entry("channel", "voice"),
+                        Map.entry("deliveredBy", ""),
                         Map.entry("codeLength", "6"),
                         Map.entry("digitsOnly", "true"),
                         Map.entry("failure", "UNAVAILABLE")));
-        assertThat(new ChallengeRecord("c", "m", "g", Way.DEFAULT, Requester.OWNER).toNotes())
+        assertThat(new ChallengeRecord("c", "m", "g", "t", Channel.SMS, Requester.OWNER).toNotes())
                 .isEqualTo(Map.of(
                         "v",
                         "1",
@@ -223,8 +226,10 @@ class RecordsTest {
                         "m",
                         "generation",
                         "g",
-                        "way",
-                        "DEFAULT",
+                        "template",
+                        "t",
+                        "channel",
+                        "sms",
                         "requester",
                         "OWNER"));
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class ReleasedRecordsTest {
         challenges.put(Who.BLOCKED, blocked.id());
 
         String id = "direct-grant/" + Who.IN_THE_DIRECT_GRANT.id() + "/student-portal";
-        ChallengeFixture.issued(scene.core().withId(id).request(Who.IN_THE_DIRECT_GRANT.request(), Way.DEFAULT));
+        ChallengeFixture.issued(scene.core().withId(id).request(Who.IN_THE_DIRECT_GRANT.request(), Optional.empty()));
         challenges.put(Who.IN_THE_DIRECT_GRANT, id);
 
         Challenge verified = scene.issued(Who.VERIFIED.request());

@@ -9,12 +9,14 @@ import static io.github.phonelatch.challenge.ChallengeFixture.alice;
 import static io.github.phonelatch.challenge.ChallengeFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.GatewayFailure;
 import io.github.phonelatch.gateway.OtpMessage;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.support.FakeStore;
 import io.github.phonelatch.support.TestKeys;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +41,11 @@ class RequestTest {
 
         assertThat(scene.gateway.sends).containsExactly(new OtpMessage(MOBILE.e164(), "sms", "en"));
         assertThat(challenge.state()).isEqualTo(Challenge.State.SENT);
-        assertThat(challenge.way()).isEqualTo(Way.DEFAULT);
-        assertThat(challenge.channel()).isEqualTo("sms");
+        assertThat(challenge.channel()).isEqualTo(Channel.SMS);
+        assertThat(challenge.deliveredBy()).isEqualTo("sms");
         assertThat(challenge.expiresIn()).isEqualTo(LIFETIME);
         assertThat(challenge.resendIn()).isEqualTo(WINDOW);
-        assertThat(challenge.otherWayIn()).isNegative();
+        assertThat(challenge.others()).isEmpty();
         assertThat(challenge.codeLength()).isEqualTo(6);
         assertThat(challenge.digitsOnly()).isTrue();
         assertThat(challenge.fresh()).isTrue();
@@ -89,7 +91,7 @@ class RequestTest {
         assertThat(scene.gateway.sends).hasSize(1);
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(second.state()).isEqualTo(Challenge.State.SENT);
-        assertThat(second.channel()).isEqualTo("sms");
+        assertThat(second.deliveredBy()).isEqualTo("sms");
         assertThat(second.expiresIn()).isEqualTo(LIFETIME.minusSeconds(40));
         assertThat(second.resendIn()).isEqualTo(WINDOW.minusSeconds(40));
         assertThat(second.fresh()).isFalse();
@@ -118,17 +120,17 @@ class RequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "another user,          bob,   +447400123456, OWNER,     DEFAULT",
-        "another number,        alice, +447400123457, OWNER,     DEFAULT",
-        "another requester,     alice, +447400123456, ENROLLEE, DEFAULT",
-        "another template,      alice, +447400123456, OWNER,     ALTERNATIVE",
+        "another user,          bob,   +447400123456, OWNER,     ''",
+        "another number,        alice, +447400123457, OWNER,     ''",
+        "another requester,     alice, +447400123456, ENROLLEE, ''",
+        "another template,      alice, +447400123456, OWNER,     voice",
     })
-    void liveMessage_isNotShared(String with, String user, String number, Requester requester, Way way) {
+    void liveMessage_isNotShared(String with, String user, String number, Requester requester, String channel) {
         scene.withAlternative().withoutSendLimits();
         scene.issued(alice());
 
-        Challenge other =
-                scene.issued(request(user, PhoneNumber.parse(number, null).orElseThrow(), "tab-1", requester), way);
+        Challenge other = scene.issued(
+                request(user, PhoneNumber.parse(number, null).orElseThrow(), "tab-1", requester), Channel.of(channel));
 
         assertThat(scene.gateway.sends).as(with).hasSize(2);
         assertThat(other.fresh()).isTrue();
@@ -212,28 +214,29 @@ class RequestTest {
         assertThat(scene.issued(alice()).fresh()).isTrue();
     }
 
-    // --- ways ---
+    // --- channels ---
 
     @Test
-    void otherWay_isOfferedOnceTheCooldownIsOver() {
+    void otherChannel_isOfferedOnceTheCooldownIsOver() {
         scene.withAlternative();
-        assertThat(scene.issued(alice()).otherWayIn()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(scene.issued(alice()).others())
+                .containsExactly(new Challenge.OtherChannel(Channel.VOICE, Duration.ofSeconds(30)));
 
-        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Optional.of(Channel.VOICE)))
                         .problem())
                 .isEqualTo(Problem.COOLDOWN);
         scene.pass(Duration.ofSeconds(30));
-        Challenge call = scene.issued(alice(), Way.ALTERNATIVE);
+        Challenge call = scene.issued(alice(), Optional.of(Channel.VOICE));
 
-        assertThat(call.way()).isEqualTo(Way.ALTERNATIVE);
+        assertThat(call.channel()).isEqualTo(Channel.VOICE);
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("sms", "voice");
     }
 
     @Test
-    void otherWay_whereThereIsNone_isNotOffered() {
-        assertThat(ChallengeFixture.refused(scene.request(alice(), Way.ALTERNATIVE))
+    void otherChannel_whereThereIsNone_isNotOffered() {
+        assertThat(ChallengeFixture.refused(scene.request(alice(), Optional.of(Channel.VOICE)))
                         .problem())
-                .isEqualTo(Problem.NOT_CONFIGURED);
+                .isEqualTo(Problem.CHANNEL_NOT_AVAILABLE);
         assertThat(scene.gateway.sends).isEmpty();
     }
 
@@ -244,8 +247,8 @@ class RequestTest {
         Challenge challenge = scene.issued(request("alice", LANDLINE, "tab-1", Requester.ENROLLEE));
 
         assertThat(scene.gateway.sends).extracting(OtpMessage::templateId).containsExactly("voice");
-        assertThat(challenge.way()).isEqualTo(Way.ALTERNATIVE);
-        assertThat(challenge.otherWayIn()).isNegative();
+        assertThat(challenge.channel()).isEqualTo(Channel.VOICE);
+        assertThat(challenge.others()).isEmpty();
     }
 
     // --- numbers that get nothing ---
@@ -273,7 +276,7 @@ class RequestTest {
 
     @Test
     void noTemplate_isNotConfigured() {
-        scene.with("template-id", "");
+        scene.with("templates", "");
 
         assertThat(scene.refused(alice()).problem()).isEqualTo(Problem.NOT_CONFIGURED);
         assertThat(scene.store.keys()).isEmpty();
@@ -347,7 +350,7 @@ class RequestTest {
         scene.gateway.acceptSends();
         scene.pass(Duration.ofSeconds(30));
 
-        assertThat(scene.issued(alice(), Way.ALTERNATIVE).fresh()).isTrue();
+        assertThat(scene.issued(alice(), Optional.of(Channel.VOICE)).fresh()).isTrue();
     }
 
     // --- what is stored ---

@@ -43,8 +43,8 @@ class RealmSettingsTest {
 
     private static final RealmSettings DEFAULTS = new RealmSettings(
             new Templates(
-                    new Templates.Primary(Optional.empty()),
-                    new Templates.Alternative(Optional.empty()),
+                    new Templates.Equal(List.of()),
+                    new Templates.Alternative(List.of()),
                     "auto",
                     Duration.ofMinutes(5),
                     6),
@@ -98,20 +98,20 @@ class RealmSettingsTest {
     static Stream<Arguments> stored() {
         return Stream.of(
                 row(
-                        "template-id",
+                        "templates",
                         "login-otp",
-                        settings -> settings.templates().primary().id(),
-                        Optional.of("login-otp")),
+                        settings -> settings.templates().equal().ids(),
+                        List.of("login-otp")),
                 row(
-                        "template-id",
-                        " login-otp ",
-                        settings -> settings.templates().primary().id(),
-                        Optional.of("login-otp")),
+                        "templates",
+                        " login-otp ## second##login-otp####",
+                        settings -> settings.templates().equal().ids(),
+                        List.of("login-otp", "second")),
                 row(
-                        "alternative-template-id",
+                        "alternative-templates",
                         "x".repeat(128),
-                        settings -> settings.templates().alternative().id(),
-                        Optional.of("x".repeat(128))),
+                        settings -> settings.templates().alternative().ids(),
+                        List.of("x".repeat(128))),
                 row(
                         "template-language",
                         "zh_HK",
@@ -225,13 +225,13 @@ class RealmSettingsTest {
     static Stream<Arguments> unreadable() {
         return Stream.of(
                 unreadable(
-                        "template-id",
+                        "templates",
                         "x".repeat(129),
-                        settings -> settings.templates().primary().id()),
+                        settings -> settings.templates().equal().ids()),
                 unreadable(
-                        "template-id",
+                        "templates",
                         "  ",
-                        settings -> settings.templates().primary().id()),
+                        settings -> settings.templates().equal().ids()),
                 unreadable(
                         "template-language",
                         "fr",
@@ -368,7 +368,7 @@ class RealmSettingsTest {
         assertThat(shown).extracting(ProviderConfigProperty::getName).doesNotHaveDuplicates();
         assertThat(shown)
                 .extracting(ProviderConfigProperty::getName)
-                .startsWith("allowed-countries", "template-id", "alternative-template-id", "require-for-all");
+                .startsWith("allowed-countries", "templates", "alternative-templates", "require-for-all");
         assertThat(shown)
                 .extracting(ProviderConfigProperty::getName)
                 .containsAll(Settings.ALL.stream().map(Setting::key).toList())

@@ -44,8 +44,8 @@ class SettingsValidationTest {
                 .isThrownBy(() -> SettingsValidation.validate(
                         realm.model(),
                         Map.of(
-                                "template-id", "login-otp",
-                                "alternative-template-id", "login-voice",
+                                "templates", "login-otp",
+                                "alternative-templates", "login-voice",
                                 "default-country", "GB",
                                 "allowed-countries", "GB##DE",
                                 "accounts-per-number", "5",
@@ -67,8 +67,8 @@ class SettingsValidationTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                arguments("template-id", "   ", "phonelatch-setting-blank"),
-                arguments("template-id", "x".repeat(129), "phonelatch-setting-too-long"),
+                arguments("templates", "   ", "phonelatch-setting-blank"),
+                arguments("templates", "x".repeat(129), "phonelatch-setting-too-long"),
                 arguments("template-language", "fr", "phonelatch-setting-not-an-option"),
                 arguments("code-lifetime", "59", "phonelatch-setting-number"),
                 arguments("code-lifetime", "601", "phonelatch-setting-number"),
@@ -105,8 +105,8 @@ class SettingsValidationTest {
     @Test
     void sameTemplateTwice_isRefused() {
         assertRefused(
-                Map.of("template-id", "otp", "alternative-template-id", " otp"),
-                "alternative-template-id",
+                Map.of("templates", "otp", "alternative-templates", " otp"),
+                "alternative-templates",
                 "phonelatch-setting-same-template");
     }
 

@@ -102,7 +102,7 @@ class AnonymousAttackIT {
         for (int i = 1; i <= SENDS_PER_HOUR; i++) {
             // Under another template the message is another one, so that nothing is reused.
             simulator.control().putTemplate(Template.approved("owner-" + i, Channel.SMS));
-            realm.savePhoneSettings(Map.of("template-id", "owner-" + i));
+            realm.savePhoneSettings(Map.of("templates", "owner-" + i));
             page = page.isCodePage() ? page.press("resend") : page.askCurrent();
             assertThat(page.isCodePage()).as("message %d: %s", i, page).isTrue();
         }
@@ -127,7 +127,7 @@ class AnonymousAttackIT {
 
         // When the windows have ended, or through any other template, the owner has a code at once.
         simulator.control().putTemplate(Template.approved("relief", Channel.SMS));
-        realm.savePhoneSettings(Map.of("template-id", "relief"));
+        realm.savePhoneSettings(Map.of("templates", "relief"));
         Page codePage = refused.askCurrent();
         assertThat(codePage.isCodePage()).as(codePage.toString()).isTrue();
         assertThat(codePage.code(phone.code()).tokens().granted()).isTrue();

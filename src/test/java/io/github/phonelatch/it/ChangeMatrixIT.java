@@ -550,7 +550,7 @@ class ChangeMatrixIT {
         }
 
         private Page resetByMail(Map<String, String> parameters) {
-            Page told = reset(parameters).press("another-way");
+            Page told = reset(parameters).byChannel("voice");
             return afterReset(told.get(Mailbox.of(person, simulator).link()));
         }
 

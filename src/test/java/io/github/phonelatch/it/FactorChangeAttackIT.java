@@ -65,7 +65,7 @@ class FactorChangeAttackIT {
                 .click("a[href*=reset-credentials]")
                 .form("phonelatch-number-form")
                 .with("email", teacher.email())
-                .press("another-way");
+                .byChannel("voice");
 
         Page update = told.get(Mailbox.of(teacher, simulator).link());
         Page done = Reset.submitPassword(update, "new-" + teacher.password());

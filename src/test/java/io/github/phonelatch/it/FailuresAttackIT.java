@@ -53,8 +53,8 @@ class FailuresAttackIT {
 
         // The first code's window is open at the provider: this one comes by the alternative template.
         wrong(realm.studentPortal().open(student).askCurrent(), phone, 10);
-        realm.savePhoneSettings(Map.of("template-id", "second-in-the-row"));
-        Page page = wrong(realm.studentPortal().open(student).askCurrent().press("another-way"), phone, 9);
+        realm.savePhoneSettings(Map.of("templates", "second-in-the-row"));
+        Page page = wrong(realm.studentPortal().open(student).askCurrent().byChannel("voice"), phone, 9);
         assertThat(page.text()).contains("blocked for 24 hours");
         assertThat(page.isCodePage()).as(page.toString()).isFalse();
 

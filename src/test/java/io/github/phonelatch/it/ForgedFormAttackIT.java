@@ -123,11 +123,14 @@ class ForgedFormAttackIT {
     }
 
     @Test
-    void resendAndAnotherWay_withoutAChallenge_sendNothing(RealmAdmin school, Phone phone) {
+    void resendAndAnotherChannel_withoutAChallenge_sendNothing(RealmAdmin school, Phone phone) {
         Page page = school.studentPortal().open(school.newStudentWithNumber(phone.number()));
 
-        for (String action : new String[] {"resend", "another-way"}) {
-            page = page.form("phonelatch-number-form").forged("action", action).submit();
+        for (String action : new String[] {"resend", "channel"}) {
+            page = page.form("phonelatch-number-form")
+                    .forged("action", action)
+                    .forged("channel", "voice")
+                    .submit();
             assertThat(page.isNumberPage()).as(action).isTrue();
         }
 

@@ -174,7 +174,7 @@ class GateIT {
         assertThat(open.ungatedApp().directGrant(person).granted()).isTrue();
         open.enablePhoneAction(true);
         assertRefused(open.ungatedApp().directGrant(person));
-        assertThat(open.phoneSettings().get("template-id").asText()).isEqualTo("login-otp");
+        assertThat(open.phoneSettings().get("templates").asText()).isEqualTo("login-otp");
     }
 
     @Test

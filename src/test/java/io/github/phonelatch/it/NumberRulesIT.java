@@ -30,16 +30,16 @@ class NumberRulesIT {
     static void realms(Admin admin) {
         realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
         oneWay = admin.newSchoolRealm(
-                school -> Admin.phoneSettings(school).put("cooldown", "0").put("alternative-template-id", ""));
+                school -> Admin.phoneSettings(school).put("cooldown", "0").put("alternative-templates", ""));
     }
 
     @Test
-    void anotherWay_isAMessageOfTheOtherTemplate(Phone phone) {
+    void anotherChannel_isAMessageOfTheOtherTemplate(Phone phone) {
         Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
         assertThat(page.text()).contains("We sent a text message");
         String first = phone.code();
 
-        page = page.press("another-way");
+        page = page.byChannel("voice");
 
         assertThat(page.text()).contains("We are calling");
         assertThat(phone.messages()).extracting("templateId").containsExactly("login-otp", "login-voice");
@@ -49,11 +49,11 @@ class NumberRulesIT {
     }
 
     @Test
-    void anotherWay_andBack_joinsTheFirstMessage(Phone phone) {
+    void anotherChannel_andBack_joinsTheFirstMessage(Phone phone) {
         Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
         String first = phone.code();
 
-        page = page.press("another-way").press("another-way");
+        page = page.byChannel("voice").byChannel("voice");
 
         assertThat(page.text()).contains("We sent a text message");
         assertThat(phone.messages()).hasSize(2);
@@ -61,12 +61,12 @@ class NumberRulesIT {
     }
 
     @Test
-    void anotherWay_isNotOfferedWhereThereIsNone(Phone phone) {
+    void anotherChannel_isNotOfferedWhereThereIsNone(Phone phone) {
         Page page = oneWay.studentPortal().open(oneWay.newStudent()).number(phone.number());
 
-        assertThat(page.form("phonelatch-code-form").offers("another-way")).isFalse();
+        assertThat(page.form("phonelatch-code-form").offersChannel("voice")).isFalse();
         assertThat(page.form("phonelatch-code-form")
-                        .forged("action", "another-way")
+                        .forged("channel", "voice")
                         .submit()
                         .has("#phonelatch-code-form, #phonelatch-number-form"))
                 .isTrue();
@@ -80,7 +80,7 @@ class NumberRulesIT {
         Page page = realm.studentPortal().open(realm.newStudent()).number(landline.number());
 
         assertThat(page.text()).contains("We are calling");
-        assertThat(page.form("phonelatch-code-form").offers("another-way")).isFalse();
+        assertThat(page.form("phonelatch-code-form").offersChannel("voice")).isFalse();
         assertThat(landline.messages()).extracting("templateId").containsExactly("login-voice");
         assertThat(page.code(landline.code()).tokens().granted()).isTrue();
     }
@@ -149,7 +149,7 @@ class NumberRulesIT {
     }
 
     @Test
-    void codeAlreadyOut_withoutAnotherWay_isTold(Simulator simulator, Phone phone) {
+    void codeAlreadyOut_withoutAnotherChannel_isTold(Simulator simulator, Phone phone) {
         simulator.control().script(phone.number(), Fault.error(400, 3004, "a message is still valid"), 1);
 
         Page page = oneWay.studentPortal().open(oneWay.newStudent()).number(phone.number());

@@ -150,9 +150,10 @@ class OtpStepAttackIT {
         Person teacher = realm.newVerifiedTeacher(phone);
         Page page = realm.studentPortal().open(teacher);
 
-        for (String action : List.of("send", "resend", "another-way", "change", "")) {
+        for (String action : List.of("send", "resend", "channel", "change", "")) {
             page = page.form(CODE_FORM)
                     .forged("action", action)
+                    .forged("channel", "voice")
                     .forged("phone_number", attackers.number())
                     .forged("phone_country", "GB")
                     .submit();

@@ -84,7 +84,7 @@ class OtpStepBruteForceIT {
         assertThat(phone.verifyCalls()).isZero();
         assertThat(realm.events(teacher, "LOGIN_ERROR").get(0).get("error").asText())
                 .isEqualTo("user_temporarily_disabled");
-        Page more = refused.press("another-way");
+        Page more = refused.byChannel("voice");
         assertThat(more.text()).contains("Your account is locked for now. Try again later.");
         assertThat(phone.sendCalls()).isEqualTo(1);
         assertThat(realm.events(teacher, "LOGIN")).isEmpty();

@@ -28,7 +28,7 @@ class OtpStepWindowIT {
     @BeforeAll
     static void realms(Admin admin) {
         realm = admin.newSchoolRealm();
-        oneWay = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("alternative-template-id", ""));
+        oneWay = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("alternative-templates", ""));
     }
 
     @Test
@@ -47,7 +47,7 @@ class OtpStepWindowIT {
     }
 
     @Test
-    void laptopAndThenTablet_withoutAnotherWay_thePageSaysWhen(Simulator simulator, Phone phone) {
+    void laptopAndThenTablet_withoutAnotherChannel_thePageSaysWhen(Simulator simulator, Phone phone) {
         Person teacher = oneWay.newVerifiedTeacher(phone);
         Page laptop = oneWay.studentPortal().open(teacher);
         assertThat(laptop.code(phone.code()).tokens().granted()).isTrue();
@@ -68,7 +68,7 @@ class OtpStepWindowIT {
     }
 
     @Test
-    void withoutAnotherWay_theFlowsOtherFactorsAreOffered(Phone phone) {
+    void withoutAnotherChannel_theFlowsOtherFactorsAreOffered(Phone phone) {
         AuthenticatorApp app = new AuthenticatorApp();
         Person teacher = oneWay.newVerifiedTeacher(phone, user -> {}, app::put);
         assertThat(oneWay.studentPortal()
@@ -132,12 +132,12 @@ class OtpStepWindowIT {
     }
 
     @Test
-    void lostMessage_anotherWayInOneClick(Admin admin, Phone phone) {
+    void lostMessage_anotherChannelInOneClick(Admin admin, Phone phone) {
         RealmAdmin quick =
                 admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
         Page page = quick.studentPortal().open(quick.newVerifiedTeacher(phone));
 
-        Page called = page.press("another-way");
+        Page called = page.byChannel("voice");
 
         assertThat(called.text()).contains("We are calling");
         assertThat(channels(phone)).containsExactly(Channel.SMS, Channel.VOICE);
@@ -145,12 +145,12 @@ class OtpStepWindowIT {
     }
 
     @Test
-    void anotherWayAtOnce_waitsForThePause_andTheFirstCodeStillWorks(Phone phone) {
+    void anotherChannelAtOnce_waitsForThePause_andTheFirstCodeStillWorks(Phone phone) {
         Page page = realm.studentPortal().open(realm.newVerifiedTeacher(phone));
-        assertThat(Integer.parseInt(page.element("button[value=another-way]").attr("data-wait")))
+        assertThat(Integer.parseInt(page.element("button[value=voice]").attr("data-wait")))
                 .isBetween(1, 30);
 
-        Page early = page.press("another-way");
+        Page early = page.byChannel("voice");
 
         assertThat(early.isCodePage()).isTrue();
         assertThat(early.text()).containsPattern("Wait \\d+ seconds?, then try again");
@@ -159,12 +159,12 @@ class OtpStepWindowIT {
     }
 
     @Test
-    void withoutAnotherWay_noneIsOffered(Phone phone) {
+    void withoutAnotherChannel_noneIsOffered(Phone phone) {
         Page page = oneWay.studentPortal().open(oneWay.newVerifiedTeacher(phone));
 
-        assertThat(page.form("phonelatch-code-form").offers("another-way")).isFalse();
+        assertThat(page.form("phonelatch-code-form").offersChannel("voice")).isFalse();
         assertThat(page.form("phonelatch-code-form")
-                        .forged("action", "another-way")
+                        .forged("channel", "voice")
                         .submit()
                         .isCodePage())
                 .isTrue();

@@ -82,7 +82,7 @@ class OutageIT {
     /** The message may have arrived, but nobody knows its id: its code cannot be checked. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sendThatNobodyKnowsTheOutcomeOf_isNotSentAgain_andAnotherWayWorks(
+    void sendThatNobodyKnowsTheOutcomeOf_isNotSentAgain_andAnotherChannelWorks(
             boolean cut, Simulator simulator, Phone phone) {
         simulator.control().script(phone.number(), cut ? Fault.dropAfterAccept() : Fault.html(503), 1);
 
@@ -95,7 +95,7 @@ class OutageIT {
         assertThat(phone.sendCalls()).isEqualTo(1);
         page = page.code("123456");
         assertThat(page.text()).contains("If a code arrived, it cannot be used");
-        page = page.press("another-way");
+        page = page.byChannel("voice");
         assertThat(phone.sendCalls()).isEqualTo(2);
         assertThat(page.text()).contains("We are calling");
         assertThat(page.code(phone.code()).tokens().granted()).isTrue();
@@ -115,7 +115,7 @@ class OutageIT {
     @Test
     void realmWithoutATemplate_isToldAsNotSetUp(Admin admin, KeycloakServer server, Phone phone) {
         RealmAdmin unfinished =
-                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("template-id", ""));
+                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("templates", ""));
 
         Page page = unfinished.studentPortal().open(unfinished.newStudent()).number(phone.number());
 
@@ -132,7 +132,7 @@ class OutageIT {
     @Test
     void templateNobodyHasApproved_isToldAsNotSetUp(Admin admin, Phone phone) {
         RealmAdmin hasty =
-                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("template-id", "pending-otp"));
+                admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("templates", "pending-otp"));
 
         Page page = hasty.studentPortal().open(hasty.newStudent()).number(phone.number());
 

@@ -56,13 +56,13 @@ class PhoneEventsIT {
     }
 
     @Test
-    void otherWay_isToldWithItsChannel(Phone phone) {
+    void otherChannel_isToldByItsName(Phone phone) {
         Person student = realm.newStudent();
 
         realm.studentPortal()
                 .open(student)
                 .number(phone.number())
-                .press("another-way")
+                .byChannel("voice")
                 .code(phone.code());
 
         assertThat(ours(student, "CUSTOM_REQUIRED_ACTION"))

@@ -171,7 +171,7 @@ class ResetAttackIT {
     void mailChosen_thenTheStepIsPosted_opensNothing(Phone phone) {
         Person victim = realm.newVerifiedStudent(phone);
         Page begun = Reset.open(realm, new HttpBrowser());
-        begun.form("phonelatch-number-form").with("email", victim.email()).press("another-way");
+        begun.form("phonelatch-number-form").with("email", victim.email()).press("mail");
         ResetFlow flow = new ResetFlow(realm);
 
         for (String step : List.of("reset-password", "reset-credential-email", "phonelatch-reset")) {
@@ -200,7 +200,7 @@ class ResetAttackIT {
     void consentInsteadOfANewPassword_byMail_opensNothing(Phone phone, Simulator simulator) {
         Person victim = realm.newVerifiedTeacher(phone);
         HttpBrowser browser = new HttpBrowser();
-        Page told = Reset.begin(realm, browser).with("email", victim.email()).press("another-way");
+        Page told = Reset.begin(realm, browser).with("email", victim.email()).press("mail");
         Page update = told.get(Mailbox.of(victim, simulator).link());
 
         isWorthNothing(browser, consent(update), victim);
@@ -232,7 +232,7 @@ class ResetAttackIT {
         URI form = begun.form("phonelatch-number-form").action();
         begun.form("phonelatch-number-form")
                 .with("phone_number", phone.number())
-                .press("another-way");
+                .press("mail");
 
         Page again = begun.get(URI.create(form.toString().replaceFirst("session_code=[^&]+&", "")));
         Page restarted = begun.post(form, Map.of("switchOrganization", "x"));
@@ -249,11 +249,9 @@ class ResetAttackIT {
     void mails_areLimited_withoutAWord(Phone phone, Simulator simulator) {
         Person victim = realm.newVerifiedStudent(phone);
 
-        String first =
-                begin().with("email", victim.email()).press("another-way").text();
-        String second = begin().with("phone_number", phone.number())
-                .press("another-way")
-                .text();
+        String first = begin().with("email", victim.email()).press("mail").text();
+        String second =
+                begin().with("phone_number", phone.number()).press("mail").text();
 
         assertThat(second).isEqualTo(first);
         assertThat(Mailbox.of(victim, simulator).await(1)).isNotNull();

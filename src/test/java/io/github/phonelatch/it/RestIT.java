@@ -105,13 +105,13 @@ class RestIT {
     }
 
     @Test
-    void otherWay_isAskedForByItsName(Phone phone) {
+    void channel_isAskedForByItsName(Phone phone) {
         api.requestOtp(phone);
 
-        Reply asked = api.post("request-otp", Map.of("phone_number", phone.number(), "channel", "alternative"));
+        Reply asked = api.post("request-otp", Map.of("phone_number", phone.number(), "channel", "voice"));
 
         assertThat(asked.status()).as(asked.body().toString()).isEqualTo(202);
-        assertThat(asked.text("channel")).isEqualTo("alternative");
+        assertThat(asked.text("channel")).isEqualTo("voice");
         assertThat(phone.messages()).hasSize(2);
     }
 

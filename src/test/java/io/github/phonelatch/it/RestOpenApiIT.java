@@ -147,6 +147,13 @@ class RestOpenApiIT {
                 }),
                 way(REQUEST, 401, "insufficient-user-authentication", RestOpenApiIT::lostItsPhone),
                 way(REQUEST, 422, "invalid-number", () -> signIn().requestOtp("+44")),
+                way(
+                        REQUEST,
+                        422,
+                        "channel-not-available",
+                        () -> signIn().post(
+                                        "request-otp",
+                                        Map.of("phone_number", new Phone(provider).number(), "channel", "whatsapp"))),
                 way(REQUEST, 422, "number-not-allowed", () -> signIn().requestOtp("+12125550123")),
                 way(REQUEST, 429, "rate-limited", () -> {
                     PhoneApi api = signIn();

@@ -90,7 +90,7 @@ class SchoolResetIT {
         HttpBrowser browser = new HttpBrowser();
 
         Page told =
-                Reset.begin(realm, browser).with("phone_number", phone.number()).press("another-way");
+                Reset.begin(realm, browser).with("phone_number", phone.number()).press("mail");
         assertThat(told.text()).contains("You should receive an email shortly");
         Page update = browser.open(Mailbox.of(student, simulator).link());
         Person renewed = Reset.choosePassword(update, student);
@@ -114,7 +114,7 @@ class SchoolResetIT {
         Page told = wrong.press("change")
                 .form("phonelatch-number-form")
                 .with("email", teacher.email())
-                .press("another-way");
+                .press("mail");
         assertThat(told.text()).contains("You should receive an email shortly");
         Page update = browser.open(Mailbox.of(teacher, simulator).link());
         Page done = Reset.submitPassword(update, "new-" + teacher.password());

@@ -44,7 +44,7 @@ class SecondProviderIT {
                 .start();
         school = new Admin(server).realm("school");
         school.openToTests();
-        school.savePhoneSettings(Map.of("template-id", "code-file", "alternative-template-id", ""));
+        school.savePhoneSettings(Map.of("templates", "code-file", "alternative-templates", ""));
     }
 
     @AfterAll

@@ -89,7 +89,7 @@ class SendLimitsAttackIT {
                 "cooldown", cooldown,
                 "sends-per-hour", perHour,
                 "sends-per-day", perDay,
-                "template-id", "limit-" + limit));
+                "templates", "limit-" + limit));
         int before = simulator.control().sendCalls();
 
         List<Page> answers = AtOnce.run(AT_ONCE, i -> pages.get(i).number(number.apply(i)));
@@ -108,7 +108,7 @@ class SendLimitsAttackIT {
             simulator.control().putTemplate(Template.approved("limit-" + limit, Channel.SMS));
         }
         return admin.newSchoolRealm(changed -> {
-            Admin.phoneSettings(changed).remove("alternative-template-id");
+            Admin.phoneSettings(changed).remove("alternative-templates");
             // All of this goes to one number, so to one prefix.
             Admin.phoneSettings(changed).put("sends-per-prefix-per-hour", "0");
         });

@@ -48,9 +48,9 @@ class SettingsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "template-id,             '   ',          phonelatch-setting-blank",
-        "template-id,             <129 letters>,  phonelatch-setting-too-long",
-        "alternative-template-id, login-otp,      phonelatch-setting-same-template",
+        "templates,             '   ',          phonelatch-setting-blank",
+        "templates,             <129 letters>,  phonelatch-setting-too-long",
+        "alternative-templates, login-otp,      phonelatch-setting-same-template",
         "template-language,       tlh,            phonelatch-setting-not-an-option",
         "code-lifetime,           59,             phonelatch-setting-number",
         "code-lifetime,           601,            phonelatch-setting-number",
@@ -142,8 +142,8 @@ class SettingsIT {
         assertThat(properties.findValuesAsText("name"))
                 .containsExactly(
                         "allowed-countries",
-                        "template-id",
-                        "alternative-template-id",
+                        "templates",
+                        "alternative-templates",
                         "require-for-all",
                         "exempt-roles",
                         "reverify-after-days",

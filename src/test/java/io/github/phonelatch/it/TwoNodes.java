@@ -101,7 +101,7 @@ abstract class TwoNodes {
         return cluster.admin().newSchoolRealm(school -> {
             school.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
             ObjectNode settings = Admin.phoneSettings(school);
-            settings.put("cooldown", "0").remove("alternative-template-id");
+            settings.put("cooldown", "0").remove("alternative-templates");
             changes.forEach(settings::put);
         });
     }

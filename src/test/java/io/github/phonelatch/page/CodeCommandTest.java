@@ -2,6 +2,7 @@ package io.github.phonelatch.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phonelatch.gateway.Channel;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +21,7 @@ class CodeCommandTest {
                 Arguments.of("send", new CodeCommand.Send()),
                 Arguments.of("verify", new CodeCommand.Verify(new TypedCode(""))),
                 Arguments.of("resend", new CodeCommand.Resend()),
-                Arguments.of("another-way", new CodeCommand.AnotherWay()),
+                Arguments.of("mail", new CodeCommand.Mail()),
                 Arguments.of("change", new CodeCommand.Change()));
     }
 
@@ -32,6 +34,31 @@ class CodeCommandTest {
     @Test
     void withoutAButton_thePageIsShown() {
         assertThat(CodeCommand.of(form())).isEqualTo(new CodeCommand.Show());
+    }
+
+    /** A button sends its own field only, so that of a channel comes without an action. A script may send both. */
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void buttonOfAChannel_asksForIt(Channel channel) {
+        assertThat(List.of(form("channel", channel.id()), form("action", "channel", "channel", channel.id())))
+                .allSatisfy(form -> assertThat(CodeCommand.of(form)).isEqualTo(new CodeCommand.ByChannel(channel)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "VOICE", "voice ", "call", "sms,voice", "default", "alternative"})
+    void forgedChannel_isUnknown(String channel) {
+        assertThat(List.of(form("channel", channel), form("action", "channel", "channel", channel)))
+                .allSatisfy(form -> assertThat(CodeCommand.of(form)).isEqualTo(new CodeCommand.Unknown()));
+    }
+
+    @Test
+    void channelWithoutOne_isUnknown() {
+        assertThat(CodeCommand.of(form("action", "channel"))).isEqualTo(new CodeCommand.Unknown());
+    }
+
+    @Test
+    void channelBesideAnotherButton_isIgnored() {
+        assertThat(CodeCommand.of(form("action", "resend", "channel", "voice"))).isEqualTo(new CodeCommand.Resend());
     }
 
     /** A code alone is no attempt: pressing Enter in another form must not use one up. */

@@ -9,7 +9,7 @@ import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
 import io.github.phonelatch.challenge.Requester;
 import io.github.phonelatch.challenge.VerifiedCode;
-import io.github.phonelatch.challenge.Way;
+import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.support.FakeStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ class CodeDialogTest {
         assertThat(List.of(
                         anonymous.handle(verify(ChallengeFixture.CODE)),
                         anonymous.handle(new CodeCommand.Resend()),
-                        anonymous.handle(new CodeCommand.AnotherWay())))
+                        anonymous.handle(new CodeCommand.ByChannel(Channel.VOICE))))
                 .allSatisfy(next -> assertThat(
                                 ((DialogResult.NoCodePage) next).refusal().problem())
                         .isEqualTo(Problem.UNKNOWN_CHALLENGE));
@@ -102,15 +102,15 @@ class CodeDialogTest {
     }
 
     @Test
-    void anotherWay_andBack_areOneMessageEach() {
+    void anotherChannel_andBack_areOneMessageEach() {
         String first = asked();
-        String second = code(dialog(first).handle(new CodeCommand.AnotherWay()))
+        String second = code(dialog(first).handle(new CodeCommand.ByChannel(Channel.VOICE)))
                 .challenge()
                 .id();
 
-        DialogResult back = dialog(second).handle(new CodeCommand.AnotherWay());
+        DialogResult back = dialog(second).handle(new CodeCommand.ByChannel(Channel.SMS));
 
-        assertThat(code(back).challenge().way()).isEqualTo(Way.DEFAULT);
+        assertThat(code(back).challenge().channel()).isEqualTo(Channel.SMS);
         assertThat(code(back).challenge().fresh()).isFalse();
         assertThat(scene.sends()).isEqualTo(2);
     }
@@ -121,7 +121,7 @@ class CodeDialogTest {
         scene.with("cooldown", 30);
         String id = asked();
 
-        DialogResult next = dialog(id).handle(new CodeCommand.AnotherWay());
+        DialogResult next = dialog(id).handle(new CodeCommand.ByChannel(Channel.VOICE));
 
         assertThat(code(next).challenge().id()).isEqualTo(id);
         assertThat(code(next).problem()).map(ProblemText::key).contains("phonelatchWaitSeconds");

@@ -238,6 +238,11 @@ final class PageRenderer {
         return model;
     }
 
+    /** A call, in that many seconds. */
+    static List<Map<String, Object>> channels(int wait) {
+        return List.of(Map.of("id", "voice", "in", wait));
+    }
+
     /** A code page of someone who is enrolling and whose message has just been sent. */
     static Map<String, Object> codeModel() {
         Map<String, Object> model = new HashMap<>();
@@ -249,7 +254,7 @@ final class PageRenderer {
         model.put("digitsOnly", true);
         model.put("expiresIn", 300);
         model.put("resendIn", 300);
-        model.put("anotherWayIn", 30);
+        model.put("channels", channels(30));
         model.put("attemptsLeft", -1);
         model.put("canChange", true);
         model.put("canCancel", false);

@@ -69,18 +69,18 @@ class PageScriptIT {
 
     @Test
     void waits_endWhenTheServersSecondsArePast() {
-        open(Map.of("expiresIn", 90, "resendIn", 90, "anotherWayIn", 30));
+        open(Map.of("expiresIn", 90, "resendIn", 90, "channels", PageRenderer.channels(30)));
         assertThat(page.isDisabled("[value=resend]")).isTrue();
-        assertThat(page.isDisabled("[value=another-way]")).isTrue();
+        assertThat(page.isDisabled("[value=voice]")).isTrue();
         assertThat(page.isEnabled("[value=verify]")).isTrue();
         assertThat(visible("#phonelatch-expiry")).isEqualTo("The code is valid for 1:30.");
         assertThat(visible("[value=resend]")).isEqualTo("Send a new code (in 1:30)");
 
         page.clock().runFor(29_000);
-        assertThat(page.isDisabled("[value=another-way]")).isTrue();
+        assertThat(page.isDisabled("[value=voice]")).isTrue();
         page.clock().runFor(2_000);
-        assertThat(page.isEnabled("[value=another-way]")).isTrue();
-        assertThat(visible("[value=another-way]")).isEqualTo("Get the code another way");
+        assertThat(page.isEnabled("[value=voice]")).isTrue();
+        assertThat(visible("[value=voice]")).isEqualTo("Call me");
         assertThat(page.isDisabled("[value=resend]")).isTrue();
 
         page.fill("#code", "123");

@@ -47,8 +47,13 @@ class PagesTest {
                     code(state, model -> model.put("state", state), views, theme, language);
                 }
                 code("expired", model -> model.putAll(Map.of("expiresIn", 0, "resendIn", 0)), views, theme, language);
-                code("no other way", model -> model.put("anotherWayIn", -1), views, theme, language);
-                code("other way now", model -> model.put("anotherWayIn", 0), views, theme, language);
+                code("no other channel", model -> model.put("channels", List.of()), views, theme, language);
+                code(
+                        "other channels now",
+                        model -> model.put("channels", PageRenderer.channels(0)),
+                        views,
+                        theme,
+                        language);
                 code("attempts", model -> model.put("attemptsLeft", 2), views, theme, language);
                 code("letters", model -> model.put("digitsOnly", false), views, theme, language);
                 code("sign-in", model -> model.put("canChange", false), views, theme, language);
@@ -364,7 +369,7 @@ class PagesTest {
         void enterKey_verifies_andNoOtherButtonWaitsForACode() {
             Element form = form(PageRenderer.english().code(PageRenderer.codeModel()));
             assertThat(buttons(form))
-                    .containsExactly("action=verify", "action=resend", "action=another-way", "action=change");
+                    .containsExactly("action=verify", "action=resend", "channel=voice", "action=change");
             assertThat(form.select("button:not([formnovalidate])").eachAttr("value"))
                     .containsExactly("verify");
         }
@@ -372,7 +377,7 @@ class PagesTest {
         @Test
         void atSignIn_theNumberCannotBeChangedHere() {
             Map<String, Object> model = PageRenderer.codeModel();
-            model.putAll(Map.of("canChange", false, "anotherWayIn", -1));
+            model.putAll(Map.of("canChange", false, "channels", List.of()));
             assertThat(buttons(form(PageRenderer.english().code(model))))
                     .containsExactly("action=verify", "action=resend");
         }
@@ -399,13 +404,13 @@ class PagesTest {
             assertThat(form.getElementById("phonelatch-expiry").text()).isEqualTo("The code is valid for 5 minutes.");
             assertThat(form.select("[value=resend]").attr("data-wait")).isEqualTo("300");
             assertThat(form.select("[value=resend]").text()).isEqualTo("Send a new code (in 5 minutes)");
-            assertThat(form.select("[value=another-way]").text()).isEqualTo("Get the code another way (in 30 seconds)");
+            assertThat(form.select("[value=voice]").text()).isEqualTo("Call me (in 30 seconds)");
         }
 
         @Test
         void nothingToWaitFor_noWaitIsShown() {
             Map<String, Object> model = PageRenderer.codeModel();
-            model.putAll(Map.of("expiresIn", 0, "resendIn", 0, "anotherWayIn", 0));
+            model.putAll(Map.of("expiresIn", 0, "resendIn", 0, "channels", PageRenderer.channels(0)));
             Element form = form(PageRenderer.english().code(model));
             assertThat(form.select("[data-wait]")).isEmpty();
             assertThat(form.getElementById("phonelatch-expiry").text())
@@ -609,7 +614,7 @@ class PagesTest {
                             "So that nobody else can change how you sign in, we check first that you have your phone.",
                             "We sent a text message with a code to +44 •••• ••••21.");
             assertThat(page.text()).containsOnlyOnce("+44");
-            assertThat(buttons(form(page))).containsExactly("action=verify", "action=resend", "action=another-way");
+            assertThat(buttons(form(page))).containsExactly("action=verify", "action=resend", "channel=voice");
         }
 
         /** Whom to ask is what an admin words; what can be done stands beside it, whatever that says. */

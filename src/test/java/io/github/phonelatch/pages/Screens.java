@@ -44,13 +44,17 @@ final class Screens {
                 Map.of("changing", true, "currentNumber", MASKED, "canCancel", true));
 
         code(screens, "text message", page -> page, Map.of());
-        code(screens, "WhatsApp, another way now", page -> page, Map.of("channel", "whatsapp", "anotherWayIn", 0));
-        code(screens, "call", page -> page, Map.of("channel", "voice", "anotherWayIn", -1, "attemptsLeft", 3));
+        code(
+                screens,
+                "WhatsApp, other channels now",
+                page -> page,
+                Map.of("channel", "whatsapp", "channels", PageRenderer.channels(0)));
+        code(screens, "call", page -> page, Map.of("channel", "voice", "channels", List.of(), "attemptsLeft", 3));
         code(
                 screens,
                 "another channel, letters too",
                 page -> page,
-                Map.of("channel", "mail", "anotherWayIn", -1, "digitsOnly", false, "codeLength", 8));
+                Map.of("channel", "mail", "channels", List.of(), "digitsOnly", false, "codeLength", 8));
         code(screens, "on its way", page -> page, Map.of("state", "sending"));
         code(screens, "outcome unknown", page -> page, Map.of("state", "unknown", "resendIn", 0));
         code(
@@ -62,12 +66,12 @@ final class Screens {
                 screens,
                 "too many attempts",
                 page -> page.error("code", "phonelatchTooManyAttempts"),
-                Map.of("attemptsLeft", 0, "expiresIn", 0, "anotherWayIn", 0));
+                Map.of("attemptsLeft", 0, "expiresIn", 0, "channels", PageRenderer.channels(0)));
         code(
                 screens,
                 "expired",
                 page -> page.error("code", "phonelatchCodeExpired"),
-                Map.of("expiresIn", 0, "resendIn", 0, "anotherWayIn", 0));
+                Map.of("expiresIn", 0, "resendIn", 0, "channels", PageRenderer.channels(0)));
         code(
                 screens,
                 "changing the number",

@@ -16,6 +16,7 @@ final class Dictionary {
     private static final String LISTENER = "listener";
     private static final String ENTRY_POINT = "entry point";
     private static final String ATTEMPT = "attempt";
+    private static final String CHANNEL = "channel";
 
     private static final Map<String, String> RETIRED = Map.ofEntries(
             Map.entry("proof", VERIFY),
@@ -61,6 +62,10 @@ final class Dictionary {
     private static final Pattern COUNTED_TRY =
             Pattern.compile("\\b(?:a|an|one|no|another|every|each|per|last|\\d) try\\b", Pattern.CASE_INSENSITIVE);
 
+    /** Keycloak's own "Try another way" is another sign-in. How a code travels is a channel. */
+    private static final Pattern ANOTHER_WAY =
+            Pattern.compile("(?:code|message|call)s? (?:by )?(?:another|the other) way\\b", Pattern.CASE_INSENSITIVE);
+
     /** Where a word ends inside a name: at a hump, before a number, at anything that is no letter. */
     private static final Pattern BETWEEN_WORDS =
             Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
@@ -82,7 +87,9 @@ final class Dictionary {
     static List<Retired> inText(String text) {
         return Stream.concat(
                         words(text).flatMap(word -> find(word).stream()),
-                        COUNTED_TRY.matcher(text).results().map(found -> new Retired(found.group(), ATTEMPT)))
+                        Stream.concat(
+                                COUNTED_TRY.matcher(text).results().map(found -> new Retired(found.group(), ATTEMPT)),
+                                ANOTHER_WAY.matcher(text).results().map(found -> new Retired(found.group(), CHANNEL))))
                 .toList();
     }
 

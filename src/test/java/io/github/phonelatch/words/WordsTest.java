@@ -14,10 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * One word for one idea: no name in the code and no text that people see holds a retired word. {@code way} and {@code anotherWay}
- * are allowed for now, because the pages still have the field {@code another-way}.
- */
+/** One word for one idea: no name in the code and no text that people see holds a retired word. */
 class WordsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
 

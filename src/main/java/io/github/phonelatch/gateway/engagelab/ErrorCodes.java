@@ -44,7 +44,7 @@ final class ErrorCodes implements ErrorTable {
             row(
                     3002,
                     Kind.MISCONFIGURED,
-                    "EngageLab refuses a parameter: check template-id and alternative-template-id of the realm"),
+                    "EngageLab refuses a parameter: check templates and alternative-templates of the realm"),
             row(
                     BUSINESS_RULE,
                     Kind.MISCONFIGURED,
@@ -58,8 +58,8 @@ final class ErrorCodes implements ErrorTable {
             row(
                     NOT_FOUND,
                     Kind.MISCONFIGURED,
-                    "EngageLab has no such template in the key's application: check template-id and"
-                            + " alternative-template-id of the realm"),
+                    "EngageLab has no such template in the key's application: check templates and"
+                            + " alternative-templates of the realm"),
             row(5001, Kind.UNAVAILABLE, "EngageLab could not send, and gave no reason"),
             row(5011, Kind.NUMBER_INVALID, "EngageLab finds the number's format wrong"),
             row(5012, Kind.NUMBER_UNREACHABLE, "the number cannot be reached"),

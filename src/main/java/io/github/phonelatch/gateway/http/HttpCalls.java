@@ -219,7 +219,7 @@ public final class HttpCalls implements ProviderCalls, AutoCloseable {
             return Optional.of(failures.noTemplate(
                     Endpoint.SEND,
                     "the template id is blank or longer than " + OtpMessage.LONGEST_TEMPLATE_ID
-                            + " characters: set template-id of the realm"));
+                            + " characters: set templates of the realm"));
         }
         return Optional.empty();
     }

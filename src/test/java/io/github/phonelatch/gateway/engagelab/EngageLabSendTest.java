@@ -527,7 +527,7 @@ class EngageLabSendTest {
         "403, 2004, permissions Send and Verify",
         "400, 3005, top it up",
         "400, 3013, state in the EngageLab console",
-        "400, 4001, check template-id",
+        "400, 4001, check templates",
     })
     void misconfigured_logsOneLineThatSaysWhatToDo(int status, int code, String advice) throws Exception {
         provider.answers(status, error(code));

@@ -235,10 +235,10 @@ class SchoolAppBrowserIT {
         Page app = signedIn(realm.newStudent());
         onCodeScreen(app, phone);
         assertThat(app.locator("#resend")).isDisabled();
-        app.click("#another-way");
+        app.click("#call");
         assertThat(app.locator("#code-error")).containsText("Try again in");
-        assertThat(app.locator("#another-way-countdown")).containsText("You can be called in 0:");
-        assertThat(app.locator("#another-way")).isDisabled();
+        assertThat(app.locator("#call-countdown")).containsText("You can be called in 0:");
+        assertThat(app.locator("#call")).isDisabled();
         takeAll(app, "app-too-soon");
         assertThat(phone.sendCalls()).isEqualTo(1);
     }

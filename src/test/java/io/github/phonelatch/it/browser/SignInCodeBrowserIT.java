@@ -71,7 +71,7 @@ class SignInCodeBrowserIT {
         assertThat(tab.codeForm()).containsText("Too many wrong codes");
         Pictures.take(tab.page(), "sign-in-all-tries-used");
 
-        tab.press("another-way");
+        tab.byChannel("voice");
         assertThat(tab.codeForm()).containsText("calling");
         Pictures.take(tab.page(), "sign-in-call");
         tab.code(phone.code());
@@ -130,7 +130,7 @@ class SignInCodeBrowserIT {
         assertThat(tab.codeForm()).hasAttribute("data-state", "unknown");
         Pictures.take(tab.page(), "sign-in-outcome-unknown");
 
-        tab.press("another-way");
+        tab.byChannel("voice");
         assertThat(tab.codeForm()).containsText("calling");
         tab.code(phone.code());
         assertThat(tab.portal()).isVisible();
@@ -185,7 +185,7 @@ class SignInCodeBrowserIT {
         for (; wrong < 5; wrong++) {
             tab.code(phone.wrongCode());
         }
-        tab.press("another-way");
+        tab.byChannel("voice");
         assertThat(tab.codeForm()).containsText("calling");
         for (; wrong < MOST_WRONG_IN_A_ROW; wrong++) {
             tab.code(phone.wrongCode());
@@ -302,7 +302,7 @@ class SignInCodeBrowserIT {
 
     /** With a pause between two messages, and under the theme that themes of before 2024 have as their parent. */
     @Test
-    void olderTheme_andAnotherWayWithACountdown(Admin admin, Simulator simulator, Phone phone) {
+    void olderTheme_andAnotherChannelWithACountdown(Admin admin, Simulator simulator, Phone phone) {
         RealmAdmin older = admin.newSchoolRealm(school -> school.put("loginTheme", "keycloak"));
         simulator.control().script(phone.number(), Fault.error(400, 5001, "down"), 1);
         tab = SignInTab.open(browser, older.uri());
@@ -312,8 +312,8 @@ class SignInCodeBrowserIT {
 
         tab.press("send");
         assertThat(tab.codeForm()).isVisible();
-        assertThat(tab.button("another-way")).isDisabled();
-        assertThat(tab.button("another-way").locator("span")).containsText(":");
+        assertThat(tab.channelButton("voice")).isDisabled();
+        assertThat(tab.channelButton("voice").locator("span")).containsText(":");
         tab.page().check("#remember_device");
         Pictures.take(tab.page(), "sign-in-older-theme-code");
         tab.code(phone.wrongCode());

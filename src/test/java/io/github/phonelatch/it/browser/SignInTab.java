@@ -106,6 +106,15 @@ final class SignInTab {
         page.click("button[name=action][value=" + action + "]");
     }
 
+    /** Presses the button that asks for the code by this channel. */
+    void byChannel(String channel) {
+        channelButton(channel).click();
+    }
+
+    Locator channelButton(String channel) {
+        return page.locator("button[name=channel][value=" + channel + "]");
+    }
+
     Locator button(String action) {
         return page.locator("button[name=action][value=" + action + "]");
     }

@@ -96,9 +96,9 @@ class VerifyPhoneBrowserIT {
     }
 
     @Test
-    void anotherWay_bringsTheCodeByCall(Phone phone) {
+    void call_bringsTheCode(Phone phone) {
         tab = onCodePage(realm.newStudent(), phone);
-        tab.press("another-way");
+        tab.byChannel("voice");
         assertThat(tab.codeForm()).containsText("calling");
         assertThat(phone.messages()).hasSize(2);
         assertThat(phone.messages().get(1).templateId()).isEqualTo("login-voice");
@@ -132,7 +132,7 @@ class VerifyPhoneBrowserIT {
 
     @Test
     void notConfigured_isSaidOnThePage(Admin admin, Phone phone) {
-        RealmAdmin bare = admin.newSchoolRealm(file -> Admin.phoneSettings(file).remove("template-id"));
+        RealmAdmin bare = admin.newSchoolRealm(file -> Admin.phoneSettings(file).remove("templates"));
         tab = SignInTab.open(browser, bare.uri());
         tab.start().password(bare.newStudent()).number(phone.number());
         assertThat(tab.page().locator("body")).containsText("not set up");

@@ -176,8 +176,8 @@ final class Outage {
     private void goOn(Page page, Phone phone) {
         String state = state(page);
         if (state.equals("unknown")) {
-            check(page.form("phonelatch-code-form").offers("another-way"), "no other way on " + page);
-            state(click(phone, () -> page.press("another-way")));
+            check(page.form("phonelatch-code-form").offersChannel("voice"), "no other way on " + page);
+            state(click(phone, () -> page.byChannel("voice")));
         } else if (state.equals("sending")) {
             late.add(new Late(page, phone));
         } else if (state.equals("sent")) {

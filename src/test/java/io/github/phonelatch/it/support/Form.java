@@ -86,6 +86,18 @@ public final class Form {
         return forged("action", action).submit();
     }
 
+    /** Presses the button that asks for the code by this channel. */
+    public Page byChannel(String channel) {
+        if (!offersChannel(channel)) {
+            throw new AssertionError("no channel " + channel + " in " + form.id() + " on " + page);
+        }
+        return forged("channel", channel).submit();
+    }
+
+    public boolean offersChannel(String channel) {
+        return !form.select("button[name=channel][value=" + channel + "]").isEmpty();
+    }
+
     public boolean offers(String action) {
         return !form.select("button[name=action][value=" + action + "]").isEmpty();
     }

@@ -136,9 +136,14 @@ public final class Page {
                 .press("verify");
     }
 
-    /** Presses a button of our code page without filling anything: {@code resend}, {@code another-way}, {@code change}. */
+    /** Presses a button of our code page without filling anything: {@code resend}, {@code change}. */
     public Page press(String action) {
         return form("phonelatch-code-form").press(action);
+    }
+
+    /** Presses a button of our code page that asks for the code by this channel. */
+    public Page byChannel(String channel) {
+        return form("phonelatch-code-form").byChannel(channel);
     }
 
     /** Keycloak's list of what else the person could sign in with. */
