@@ -84,9 +84,22 @@ public final class PassedFactors {
         return tab != null && tab.getAuthNote(SIGNED_IN_BEFORE) != null && !knows(Optional.of(held));
     }
 
-    /** Whether another verification is held than when this tab's flow ended, and not made by it: then the sign-in begins anew. */
+    /**
+     * Whether this tab's sign-in begins anew, because another verification is held than when its flow ended, and not made by it,
+     * or because the session that it goes on with has ended.
+     */
     public boolean outdated(Optional<Verification> held) {
-        return tab != null && tab.getAuthNote(SIGNED_IN_BEFORE) == null && !knows(held);
+        return tab != null
+                && (withoutItsSession(tab, held) || (tab.getAuthNote(SIGNED_IN_BEFORE) == null && !knows(held)));
+    }
+
+    /**
+     * Whether the tab goes on with a session that has ended, or ends because its number was removed. Nobody typed a password in
+     * such a tab, so it must not outlive the session.
+     */
+    private boolean withoutItsSession(AuthenticationSessionModel goesOn, Optional<Verification> held) {
+        String known = goesOn.getAuthNote(VERIFICATION);
+        return byCookie(goesOn) && (signIn == null || (held.isEmpty() && known != null && !known.equals(NONE)));
     }
 
     /**
@@ -156,9 +169,14 @@ public final class PassedFactors {
         return !at.isAfter(now.plus(CLOCKS_DIFFER)) && !now.isAfter(at.plus(RECENT));
     }
 
+    /** Whether the browser was signed in, so that nothing was asked in this tab. */
+    private static boolean byCookie(AuthenticationSessionModel tab) {
+        return Boolean.parseBoolean(tab.getAuthNote(AuthenticationManager.SSO_AUTH))
+                && tab.getAuthenticatedUser() != null;
+    }
+
     static @Nullable UserSessionModel goesOnWith(KeycloakSession session, AuthenticationSessionModel tab) {
-        if (!Boolean.parseBoolean(tab.getAuthNote(AuthenticationManager.SSO_AUTH))
-                || tab.getAuthenticatedUser() == null) {
+        if (!byCookie(tab)) {
             return null;
         }
         UserSessionModel before = session.sessions()

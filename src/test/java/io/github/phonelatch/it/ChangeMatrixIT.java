@@ -550,7 +550,7 @@ class ChangeMatrixIT {
         }
 
         private Page resetByMail(Map<String, String> parameters) {
-            Page told = reset(parameters).byChannel("voice");
+            Page told = reset(parameters).press("mail");
             return afterReset(told.get(Mailbox.of(person, simulator).link()));
         }
 

@@ -65,7 +65,7 @@ class FactorChangeAttackIT {
                 .click("a[href*=reset-credentials]")
                 .form("phonelatch-number-form")
                 .with("email", teacher.email())
-                .byChannel("voice");
+                .press("mail");
 
         Page update = told.get(Mailbox.of(teacher, simulator).link());
         Page done = Reset.submitPassword(update, "new-" + teacher.password());
@@ -218,6 +218,36 @@ class FactorChangeAttackIT {
         assertThat(attackers.sendCalls()).isZero();
         assertThat(parked.reload().isCallback()).isFalse();
         assertHolds(teacher, phone);
+    }
+
+    /** A signed-in browser in wrong hands has a page open on which a number can be given. */
+    @Test
+    void parkedPageOfASignedInBrowser_asksForThePassword_onceTheNumberIsRemoved(Phone phone, Phone attackers) {
+        Person teacher = realm.newVerifiedTeacher(phone);
+        HttpBrowser browser = new HttpBrowser();
+        assertThat(realm.studentPortal()
+                        .open(browser)
+                        .password(teacher)
+                        .code(phone.code())
+                        .isCallback())
+                .isTrue();
+        Page parked = realm.studentPortal().open(browser, CHANGE);
+        assertThat(parked.isNumberPage()).as(parked.toString()).isTrue();
+        Page parkedToo = realm.studentPortal().open(browser, CHANGE);
+        realm.deletePhoneCredential(teacher);
+
+        Page next = parked.number(attackers.number());
+        Await.until(
+                "the session has ended",
+                () -> realm.get("users/" + teacher.id() + "/sessions").isEmpty());
+        Page later = parkedToo.number(attackers.number());
+
+        assertThat(later.has("form#kc-form-login")).as(later.toString()).isTrue();
+        assertThat(next.isCodePage()).as(next.toString()).isFalse();
+        assertThat(next.reload().has("form#kc-form-login"))
+                .as(next.reload().toString())
+                .isTrue();
+        assertThat(attackers.sendCalls()).isZero();
     }
 
     /** The code was sent before the owner verified; it is typed afterwards. */

@@ -53,7 +53,7 @@ class NumberRulesIT {
         Page page = realm.studentPortal().open(realm.newStudent()).number(phone.number());
         String first = phone.code();
 
-        page = page.byChannel("voice").byChannel("voice");
+        page = page.byChannel("voice").byChannel("sms");
 
         assertThat(page.text()).contains("We sent a text message");
         assertThat(phone.messages()).hasSize(2);

@@ -53,7 +53,14 @@ class RestIT {
         assertThat(asked.text("phone_number_masked"))
                 .endsWith(phone.number().substring(11))
                 .contains("••••");
-        assertThat(asked.text("channel")).isEqualTo("default");
+        assertThat(asked.text("channel")).isEqualTo("sms");
+        assertThat(asked.body().get("channels").findValuesAsText("channel")).containsExactly("sms", "voice");
+        assertThat(asked.body().get("channels").get(0).get("available_in").asInt())
+                .isBetween(290, 303);
+        assertThat(asked.body().get("channels").get(1).get("available_in").asInt())
+                .isBetween(0, 30);
+        assertThat(asked.body().get("code_length").asInt()).isEqualTo(6);
+        assertThat(asked.text("code_type")).isEqualTo("digits");
         assertThat(asked.body().get("expires_in").asInt()).isBetween(290, 300);
         assertThat(asked.body().get("resend_in").asInt()).isBetween(290, 303);
         assertThat(phone.messages()).hasSize(1);

@@ -277,6 +277,40 @@ class PassedFactorsTest {
     }
 
     @Test
+    void tabOfASession_isOutdated_onceThatHasEnded() {
+        FakeTab first = tab().used("password");
+        observe(first, Optional.of(HELD), NOW);
+        FakeTab second = tab().byCookie();
+        KeycloakSession session = FakeSignIn.found(became(first), null);
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
+
+        assertThat(PassedFactors.of(session, second.model()).outdated(Optional.of(HELD)))
+                .isFalse();
+        assertThat(of(second).outdated(Optional.of(HELD))).isTrue();
+        assertThat(of(second).outdated(Optional.empty())).isTrue();
+    }
+
+    /** The session ends a moment after the number. */
+    @Test
+    void tabOfASession_isOutdated_onceTheNumberIsRemoved_butNoTabThatBeganWithoutOne() {
+        FakeTab first = tab().used("password");
+        observe(first, Optional.of(HELD), NOW);
+        FakeTab second = tab().byCookie();
+        KeycloakSession session = FakeSignIn.found(became(first), null);
+        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
+        FakeTab third = tab().byCookie();
+        FactorNotes.observe(session, third.model(), Optional.empty(), false, NOW);
+
+        assertThat(PassedFactors.of(session, second.model()).outdated(Optional.empty()))
+                .isTrue();
+        assertThat(PassedFactors.of(session, third.model()).outdated(Optional.empty()))
+                .isFalse();
+        assertThat(of(first).outdated(Optional.empty()))
+                .as("the password was typed in it")
+                .isFalse();
+    }
+
+    @Test
     void tabNobodyHasLookedAt_isNotOutdated() {
         assertThat(of(tab()).outdated(Optional.of(HELD))).isFalse();
     }

@@ -97,7 +97,7 @@ class AccountPagesBrowserIT {
         tab.press("send");
         tab.press("change");
         tab.page().fill("#email", teacher.email());
-        tab.byChannel("voice");
+        tab.press("mail");
         assertThat(tab.page().getByText("You should receive an email shortly")).isVisible();
 
         tab.page().navigate(Mailbox.of(teacher, simulator).link().toString());
