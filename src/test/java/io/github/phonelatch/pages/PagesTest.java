@@ -350,8 +350,8 @@ class PagesTest {
         void numberOfAnotherCountry_isConfirmedByTheSelectedOne() {
             Map<String, Object> model = PageRenderer.numberModel();
             otherCountry(model);
-            Document page = register(
-                    PageRenderer.english().error("phone_country", "phonelatchOtherCountry", "Germany"), model);
+            Document page =
+                    register(PageRenderer.english().error("phone_country", "phonelatchOtherCountry", "Germany"), model);
             assertThat(page.select("option[selected]").eachAttr("value")).containsExactly("DE");
             assertThat(page.getElementById("phonelatch-phone_country-error").text())
                     .isEqualTo("Is this a number of Germany?");
