@@ -40,21 +40,32 @@
   ${parts[0]}<bdi dir="ltr" class="phonelatch-number">${number}</bdi>${parts[1]!""}<#t>
 </#macro>
 
-<#-- The two fields of a number. `focus`: whether the page begins with them. `optional`: whether it can be left out. -->
-<#macro numberFields focus=false required=false optional=false>
-  <#local chosen = phonelatch.countries?filter(country -> country.selected)?has_content>
+<#-- The two fields of a number. `focus`: whether the page begins with them. `optional`: whether it can be left out.
+     `selectsOther`: where the number is of another country, that one is selected, so that sending the form once more confirms it. -->
+<#macro numberFields focus=false required=false optional=false selectsOther=false>
+  <#local other = selectsOther?then((phonelatch.otherCountry.iso)!"", "")>
+  <#local chosen = phonelatch.countries?filter(country -> country.selected || country.iso == other)?has_content>
   <#local wrongCountry = messagesPerField.existsError("phone_country")>
   <@field name="phone_country" label=msg("phonelatchCountry") required=required; aria>
     <select ${aria} autocomplete="country"<#if focus && wrongCountry> autofocus</#if>>
       <#if !chosen><option value="">${msg("phonelatchCountryChoose")}</option></#if>
       <#list phonelatch.countries as country>
-        <option value="${country.iso}"<#if country.selected> selected</#if>>${msg("phonelatchCountryOption", country.name, country.callingCode)}</option>
+        <option value="${country.iso}"<#if other?has_content?then(country.iso == other, country.selected)> selected</#if>>${msg("phonelatchCountryOption", country.name, country.callingCode)}</option>
       </#list>
     </select>
   </@field>
   <@field name="phone_number" label=msg("phonelatchNumber") hint=msg("phonelatchNumberHint") required=required; aria>
     <input ${aria} type="tel" dir="ltr" value="${phonelatch.typedNumber!""}" autocomplete="tel-national"<#if !optional> required</#if><#if focus && !wrongCountry> autofocus</#if>>
   </@field>
+</#macro>
+
+<#-- Confirms that the number is of another country than the chosen one. It comes after all other buttons: the Enter key presses the
+     first one, and its action counts before this. -->
+<#macro confirmCountry>
+  <#if phonelatch.otherCountry??>
+    <@button name="phone_country" value=phonelatch.otherCountry.iso label="phonelatchOtherCountryYes" about=phonelatch.otherCountry.name type="secondary"/>
+    <input type="hidden" name="action" value="send">
+  </#if>
 </#macro>
 
 <#-- `required`: marks the field, on pages where others may be left empty. -->
@@ -131,13 +142,14 @@
   </div>
 </#macro>
 
-<#-- `wait`: seconds until the server says yes. Without script the button can be pressed all the same: the server decides. -->
-<#macro button value label name="action" type="primary" skipsFields=false wait=0>
+<#-- `wait`: seconds until the server says yes. Without script the button can be pressed all the same: the server decides.
+     `about`: what the label names. -->
+<#macro button value label name="action" type="primary" skipsFields=false wait=0 about="">
   <#local look>
     <#if type == "primary">${properties.kcButtonPrimaryClass!} ${properties.kcButtonLargeClass!}<#elseif type == "secondary">${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonLargeClass!}<#else>${properties.kcButtonLinkClass!"pf-m-link"}</#if><#t>
   </#local>
   <button type="submit" name="${name}" value="${value}" class="${properties.kcButtonClass!} ${look} ${properties.kcButtonBlockClass!}"<#if skipsFields> formnovalidate</#if><#if wait gt 0> data-wait="${wait?c}" data-wait-text="${msg("phonelatchIn", "{0}")}"</#if>><#t>
-    ${msg(label)}<#if wait gt 0> <span>${msg("phonelatchIn", duration(wait))}</span></#if><#t>
+    ${msg(label, about)}<#if wait gt 0> <span>${msg("phonelatchIn", duration(wait))}</span></#if><#t>
   </button>
 </#macro>
 

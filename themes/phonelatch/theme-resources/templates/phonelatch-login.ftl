@@ -9,7 +9,7 @@
     <@page.username/>
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
-      <@page.numberFields focus=!messagesPerField.existsError("password")/>
+      <@page.numberFields focus=!messagesPerField.existsError("password") selectsOther=true/>
       <details class="phonelatch-more" id="phonelatch-shared"<#if (phonelatch.typedAddress!"")?has_content> open</#if>>
         <summary>${msg("phonelatchShared")}</summary>
         <@page.addressField hint=msg("phonelatchSharedHint")/>

@@ -22,7 +22,10 @@
         </@page.buttons>
       <#else>
         <@page.numberFields focus=true/>
-        <@page.buttons><@page.button value="send" label="phonelatchSendCode"/></@page.buttons>
+        <@page.buttons>
+          <@page.button value="send" label="phonelatchSendCode"/>
+          <@page.confirmCountry/>
+        </@page.buttons>
       </#if>
     </@page.form>
   <#elseif section == "info">

@@ -7,6 +7,6 @@
   <#if (phonelatch.countries)??>
     <#import "phonelatch-commons.ftl" as page>
     <link rel="stylesheet" href="${page.files}/css/phonelatch.css">
-    <@page.numberFields required=true/>
+    <@page.numberFields required=true selectsOther=true/>
   </#if>
 </#macro>

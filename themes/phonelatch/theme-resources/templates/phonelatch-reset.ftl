@@ -9,11 +9,13 @@
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
       <p class="phonelatch-text">${msg("phonelatchResetWhy")}</p>
-      <@page.addressField focused=!messagesPerField.existsError("phone_number")/>
-      <@page.numberFields optional=true focus=messagesPerField.existsError("phone_number")/>
+      <#assign wrongNumber = messagesPerField.existsError("phone_country", "phone_number")>
+      <@page.addressField focused=!wrongNumber/>
+      <@page.numberFields optional=true focus=wrongNumber/>
       <@page.buttons>
         <@page.button value="send" label="phonelatchResetByPhone"/>
         <#if phonelatch.mails><@page.button value="mail" label="phonelatchResetByMail" type="secondary"/></#if>
+        <@page.confirmCountry/>
       </@page.buttons>
       <p class="phonelatch-text"><a href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></p>
     </@page.form>

@@ -105,7 +105,7 @@ final class VerifyPhoneForm {
 
     private Response send() {
         Optional<TypedNumber> field =
-                TypedNumber.of(request.context().getHttpRequest().getDecodedFormParameters());
+                TypedNumber.of(request.context().getHttpRequest().getDecodedFormParameters(), request.countries());
         if (field.isEmpty()) {
             // The offered number was accepted as it stands.
             return VerifiedPhone.known(request.user(), request.settings())

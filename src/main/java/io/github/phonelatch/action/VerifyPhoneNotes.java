@@ -53,8 +53,9 @@ final class VerifyPhoneNotes {
         return tab.getUserSessionNotes().containsKey(Enforcement.ASKED_BY_FLOW);
     }
 
+    /** As it was written, because a number that was stored long ago may be of an older plan. */
     Optional<PhoneNumber> number() {
-        return PhoneNumber.parse(tab.getAuthNote(NUMBER), null);
+        return Optional.ofNullable(tab.getAuthNote(NUMBER)).flatMap(PhoneNumber::ofE164);
     }
 
     Optional<String> challenge() {

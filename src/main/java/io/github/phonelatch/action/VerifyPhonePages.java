@@ -42,7 +42,7 @@ final class VerifyPhonePages {
                     ? pages.code(code, shown(number))
                     : pages.currentCode(code, number.masked(), request.asked().reason());
         }
-        return result instanceof DialogResult.NoCodePage none ? refused(none.refusal(), typed) : start(typed);
+        return result instanceof DialogResult.NoCodePage none ? refused(none.refusal(), number, typed) : start(typed);
     }
 
     private Response start(TypedNumber typed) {
@@ -51,8 +51,8 @@ final class VerifyPhonePages {
                 : current(Optional.empty(), Duration.ZERO);
     }
 
-    private Response refused(Refusal refusal, TypedNumber typed) {
-        Optional<ProblemText> problem = Optional.of(ProblemText.of(refusal));
+    private Response refused(Refusal refusal, PhoneNumber number, TypedNumber typed) {
+        Optional<ProblemText> problem = Optional.of(ProblemText.of(refusal, Optional.of(number)));
         return request.asked() == Asked.NUMBER
                 ? number(problem, typed)
                 : current(problem, Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));

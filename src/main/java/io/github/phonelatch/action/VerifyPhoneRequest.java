@@ -4,6 +4,7 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
+import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.PhoneNumber;
@@ -87,6 +88,10 @@ final class VerifyPhoneRequest {
 
     Locale locale() {
         return session.getContext().resolveLocale(user());
+    }
+
+    Countries countries() {
+        return new Countries(settings, locale());
     }
 
     /** The verification that the account holds, whatever its age. */

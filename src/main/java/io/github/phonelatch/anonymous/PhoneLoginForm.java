@@ -3,12 +3,14 @@ package io.github.phonelatch.anonymous;
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
+import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.DialogResult;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -23,6 +25,7 @@ final class PhoneLoginForm {
     private final RealmModel realm;
     private final MultivaluedMap<String, String> form;
     private final LoginHintNotes notes;
+    private final Countries countries;
     private final Pages pages;
 
     PhoneLoginForm(AuthenticationFlowContext context) {
@@ -30,11 +33,9 @@ final class PhoneLoginForm {
         this.realm = context.getRealm();
         this.form = context.getHttpRequest().getDecodedFormParameters();
         this.notes = new LoginHintNotes(context.getAuthenticationSession());
-        this.pages = new Pages(
-                context::form,
-                Settings.of(realm),
-                context.getSession().getContext().resolveLocale(null),
-                false);
+        Locale locale = context.getSession().getContext().resolveLocale(null);
+        this.countries = new Countries(Settings.of(realm), locale);
+        this.pages = new Pages(context::form, Settings.of(realm), locale, false);
     }
 
     Response show() {
@@ -63,7 +64,7 @@ final class PhoneLoginForm {
     // --- by code ----------------------------------------------------------------------------------------------------
 
     private Response send(CodeCommand command) {
-        TypedAccount typed = TypedAccount.of(form);
+        TypedAccount typed = TypedAccount.of(form, countries);
         Optional<ProblemText> mistake = typed.number().mistake();
         if (mistake.isPresent()) {
             return pages.phoneLogin(mistake, typed);
@@ -92,7 +93,8 @@ final class PhoneLoginForm {
         }
         if (result instanceof DialogResult.NoCodePage none) {
             notes.forget();
-            return pages.phoneLogin(Optional.of(ProblemText.of(none.refusal())), typed);
+            return pages.phoneLogin(
+                    Optional.of(ProblemText.of(none.refusal(), typed.number().number())), typed);
         }
         return start();
     }
@@ -104,7 +106,7 @@ final class PhoneLoginForm {
     // --- by password ------------------------------------------------------------------------------------------------
 
     private PhoneLoginResult password() {
-        TypedAccount typed = TypedAccount.of(form);
+        TypedAccount typed = TypedAccount.of(form, countries);
         String password = Objects.requireNonNullElse(form.getFirst(ProblemText.PASSWORD), "");
         Optional<ProblemText> mistake = typed.number()
                 .mistake()

@@ -98,6 +98,7 @@ final class ResetAuthenticator implements UserlessAuthenticator {
         }
         Refusal refusal = ((DialogResult.NoCodePage) result).refusal();
         return pages.anonymousSend(
-                ProblemText.of(refusal), Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
+                ProblemText.of(refusal, notes.typed().flatMap(LoginHint::number)),
+                Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO));
     }
 }

@@ -2,12 +2,14 @@ package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
+import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.TypedAccount;
 import io.github.phonelatch.phone.Enforcement;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -52,7 +54,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
     public void action(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         CodeCommand command = CodeCommand.of(form);
-        TypedAccount typed = TypedAccount.of(form);
+        TypedAccount typed = TypedAccount.of(form, new Countries(Settings.of(context.getRealm()), locale(context)));
         ResetMail mail = new ResetMail(context);
         boolean byMail = command instanceof CodeCommand.Mail && mail.offered();
         if (!byMail && !(command instanceof CodeCommand.Send)) {
@@ -93,11 +95,11 @@ final class ResetChooseUser implements UserlessAuthenticator {
     }
 
     private static Response page(AuthenticationFlowContext context, Optional<ProblemText> problem, TypedAccount typed) {
-        Pages pages = new Pages(
-                context::form,
-                Settings.of(context.getRealm()),
-                context.getSession().getContext().resolveLocale(null),
-                false);
+        Pages pages = new Pages(context::form, Settings.of(context.getRealm()), locale(context), false);
         return pages.reset(problem, typed, new ResetMail(context).offered());
+    }
+
+    private static Locale locale(AuthenticationFlowContext context) {
+        return context.getSession().getContext().resolveLocale(null);
     }
 }

@@ -12,16 +12,19 @@ final class NumberSettings {
     static final Setting<Set<String>> ALLOWED_COUNTRIES = Setting.list(
             "allowed-countries",
             "Allowed countries",
-            "Two letters each, such as GB. Messages go to numbers of these countries only. While the list is empty, nothing is"
-                    + " sent at all.",
+            "Two letters each, such as GB. Messages go to numbers of these countries only. A calling code may be of several: GB is not"
+                    + " all of +44 (JE, GG, IM), US not all of +1, IT not all of +39 (VA). A single country is selected on the pages, and"
+                    + " numbers that people type without a country code are read as its. While the list is empty, nothing is sent at all.",
             "",
             SettingParsers.countries());
 
     static final Setting<Optional<String>> DEFAULT_COUNTRY = Setting.text(
             "default-country",
             "Default country",
-            "Two letters, such as GB. The page preselects it, and it is the country of numbers that a directory or a broker writes"
-                    + " without a country code. It has to be an allowed country.",
+            "Two letters, such as GB. It is the country of numbers that a directory or a broker writes without a country code."
+                    + " Clearing or changing it ends the verifications of people with such a number at once: they have to verify a"
+                    + " number again. The pages preselect it where more than one country is allowed and the page's language says no"
+                    + " allowed one. It has to be an allowed country.",
             SettingParsers.country());
 
     static final Setting<Set<NumberType>> REFUSED_NUMBER_TYPES = new Setting<>(

@@ -1,7 +1,6 @@
 package io.github.phonelatch.page;
 
 import io.github.phonelatch.challenge.Challenge;
-import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.support.Version;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,13 +15,11 @@ final class PageModels {
     /** Nobody waits on a page for longer. */
     private static final Duration LONGEST_VISIT = Duration.ofHours(2);
 
-    private final RealmSettings settings;
-    private final Locale locale;
+    private final Countries countries;
     private final boolean canCancel;
 
-    PageModels(RealmSettings settings, Locale locale, boolean canCancel) {
-        this.settings = settings;
-        this.locale = locale;
+    PageModels(Countries countries, boolean canCancel) {
+        this.countries = countries;
         this.canCancel = canCancel;
     }
 
@@ -33,11 +30,12 @@ final class PageModels {
         return page;
     }
 
-    /** The fields of a number. Where no country was chosen, the realm's default is. */
+    /** The fields of a number. */
     Map<String, Object> number(TypedNumber typed) {
-        String selected = typed.country().isEmpty() ? settings.defaultCountry().orElse("") : typed.country();
         Map<String, Object> page = plain();
-        page.put("countries", Countries.choices(settings.numbers().allowedCountries(), selected, locale));
+        page.put("countries", countries.choices(typed));
+        typed.otherCountry()
+                .ifPresent(iso -> page.put("otherCountry", Map.of("iso", iso, "name", countries.name(iso))));
         page.put("typedNumber", typed.text());
         return page;
     }

@@ -21,6 +21,7 @@ public final class Pages {
 
     private final Supplier<LoginFormsProvider> forms;
     private final PageModels models;
+    private final Locale locale;
 
     /**
      * @param forms Keycloak's form of this request, with all that its own parts of the page need
@@ -28,7 +29,8 @@ public final class Pages {
      */
     public Pages(Supplier<LoginFormsProvider> forms, RealmSettings settings, Locale locale, boolean canCancel) {
         this.forms = forms;
-        this.models = new PageModels(settings, locale, canCancel);
+        this.models = new PageModels(new Countries(settings, locale), canCancel);
+        this.locale = locale;
     }
 
     // --- a number or an account -------------------------------------------------------------------------------------
@@ -163,9 +165,9 @@ public final class Pages {
         LoginFormsProvider form = forms.get().setAttribute("phonelatch", page);
         problem.ifPresent(text -> {
             if (text.field() == null) {
-                form.setError(text.key(), text.parameters().toArray());
+                form.setError(text.key(), text.parameters(locale));
             } else {
-                form.addError(text.message());
+                form.addError(text.message(locale));
             }
         });
         return form;

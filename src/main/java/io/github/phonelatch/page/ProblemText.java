@@ -1,8 +1,12 @@
 package io.github.phonelatch.page;
 
+import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
+import io.github.phonelatch.phone.PhoneNumber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.utils.FormMessage;
 
@@ -12,13 +16,18 @@ import org.keycloak.models.utils.FormMessage;
  * @param field the form field it belongs to, null where it belongs to none
  */
 public record ProblemText(@Nullable String field, String key, List<Object> parameters) {
+    public static final String COUNTRY = "phone_country";
     public static final String NUMBER = "phone_number";
     public static final String CODE = "code";
     public static final String ADDRESS = "email";
     public static final String PASSWORD = "password";
 
-    public static ProblemText onNumber(String key) {
-        return new ProblemText(NUMBER, key, List.of());
+    static ProblemText onCountry(String key, Object... parameters) {
+        return new ProblemText(COUNTRY, key, List.of(parameters));
+    }
+
+    public static ProblemText onNumber(String key, Object... parameters) {
+        return new ProblemText(NUMBER, key, List.of(parameters));
     }
 
     public static ProblemText onAddress(String key) {
@@ -35,6 +44,17 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
 
     public static ProblemText general(String key, Object... parameters) {
         return new ProblemText(null, key, List.of(parameters));
+    }
+
+    /**
+     * Names the country of a number that is refused for it, because the calling code of the chosen one is of others too.
+     *
+     * @param typed by the person who sees the text, empty where they typed none
+     */
+    public static ProblemText of(Refusal refusal, Optional<PhoneNumber> typed) {
+        return typed.filter(number -> refusal.problem() == Problem.COUNTRY_NOT_ALLOWED && number.ofACountry())
+                .map(number -> onNumber("phonelatchNamedCountryNotAllowed", new CountryName(number.country())))
+                .orElseGet(() -> of(refusal));
     }
 
     public static ProblemText of(Refusal refusal) {
@@ -75,10 +95,17 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
         };
     }
 
-    public FormMessage message() {
+    /** As a page shows it in its language. */
+    public FormMessage message(Locale language) {
         return field == null
-                ? new FormMessage(key, parameters.toArray())
-                : new FormMessage(field, key, parameters.toArray());
+                ? new FormMessage(key, parameters(language))
+                : new FormMessage(field, key, parameters(language));
+    }
+
+    Object[] parameters(Locale language) {
+        return parameters.stream()
+                .map(parameter -> parameter instanceof CountryName country ? country.in(language) : parameter)
+                .toArray();
     }
 
     // Rounded up, so that nobody who waits as long as told is told to wait again.

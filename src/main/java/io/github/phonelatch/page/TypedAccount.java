@@ -16,13 +16,13 @@ public record TypedAccount(TypedNumber number, String address) {
     /** No address that an account has is longer. */
     private static final int LONGEST_ADDRESS = 255;
 
-    public static TypedAccount of(MultivaluedMap<String, String> form) {
+    public static TypedAccount of(MultivaluedMap<String, String> form, Countries countries) {
         String address = form.getFirst(ProblemText.ADDRESS);
         // No address holds a control character, and not every database takes one.
         String text =
                 address == null ? "" : CONTROL.matcher(address).replaceAll("").strip();
         return new TypedAccount(
-                TypedNumber.of(form).orElse(TypedNumber.NOTHING),
+                TypedNumber.of(form, countries).orElse(TypedNumber.NOTHING),
                 text.length() <= LONGEST_ADDRESS ? text : text.substring(0, LONGEST_ADDRESS));
     }
 

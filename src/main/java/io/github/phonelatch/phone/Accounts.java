@@ -27,18 +27,19 @@ public final class Accounts {
     }
 
     /**
-     * By a number that the account's owner has verified.
+     * By a number that the account's owner has verified, as it is today or as it was in an older plan.
      *
      * @param address tells apart the people who share the number, empty where one account is expected
      * @return empty also where several accounts would fit
      */
     public static Optional<UserModel> byNumber(
             KeycloakSession session, RealmModel realm, PhoneNumber number, String address, VerificationRules rules) {
-        List<UserModel> holders = Candidates.of(session, realm, number, address, MOST).stream()
-                .filter(UserModel::isEnabled)
-                .filter(user -> VerifiedPhone.held(user, rules)
-                        .filter(verification -> verification.number().equals(number))
-                        .isPresent())
+        List<UserModel> holders = OlderPlans.ofTheSamePhone(number).stream()
+                .flatMap(same -> Candidates.of(session, realm, same, address, MOST).stream()
+                        .filter(UserModel::isEnabled)
+                        .filter(user -> VerifiedPhone.held(user, rules)
+                                .filter(verification -> verification.number().equals(same))
+                                .isPresent()))
                 .limit(2)
                 .toList();
         return holders.size() == 1 ? Optional.of(holders.get(0)) : Optional.empty();

@@ -22,8 +22,8 @@ interface Holders {
     int SPARE = 100;
 
     /**
-     * The enabled users of the realm with this verified number, as last committed by any node: all of them, up to some
-     * more than may hold it.
+     * The enabled users of the realm with this verified number, as it is today or as it was in an older plan, as last committed
+     * by any node: all of them, up to some more than may hold it.
      */
     List<Holder> of(KeycloakSession session, RealmModel realm, PhoneNumber number, VerificationRules rules);
 
@@ -36,8 +36,13 @@ interface Holders {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
-            List<UserModel> found = Candidates.of(own, ownRealm, number, "", rules.accountsPerNumber() + SPARE);
-            return among(found.stream().map(Holders::uncached).toList(), number, rules);
+            return OlderPlans.ofTheSamePhone(number).stream()
+                    .flatMap(same -> {
+                        List<UserModel> found =
+                                Candidates.of(own, ownRealm, same, "", rules.accountsPerNumber() + SPARE);
+                        return among(found.stream().map(Holders::uncached).toList(), same, rules).stream();
+                    })
+                    .toList();
         });
     }
 

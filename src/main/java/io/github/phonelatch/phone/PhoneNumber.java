@@ -21,6 +21,7 @@ public final class PhoneNumber {
     private static final int LONGEST_INPUT = 60;
 
     private static final String NO_COUNTRY = "001";
+    private static final String UNKNOWN_REGION = "ZZ";
     /** Stands for every number whose calling code no country has, or none any more. */
     private static final Phonenumber.PhoneNumber UNASSIGNED = new Phonenumber.PhoneNumber();
     /** Shares no divisor with ten, so that a search in such steps meets every number. */
@@ -44,18 +45,35 @@ public final class PhoneNumber {
      * @return empty unless the number is valid in its country's numbering plan
      */
     public static Optional<PhoneNumber> parse(@Nullable String input, @Nullable String country) {
+        return digits(input, country).filter(PLANS::isValidNumber).flatMap(PhoneNumber::of);
+    }
+
+    /** The digits of a text by country code and the rest, valid or not. Empty where it holds no number, or an extension too. */
+    static Optional<Phonenumber.PhoneNumber> digits(@Nullable String input, @Nullable String country) {
         if (input == null || input.isBlank() || input.length() > LONGEST_INPUT) {
             return Optional.empty();
         }
-        Phonenumber.PhoneNumber parsed;
         try {
-            parsed = PLANS.parse(input, country == null || country.isEmpty() ? null : country);
+            return Optional.of(PLANS.parse(input, country == null || country.isEmpty() ? null : country))
+                    .filter(parsed -> !parsed.hasExtension());
         } catch (NumberParseException e) {
             return Optional.empty();
         }
-        if (parsed.hasExtension() || !PLANS.isValidNumber(parsed)) {
-            return Optional.empty();
-        }
+    }
+
+    /**
+     * Whether a text in any notation has the digits of this number, also where today's plan has no such number.
+     *
+     * @param country ISO 3166 alpha-2 for a text without a country code
+     */
+    public boolean isWritten(String text, @Nullable String country) {
+        return digits(text, country)
+                .map(digits -> PLANS.format(digits, PhoneNumberFormat.E164))
+                .filter(e164::equals)
+                .isPresent();
+    }
+
+    private static Optional<PhoneNumber> of(Phonenumber.PhoneNumber parsed) {
         String e164 = PLANS.format(parsed, PhoneNumberFormat.E164);
         return E164.matcher(e164).matches() ? Optional.of(new PhoneNumber(e164, parsed)) : Optional.empty();
     }
@@ -109,15 +127,29 @@ public final class PhoneNumber {
         return e164;
     }
 
-    /** ISO 3166 alpha-2, or {@code 001} for a number of no country. */
+    /**
+     * ISO 3166 alpha-2, or {@code 001} for a number of no country. A number that no plan of today knows is of the main country of
+     * its calling code, because it was of some country when it was stored.
+     */
     public String country() {
         String found = country;
         if (found == null) {
             String region = PLANS.getRegionCodeForNumber(parsed());
-            found = region == null ? NO_COUNTRY : region;
+            found = region == null ? PLANS.getRegionCodeForCountryCode(parsed().getCountryCode()) : region;
+            found = UNKNOWN_REGION.equals(found) ? NO_COUNTRY : found;
             country = found;
         }
         return found;
+    }
+
+    /** Whether a country has it, and no service of the whole world. */
+    public boolean ofACountry() {
+        return !NO_COUNTRY.equals(country());
+    }
+
+    /** Whether it may be a mobile phone's. Some countries give landlines such numbers too. */
+    boolean mobile() {
+        return type() == NumberType.MOBILE || type() == NumberType.FIXED_LINE_OR_MOBILE;
     }
 
     public NumberType type() {

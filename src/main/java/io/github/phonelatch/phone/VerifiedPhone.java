@@ -51,14 +51,12 @@ public final class VerifiedPhone {
                 .or(() -> PhoneAttributes.numbers(user).stream()
                         .findFirst()
                         .flatMap(text ->
-                                PhoneNumber.parse(text, rules.defaultCountry().orElse(null))));
+                                OlderPlans.read(text, rules.defaultCountry().orElse(null))));
     }
 
     static boolean sameNumber(String text, PhoneNumber number, VerificationRules rules) {
         return text.equals(number.e164())
-                || PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
-                        .filter(number::equals)
-                        .isPresent();
+                || OlderPlans.names(text, rules.defaultCountry().orElse(null), number);
     }
 
     private static List<StoredVerification> stored(UserModel user) {

@@ -2,9 +2,9 @@ package io.github.phonelatch.registration;
 
 import io.github.phonelatch.challenge.NumberRules;
 import io.github.phonelatch.challenge.Refusal;
-import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.PhoneEvents;
+import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.Pages;
 import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.Tab;
@@ -12,6 +12,7 @@ import io.github.phonelatch.page.TypedNumber;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.UnverifiedNumber;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
@@ -37,10 +38,7 @@ final class RegistrationPhone implements RegistrationStep {
 
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
-        KeycloakSession session = context.getSession();
-        RealmSettings settings = Settings.of(context.getRealm());
-        new Pages(() -> form, settings, session.getContext().resolveLocale(context.getUser()), false)
-                .numberFields(typed(context));
+        new Pages(() -> form, Settings.of(context.getRealm()), locale(context), false).numberFields(typed(context));
     }
 
     @Override
@@ -51,16 +49,16 @@ final class RegistrationPhone implements RegistrationStep {
             context.success();
             return;
         }
-        Optional<Refusal> refusal =
-                typed.get().number().flatMap(new NumberRules(Settings.of(context.getRealm()))::refusal);
-        Optional<ProblemText> problem = typed.get().mistake().or(() -> refusal.map(ProblemText::of));
+        Optional<PhoneNumber> number = typed.get().number();
+        Optional<Refusal> refusal = number.flatMap(new NumberRules(Settings.of(context.getRealm()))::refusal);
+        Optional<ProblemText> problem = typed.get().mistake().or(() -> refusal.map(why -> ProblemText.of(why, number)));
         if (problem.isEmpty()) {
             context.success();
             return;
         }
         refusal.ifPresent(why -> PhoneEvents.notRegistered(context.getEvent(), why));
         RegistrationStep.refuse(
-                context, Errors.INVALID_REGISTRATION, problem.get().message());
+                context, Errors.INVALID_REGISTRATION, problem.get().message(locale(context)));
     }
 
     @Override
@@ -73,7 +71,13 @@ final class RegistrationPhone implements RegistrationStep {
     }
 
     private static Optional<TypedNumber> typed(FormContext context) {
-        return TypedNumber.of(context.getHttpRequest().getDecodedFormParameters());
+        return TypedNumber.of(
+                context.getHttpRequest().getDecodedFormParameters(),
+                new Countries(Settings.of(context.getRealm()), locale(context)));
+    }
+
+    private static Locale locale(FormContext context) {
+        return context.getSession().getContext().resolveLocale(context.getUser());
     }
 
     /** A realm that allows attributes its profile does not know has stored every field that was posted. */

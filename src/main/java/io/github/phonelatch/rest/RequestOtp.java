@@ -9,9 +9,12 @@ import io.github.phonelatch.challenge.CodeRequest;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.challenge.RequestResult;
+import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.gateway.Channel;
+import io.github.phonelatch.phone.NumberReader;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.Reading;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,8 +88,8 @@ final class RequestOtp {
 
     private PhoneNumber number(JsonBody body) {
         return body.text(NUMBER)
-                .map(text -> PhoneNumber.parse(
-                                text, caller.settings().defaultCountry().orElse(null))
+                .map(text -> caller.heldAs(text)
+                        .or(() -> read(text))
                         .orElseThrow(() -> Refused.of(
                                 ProblemType.INVALID_NUMBER,
                                 "The field " + NUMBER
@@ -94,6 +97,16 @@ final class RequestOtp {
                 .or(caller::known)
                 .orElseThrow(
                         () -> JsonBody.invalid("The field " + NUMBER + " is missing, and the account has no number."));
+    }
+
+    /** An application cannot ask which country is meant, so only the realm's settings say it. */
+    private Optional<PhoneNumber> read(String text) {
+        RealmSettings settings = caller.settings();
+        return new NumberReader(settings.numbers().allowedCountries(), List.of())
+                                .read(text, settings.defaultCountry().orElse(""))
+                        instanceof Reading.Read read
+                ? Optional.of(read.number())
+                : Optional.empty();
     }
 
     /** An application is told why a message is of no more use and how long to wait, where a page would count down. */

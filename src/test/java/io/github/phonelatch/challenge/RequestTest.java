@@ -274,6 +274,36 @@ class RequestTest {
         assertThat(scene.store.keys()).isEmpty();
     }
 
+    /** Their plans changed after they were stored. Where several countries share a calling code it is the main one's. */
+    @ParameterizedTest
+    @CsvSource({
+        "BJ, +22997123456",
+        "CI, +22507123456",
+        "MX, +5215512345678",
+        "GB, +449999999999",
+        "US, +15552345678",
+        "RU, +72222222222",
+        "IT, +3999999999999"
+    })
+    void storedNumberOfAnOlderPlan_getsItsMessage(String country, String number) {
+        assertThat(PhoneNumber.parse(number, null)).as("no number of today").isEmpty();
+        scene.with("allowed-countries", country);
+
+        scene.issued(request("alice", PhoneNumber.ofE164(number).orElseThrow(), "tab-1", Requester.OWNER));
+
+        assertThat(scene.gateway.sends).extracting(OtpMessage::e164).containsExactly(number);
+    }
+
+    @Test
+    void storedNumberOfAnOlderPlan_isRefusedWhereItsCountryIs() {
+        scene.with("allowed-countries", "DE");
+
+        assertThat(scene.refused(request(
+                                "alice", PhoneNumber.ofE164("+449999999999").orElseThrow(), "tab-1", Requester.OWNER))
+                        .problem())
+                .isEqualTo(Problem.COUNTRY_NOT_ALLOWED);
+    }
+
     @Test
     void noTemplate_isNotConfigured() {
         scene.with("templates", "");

@@ -3,12 +3,16 @@ package io.github.phonelatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Phone;
+import io.github.phonelatch.it.support.PhoneApi;
+import io.github.phonelatch.it.support.PhoneApi.Reply;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
 import io.github.phonelatch.tools.simulator.Fault;
 import io.github.phonelatch.tools.simulator.Simulator;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +101,9 @@ class NumberRulesIT {
     /** Outside the countries of the school; a premium and a freephone number; and what is no number at all. */
     @ParameterizedTest
     @CsvSource({
-        "+12015550123, Numbers from this country cannot be used here",
+        "+12015550123, Numbers from United States cannot be used here",
+        "07797 712345, Numbers from Jersey cannot be used here",
+        "07400-CALLME, This is not a valid phone number",
         "+449098790123, Numbers of this kind cannot be used here",
         "+448081570000, Numbers of this kind cannot be used here",
         "+44740012, This is not a valid phone number",
@@ -134,6 +140,89 @@ class NumberRulesIT {
                         .get("phone_number")
                         .asText())
                 .isEqualTo(austrian.number());
+    }
+
+    /** Whoever chose the wrong country is told which one it is, and one click takes it. */
+    @Test
+    void numberOfAnotherAllowedCountry_isSentTo_onceThatCountryIsConfirmed(Simulator simulator) {
+        Phone german = german(simulator);
+        String typed = "0" + german.number().substring(3);
+
+        Page page = realm.studentPortal().open(realm.newStudent()).number(typed);
+
+        assertThat(page.element("#phonelatch-phone_country-error").text()).isEqualTo("Is this a number of Germany?");
+        assertThat(page.element("#phone_country option[selected]").val()).isEqualTo("GB");
+        assertThat(page.element("#phone_number").val()).isEqualTo(typed);
+        assertThat(german.sendCalls()).as("nothing is sent before that").isZero();
+
+        page = page.form("phonelatch-number-form")
+                .forgedToo(
+                        "phone_country",
+                        page.element("button[name=phone_country]").val())
+                .submit();
+
+        assertThat(page.isCodePage()).as(page.toString()).isTrue();
+        assertThat(page.code(german.code())
+                        .tokens()
+                        .idClaims()
+                        .get("phone_number")
+                        .asText())
+                .isEqualTo(german.number());
+    }
+
+    @Test
+    void numberOfAnotherCountry_thatWasASlip_isCorrectedWithTheChosenOne(Simulator simulator, Phone phone) {
+        Phone german = german(simulator);
+        Page page = realm.studentPortal()
+                .open(realm.newStudent())
+                .number("0" + german.number().substring(3));
+
+        page = page.number("0" + phone.number().substring(3));
+
+        assertThat(page.code(phone.code()).tokens().granted()).isTrue();
+        assertThat(german.sendCalls()).isZero();
+    }
+
+    @Test
+    void realmWithOneCountry_readsEveryNumberWithIt(Admin admin, Simulator simulator) {
+        RealmAdmin german = admin.newSchoolRealm(school ->
+                Admin.phoneSettings(school).put("allowed-countries", "DE").put("default-country", ""));
+        Phone phone = german(simulator);
+        String typed = "0" + phone.number().substring(3);
+
+        Page page = german.studentPortal().open(german.newStudent());
+        assertThat(page.document().select("#phone_country option").eachAttr("value"))
+                .containsExactly("DE");
+        page = page.number(typed);
+        assertThat(page.isCodePage()).as(page.toString()).isTrue();
+
+        Page registration = german.studentPortal().register(new HttpBrowser());
+        assertThat(registration.element("#phone_country option[selected]").val())
+                .isEqualTo("DE");
+
+        PhoneApi api = german.phoneApi(german.schoolMobile().directGrant(german.newStudent()));
+        Reply asked = api.post(
+                "request-otp",
+                Map.of("phone_number", "0" + german(simulator).number().substring(3)));
+        assertThat(asked.status()).as(asked.body().toString()).isEqualTo(202);
+        assertThat(asked.text("phone_number_masked")).startsWith("+49");
+    }
+
+    @Test
+    void numberWithoutACountry_saysThatOneHasToBeChosen(Admin admin, Phone phone) {
+        RealmAdmin open = admin.newSchoolRealm(school ->
+                Admin.phoneSettings(school).put("allowed-countries", "DE##GB").put("default-country", ""));
+        String national = "0" + phone.number().substring(3);
+        Page page = open.studentPortal().open(open.newStudent());
+        assertThat(page.form("phonelatch-number-form").value("phone_country")).isEmpty();
+
+        page = page.number(national);
+
+        assertThat(page.element("#phonelatch-phone_country-error").text()).isEqualTo("Choose a country.");
+        assertThat(page.has("#phonelatch-phone_number-error")).isFalse();
+        assertThat(page.element("#phone_number").val()).isEqualTo(national);
+        page = page.form("phonelatch-number-form").with("phone_country", "GB").press("send");
+        assertThat(page.code(phone.code()).tokens().granted()).isTrue();
     }
 
     @Test
@@ -175,6 +264,11 @@ class NumberRulesIT {
         assertThat(page.element("#phonelatch-phone_number-error").text()).contains(told);
         assertThat(page.number(own.number()).code(own.code()).tokens().granted())
                 .isTrue();
+    }
+
+    private static Phone german(Simulator simulator) {
+        return new Phone(
+                simulator, "+491511%07d".formatted(ThreadLocalRandom.current().nextInt(10_000_000)));
     }
 
     private static void assertRefused(Page page, Phone phone, String told) {

@@ -148,7 +148,7 @@ class OutageIT {
         Page page = closed.studentPortal().open(closed.newStudent()).number(phone.number());
 
         assertThat(page.isNumberPage()).isTrue();
-        assertThat(page.text()).contains("Numbers from this country cannot be used here");
+        assertThat(page.text()).contains("Numbers from United Kingdom cannot be used here");
         assertThat(phone.sendCalls()).isZero();
     }
 }

@@ -148,7 +148,7 @@ class SchoolRegistrationIT {
         Page page = school.studentPortal().register(new HttpBrowser());
 
         Page abroad = noor.register(page, "+1 212 555 0123");
-        assertThat(abroad.element("#phonelatch-phone_number-error").text()).contains("from this country");
+        assertThat(abroad.element("#phonelatch-phone_number-error").text()).contains("Numbers from United States");
         Page premium = noor.register(abroad, "+44 909 8790000");
         assertThat(premium.element("#phonelatch-phone_number-error").text()).contains("of this kind");
 

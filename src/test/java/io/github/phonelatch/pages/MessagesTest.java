@@ -43,6 +43,7 @@ class MessagesTest {
             "phonelatchSendCode",
             "phonelatchSendToKnown",
             "phonelatchUseAnotherNumber",
+            "phonelatchOtherCountryYes",
             "phonelatchVerify",
             "phonelatchResend",
             "phonelatchBySms",

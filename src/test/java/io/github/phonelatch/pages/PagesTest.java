@@ -40,6 +40,7 @@ class PagesTest {
                         theme,
                         language);
                 number("cancel", model -> model.put("canCancel", true), views, theme, language);
+                number("other country", PagesTest::otherCountry, views, theme, language);
                 for (String channel : List.of("sms", "whatsapp", "voice", "pigeon")) {
                     code(channel, model -> model.put("channel", channel), views, theme, language);
                 }
@@ -65,6 +66,8 @@ class PagesTest {
                 account("phonelatch-login", "shared", PagesTest::typed, views, theme, language);
                 account("phonelatch-reset", "empty", model -> {}, views, theme, language);
                 account("phonelatch-reset", "typed again", PagesTest::typed, views, theme, language);
+                account("phonelatch-login", "other country", PagesTest::otherCountry, views, theme, language);
+                account("phonelatch-reset", "other country", PagesTest::otherCountry, views, theme, language);
                 account("phonelatch-reset", "no mail", model -> model.put("mails", false), views, theme, language);
                 send("now", 0, views, theme, language);
                 send("later", 90, views, theme, language);
@@ -87,6 +90,10 @@ class PagesTest {
 
     private static void typed(Map<String, Object> model) {
         model.putAll(Map.of("typedNumber", "0123", "typedAddress", "sofia@school.example"));
+    }
+
+    private static void otherCountry(Map<String, Object> model) {
+        model.put("otherCountry", Map.of("iso", "DE", "name", "Germany"));
     }
 
     private static void account(
@@ -232,6 +239,23 @@ class PagesTest {
         }
 
         @Test
+        void numberOfAnotherCountry_isConfirmedByAButtonBehindTheOthers() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            otherCountry(model);
+            Element form = form(PageRenderer.english()
+                    .error("phone_country", "phonelatchOtherCountry", "Germany")
+                    .number(model));
+            assertThat(form.getElementById("phonelatch-phone_country-error").text())
+                    .isEqualTo("Is this a number of Germany?");
+            assertThat(form.select("option[selected]").val()).isEqualTo("GB");
+            assertThat(buttons(form)).containsExactly("action=send", "phone_country=DE");
+            assertThat(form.select("button[name=phone_country]").text()).isEqualTo("Yes, Germany");
+            assertThat(form.select("button[name=phone_country] + input[type=hidden][name=action]")
+                            .val())
+                    .isEqualTo("send");
+        }
+
+        @Test
         void knownNumber_isOfferedAndNotAskedFor() {
             Map<String, Object> model = PageRenderer.numberModel();
             model.put("knownNumber", "+44 7400 123456");
@@ -324,6 +348,19 @@ class PagesTest {
             for (String id : number.attr("aria-describedby").split(" ", -1)) {
                 assertThat(page.getElementById(id)).as(id).isNotNull();
             }
+        }
+
+        /** A password has to be typed again all the same, so the form's own button confirms. */
+        @Test
+        void numberOfAnotherCountry_isConfirmedByTheSelectedOne() {
+            Map<String, Object> model = PageRenderer.numberModel();
+            otherCountry(model);
+            Document page =
+                    register(PageRenderer.english().error("phone_country", "phonelatchOtherCountry", "Germany"), model);
+            assertThat(page.select("option[selected]").eachAttr("value")).containsExactly("DE");
+            assertThat(page.getElementById("phonelatch-phone_country-error").text())
+                    .isEqualTo("Is this a number of Germany?");
+            assertThat(page.select("button, input[type=hidden]")).isEmpty();
         }
 
         @Test

@@ -144,6 +144,20 @@ class PhoneNumberTest {
         assertThat(number).isEqualTo(PhoneNumber.ofE164("+999123456789").orElseThrow());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+22997123456, BJ",
+        "+449999999999, GB",
+        "+18761234567, JM",
+        "+15552345678, US",
+        "+72222222222, RU",
+        "+80012345678, 001",
+        "+999123456789, 001"
+    })
+    void storedNumberThatTodaysPlansDoNotKnow_isOfACountryOfItsCallingCode(String e164, String country) {
+        assertThat(PhoneNumber.ofE164(e164)).map(PhoneNumber::country).contains(country);
+    }
+
     @Test
     void storedNumber_isOfTheCountryAndKindThatTodaysPlansSay() {
         PhoneNumber number = PhoneNumber.ofE164("+447400123456").orElseThrow();

@@ -33,6 +33,34 @@ class VerifiedPhoneTest {
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
     }
 
+    /** Benin's eight digits became ten. Whoever verified a number before, and a directory that still has it, lose nothing by that. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    +22997123456   | +22997123456
+                    +22997123456   | +229 97 12 34 56
+                    +22997123456   | 00229 97123456
+                    +22997123456   | +2290197123456
+                    +2290197123456 | +22997123456
+                    """)
+    void numberOfAnOlderPlan_isVerified(String verified, String attribute) {
+        Verification verification =
+                new Verification(PhoneNumber.ofE164(verified).orElseThrow(), NOON, "sms", "code");
+        user.credential(credential(verification, true)).attribute("phoneNumber", attribute);
+
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification);
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT)).contains(verification.number());
+    }
+
+    /** A registration kept it before the plan changed, or a directory has it. */
+    @Test
+    void unverifiedNumberOfAnOlderPlan_isOfferedAsTodays() {
+        user.attribute("phoneNumber", "+22997123456");
+
+        assertThat(VerifiedPhone.known(user.model(), Rules.STRICT))
+                .map(PhoneNumber::e164)
+                .contains("+2290197123456");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {OTHER, "07400 123457", "none", "+44", "0800 ask the desk"})
     void anotherNumberOrNone_disverifies(String attribute) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(FakeStore.Kind.class)
@@ -51,6 +52,16 @@ class AskedNumbersTest {
     enum Freshness {
         FRESH,
         OLD
+    }
+
+    /** Benin, Ivory Coast and Mexico changed their plans, and the last one is a number that no plan has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+22997123456", "+22507123456", "+5215512345678", "+449999999999"})
+    void numberOfAnOlderPlan_isFoundAsItWasAskedFor(String e164) {
+        Asked asked = new Asked(PhoneNumber.ofE164(e164).orElseThrow(), false);
+        numbers.remember(caller, "id", asked, LIFE);
+
+        assertThat(numbers.find(caller, "id")).hasValue(asked);
     }
 
     @Test

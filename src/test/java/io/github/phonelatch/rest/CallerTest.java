@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallerTest {
     private static final PhoneNumber OWN =
@@ -31,6 +33,24 @@ class CallerTest {
                 "en",
                 Settings.of(Map.of()),
                 null);
+    }
+
+    /** Applications read it in a token, and send it back. */
+    @ParameterizedTest
+    @CsvSource({
+        "+22997123456, +22997123456, true",
+        "+22997123456, +229 97 12 34 56, true",
+        "+22997123456, +2290197123456, false",
+        "+2290197123456, +22997123456, false",
+        "+22997123456, +22997123457, false",
+        "+447400100001, +447400100001, true",
+        "+447400100001, +447400100002, false"
+    })
+    void numberThatIsHeld_isKnownAlsoWhereItsPlanChanged(String held, String sent, boolean known) {
+        Optional<PhoneNumber> number = PhoneNumber.ofE164(held);
+
+        assertThat(caller(number, "session").heldAs(sent)).isEqualTo(known ? number : Optional.empty());
+        assertThat(caller(Optional.empty(), "session").heldAs(sent)).isEmpty();
     }
 
     @Test
