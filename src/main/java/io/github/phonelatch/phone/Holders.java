@@ -2,6 +2,7 @@ package io.github.phonelatch.phone;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,8 +37,12 @@ interface Holders {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
-            List<UserModel> found = Candidates.of(own, ownRealm, number, "", rules.accountsPerNumber() + SPARE);
-            return among(found.stream().map(Holders::uncached).toList(), number, rules);
+            List<UserModel> found = Candidates.of(own, ownRealm, number, "", rules.accountsPerNumber() + SPARE).stream()
+                    .map(id -> own.users().getUserById(ownRealm, id))
+                    .filter(Objects::nonNull)
+                    .map(Holders::uncached)
+                    .toList();
+            return among(found, number, rules);
         });
     }
 

@@ -174,6 +174,7 @@ public final class Publication {
             Withdrawal.withdraw(user);
             return new StoreFailed();
         }
+        NumberIndex.follow(session, realm, user);
         for (Holder holder : revoked) {
             UserModel other = session.users().getUserById(realm, holder.userId());
             if (other != null) {

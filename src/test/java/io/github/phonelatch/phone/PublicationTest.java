@@ -70,7 +70,8 @@ class PublicationTest {
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
                 .containsEntry("phoneNumberVerified", List.of("true"))
-                .containsEntry("phoneNumberVerifiedAt", List.of("2026-11-20T12:00:00Z"));
+                .containsEntry("phoneNumberVerifiedAt", List.of("2026-11-20T12:00:00Z"))
+                .containsEntry("phonelatchNumber", List.of(NUMBER));
     }
 
     @Test
@@ -82,6 +83,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
+        assertThat(student.attributes()).containsEntry("phonelatchNumber", List.of(NUMBER));
         assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
@@ -228,7 +230,9 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
 
         assertThat(VerifiedPhone.find(earliest.model(), newest, NOON)).isEmpty();
-        assertThat(earliest.attributes()).containsEntry("phoneNumberVerified", List.of("false"));
+        assertThat(earliest.attributes())
+                .containsEntry("phoneNumberVerified", List.of("false"))
+                .doesNotContainKey("phonelatchNumber");
         assertThat(VerifiedPhone.find(later.model(), newest, NOON)).isPresent();
         assertThat(VerifiedPhone.find(student.model(), newest, NOON)).isPresent();
         assertThat(events).singleElement().satisfies(event -> {
@@ -388,7 +392,7 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
-        assertThat(student.attributes()).isEmpty();
+        assertThat(student.attributes()).containsOnlyKeys("phonelatchNumber");
         assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
@@ -445,7 +449,8 @@ class PublicationTest {
         return user(name)
                 .credential(credential(verification))
                 .attribute("phoneNumber", e164)
-                .attribute("phoneNumberVerified", "true");
+                .attribute("phoneNumberVerified", "true")
+                .attribute("phonelatchNumber", e164);
     }
 
     private FakeUser user(String name) {
