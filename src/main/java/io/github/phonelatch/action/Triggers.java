@@ -4,6 +4,7 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
+import io.github.phonelatch.phone.Upkeep;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.phone.Withdrawal;
@@ -51,6 +52,7 @@ final class Triggers {
     }
 
     void evaluate() {
+        Upkeep.atSignIn(session, realm, user, settings, now);
         FactorNotes.observe(session, tab, held, others.cameThroughReset(), now);
         others.dropChosen();
         notes.continueFrom(session.getContext().getUserSession(), user);

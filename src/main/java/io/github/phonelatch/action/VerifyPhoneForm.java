@@ -13,7 +13,6 @@ import io.github.phonelatch.page.ProblemText;
 import io.github.phonelatch.page.StepResult;
 import io.github.phonelatch.page.TypedNumber;
 import io.github.phonelatch.phone.PhoneNumber;
-import io.github.phonelatch.phone.VerifiedPhone;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
@@ -55,7 +54,7 @@ final class VerifyPhoneForm {
         if (request.verified().isPresent() || notes.wantsOtherNumber()) {
             return Optional.empty();
         }
-        return VerifiedPhone.known(request.user(), request.settings())
+        return request.offered()
                 .or(() -> notes.numberOfAnotherTab(request.user()))
                 .flatMap(number -> page(number, dialog(number).join()));
     }
@@ -108,7 +107,7 @@ final class VerifyPhoneForm {
                 TypedNumber.of(request.context().getHttpRequest().getDecodedFormParameters(), request.countries());
         if (field.isEmpty()) {
             // The offered number was accepted as it stands.
-            return VerifiedPhone.known(request.user(), request.settings())
+            return request.offered()
                     .map(number -> send(number, TypedNumber.NOTHING))
                     .orElseGet(() -> pages.number(
                             Optional.of(ProblemText.onNumber("phonelatchNumberMissing")), TypedNumber.NOTHING));

@@ -9,7 +9,6 @@ import io.github.phonelatch.page.Tab;
 import io.github.phonelatch.page.TypedNumber;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Verification;
-import io.github.phonelatch.phone.VerifiedPhone;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Objects;
@@ -73,7 +72,7 @@ final class VerifyPhonePages {
         return pages.number(
                 problem,
                 typed,
-                offer ? VerifiedPhone.known(request.user(), request.settings()).map(this::offered) : Optional.empty(),
+                offer ? request.offered().map(this::offered) : Optional.empty(),
                 request.verified().map(Verification::number));
     }
 

@@ -1,6 +1,7 @@
 package io.github.phonelatch.action;
 
 import io.github.phonelatch.challenge.CodeRequest;
+import io.github.phonelatch.challenge.NumberRules;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.page.CodeCommand;
@@ -102,6 +103,14 @@ final class VerifyPhoneRequest {
     /** The verification that counts now. */
     Optional<Verification> verified() {
         return verified;
+    }
+
+    /** The number on the account that a page may offer, because a code can be sent to it. */
+    Optional<PhoneNumber> offered() {
+        return VerifiedPhone.known(
+                user(),
+                settings,
+                number -> new NumberRules(settings).refusal(number).isEmpty());
     }
 
     CodeRequest codeRequest(PhoneNumber number) {

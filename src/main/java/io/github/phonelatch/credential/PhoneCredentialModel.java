@@ -1,6 +1,7 @@
 package io.github.phonelatch.credential;
 
 import io.github.phonelatch.phone.StoredVerification;
+import io.github.phonelatch.phone.Verification;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 
@@ -23,7 +24,7 @@ public final class PhoneCredentialModel extends CredentialModel {
         return credential;
     }
 
-    Optional<StoredVerification> stored() {
+    Optional<Verification> stored() {
         return StoredVerification.read(this);
     }
 }

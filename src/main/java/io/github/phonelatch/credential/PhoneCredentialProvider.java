@@ -84,10 +84,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<PhoneCr
     public CredentialMetadata getCredentialMetadata(PhoneCredentialModel credential, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(credential);
-        credential
-                .stored()
-                .map(StoredVerification::verification)
-                .ifPresent(verification -> describe(metadata, verification));
+        credential.stored().ifPresent(verification -> describe(metadata, verification));
         return metadata;
     }
 

@@ -4,6 +4,7 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.NumberIndex;
 import io.github.phonelatch.phone.PhoneChange;
 import io.github.phonelatch.phone.RememberedDevices;
 import io.github.phonelatch.phone.StoredVerification;
@@ -14,6 +15,7 @@ import io.github.phonelatch.signin.OlderSessions;
 import io.github.phonelatch.support.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -32,6 +35,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * Withdraws the attributes when a credential of ours was removed, by its owner or by an admin, in the same transaction.
+ * Writes the attribute by which people are found again when a changed profile lost it, or an account was made with a credential.
  * Forgets a person's devices when their password changes. Both are done here, because Keycloak notifies event listeners
  * of them and no credential provider. If it fails, the removal or the change goes on, and the log says what is left to
  * do.
@@ -49,7 +53,12 @@ final class PhonelatchEventListener implements EventListenerProvider {
                     + " credentials, or sign the user out";
     private static final String SESSIONS_STAY =
             "the person's sessions could not be ended after the phone credential was removed. Sign the user out";
-    private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)/.*");
+    private static final String INDEX_LAGS =
+            "the attribute by which people of a number are found could not be made to follow the phone credential. It follows at the"
+                    + " next sign-in";
+    private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)(/.*)?");
+    /** An account that is written by hand may bring a credential, or lose the attributes beside it. */
+    private static final Set<OperationType> WRITTEN = Set.of(OperationType.CREATE, OperationType.UPDATE);
 
     private final KeycloakSession session;
 
@@ -82,6 +91,8 @@ final class PhonelatchEventListener implements EventListenerProvider {
                     Optional.ofNullable(event.getUserId()),
                     (realm, user) -> RememberedDevices.forgetAll(user),
                     DEVICES_STAY);
+        } else if (event.getType() == EventType.UPDATE_PROFILE) {
+            withUser(event.getRealmId(), Optional.ofNullable(event.getUserId()), this::follow, INDEX_LAGS);
         } else if (event.getType() == EventType.LOGIN) {
             endIfItMustNotBe(event);
         }
@@ -106,7 +117,13 @@ final class PhonelatchEventListener implements EventListenerProvider {
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        if (event.getOperationType() != OperationType.ACTION || event.getError() != null) {
+        if (event.getError() != null) {
+            return;
+        }
+        if (event.getResourceType() == ResourceType.USER && WRITTEN.contains(event.getOperationType())) {
+            withUser(event.getRealmId(), userOf(event.getResourcePath()), this::follow, INDEX_LAGS);
+        }
+        if (event.getOperationType() != OperationType.ACTION) {
             return;
         }
         if (isOf(StoredVerification.TYPE, event.getDetails())) {
@@ -173,7 +190,12 @@ final class PhonelatchEventListener implements EventListenerProvider {
         }
     }
 
+    private void follow(RealmModel realm, UserModel user) {
+        NumberIndex.follow(session, realm, user);
+    }
+
     private void withdraw(RealmModel realm, UserModel user, boolean toAnother) {
+        follow(realm, user);
         RealmSettings settings = Settings.of(realm);
         if (VerifiedPhone.find(user, settings, KeycloakClock.INSTANCE.instant()).isEmpty()) {
             Withdrawal.withdraw(user);

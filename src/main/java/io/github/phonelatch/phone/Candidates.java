@@ -2,29 +2,23 @@ package io.github.phonelatch.phone;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
 import org.keycloak.storage.UserStorageProviderModel;
 
 /**
- * The accounts that may hold a number. Anybody may write any number into an attribute when they register, a thousand
- * times over, and each account that is read costs queries. So the database selects the accounts that have a credential
- * of ours with this number, and only those are read. Such a credential exists only where a code from that phone was
- * typed once.
+ * The accounts that may hold a number, found in Keycloak's own database. No directory is asked, because one that is down would
+ * stop everybody's sign-in by number. Whoever can write the attribute gains nothing: the database selects the accounts that also have a
+ * credential of ours with this number, and only those are read.
  */
 final class Candidates {
     /** The number's digits and the end of its text: how the text's plus sign is written differs. */
-    private static final String OF_NUMBER = """
+    private static final String STORED = """
             select distinct u.id from UserEntity u join u.attributes a join u.credentials c
              where u.realmId = :realm and u.enabled = true
                and a.name = :attribute and a.value = :number
@@ -33,64 +27,46 @@ final class Candidates {
 
     private static final String CALLED = " and (u.email = :address or u.username = :address)";
 
+    /** People of directories that Keycloak imports nobody from: it keeps what it adds to them under their ids. */
+    private static final String OUTSIDE = """
+            select distinct a.userId from FederatedUserAttributeEntity a, FederatedUserCredentialEntity c
+             where a.realmId = :realm and a.name = :attribute and a.value = :number
+               and c.userId = a.userId and c.realmId = a.realmId
+               and c.type = :type and c.credentialData like :named
+            """;
+
     private Candidates() {}
 
     /**
-     * Those enabled accounts, in no order. The caller checks whether each of them holds the number.
+     * The ids of those accounts, in no order. The caller checks whether each of them is enabled and holds the number.
      *
-     * @param address e-mail address or username of the account that is meant, empty for any
-     * @param most how many to read at most, of the realm and of each directory
+     * @param address e-mail address or username of the account that is meant, empty for any. The caller compares it for people
+     *     who are not in Keycloak's database
+     * @param most how many at most, of the database and of all directories
      */
-    static List<UserModel> of(KeycloakSession session, RealmModel realm, PhoneNumber number, String address, int most) {
-        List<UserModel> stored = stored(session, realm, number, address, most);
-        if (!hasDirectory(realm)) {
-            return stored;
-        }
-        // A person from a directory may be found in both.
-        Map<String, UserModel> found = new LinkedHashMap<>();
-        Stream.concat(stored.stream(), ofDirectories(session, realm, number, address, most).stream())
-                .forEach(user -> found.putIfAbsent(user.getId(), user));
-        return List.copyOf(found.values());
-    }
-
-    private static List<UserModel> stored(
-            KeycloakSession session, RealmModel realm, PhoneNumber number, String address, int most) {
+    static List<String> of(KeycloakSession session, RealmModel realm, PhoneNumber number, String address, int most) {
         EntityManager database =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        TypedQuery<String> query = database.createQuery(
-                        address.isEmpty() ? OF_NUMBER : OF_NUMBER + CALLED, String.class)
-                .setParameter("realm", realm.getId())
-                .setParameter("attribute", PhoneAttributes.NUMBER)
+        TypedQuery<String> stored = database.createQuery(address.isEmpty() ? STORED : STORED + CALLED, String.class);
+        if (!address.isEmpty()) {
+            // As Keycloak stores both.
+            stored.setParameter("address", address.toLowerCase(Locale.ROOT));
+        }
+        List<String> found = new ArrayList<>(ask(stored, realm, number, most));
+        if (hasDirectory(realm)) {
+            found.addAll(ask(database.createQuery(OUTSIDE, String.class), realm, number, most));
+        }
+        return found;
+    }
+
+    private static List<String> ask(TypedQuery<String> query, RealmModel realm, PhoneNumber number, int most) {
+        return query.setParameter("realm", realm.getId())
+                .setParameter("attribute", NumberIndex.ATTRIBUTE)
                 .setParameter("number", number.e164())
                 .setParameter("type", StoredVerification.TYPE)
                 .setParameter("named", "%" + number.e164().substring(1) + "\"%")
-                .setMaxResults(most);
-        if (!address.isEmpty()) {
-            // As Keycloak stores both.
-            query.setParameter("address", address.toLowerCase(Locale.ROOT));
-        }
-        return query.getResultList().stream()
-                .map(id -> session.users().getUserById(realm, id))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /**
-     * A directory may have the number where the realm has none, and keep its people to itself. Registering makes no such account,
-     * so those of the realm alone are passed over without being read.
-     */
-    private static List<UserModel> ofDirectories(
-            KeycloakSession session, RealmModel realm, PhoneNumber number, String address, int most) {
-        try (Stream<UserModel> users =
-                session.users().searchForUserByUserAttributeStream(realm, PhoneAttributes.NUMBER, number.e164())) {
-            return users.filter(user -> !StorageId.isLocalStorage(user.getId()) || user.getFederationLink() != null)
-                    .filter(UserModel::isEnabled)
-                    .filter(user -> address.isEmpty()
-                            || address.equalsIgnoreCase(user.getEmail())
-                            || address.equalsIgnoreCase(user.getUsername()))
-                    .limit(most)
-                    .toList();
-        }
+                .setMaxResults(most)
+                .getResultList();
     }
 
     private static boolean hasDirectory(RealmModel realm) {

@@ -2,6 +2,7 @@ package io.github.phonelatch.phone;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -37,13 +38,18 @@ interface Holders {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
             return OlderPlans.ofTheSamePhone(number).stream()
-                    .flatMap(same -> {
-                        List<UserModel> found =
-                                Candidates.of(own, ownRealm, same, "", rules.accountsPerNumber() + SPARE);
-                        return among(found.stream().map(Holders::uncached).toList(), same, rules).stream();
-                    })
+                    .flatMap(same -> among(candidates(own, ownRealm, same, rules), same, rules).stream())
                     .toList();
         });
+    }
+
+    private static List<UserModel> candidates(
+            KeycloakSession own, RealmModel realm, PhoneNumber number, VerificationRules rules) {
+        return Candidates.of(own, realm, number, "", rules.accountsPerNumber() + SPARE).stream()
+                .map(id -> own.users().getUserById(realm, id))
+                .filter(Objects::nonNull)
+                .map(Holders::uncached)
+                .toList();
     }
 
     static List<Holder> among(List<UserModel> users, PhoneNumber number, VerificationRules rules) {

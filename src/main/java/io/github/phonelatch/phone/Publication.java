@@ -153,19 +153,18 @@ public final class Publication {
             List<Holder> revoked) {
         Optional<Verification> before = VerifiedPhone.held(user, rules);
         Verification verification = named(verified, before);
-        boolean writable = PhoneAttributes.write(
+        PhoneAttributes.write(
                 user, PhoneAttributes.NUMBER, verification.number().e164());
-        if (!writable
-                && PhoneAttributes.numbers(user).stream()
-                        .anyMatch(text -> !VerifiedPhone.sameNumber(text, verification.number(), rules))) {
+        if (VerifiedPhone.disproved(verification.number(), PhoneAttributes.numbers(user), rules)) {
             LOG.warnf(
                     "Realm '%s', user %s: the verified number cannot be stored, since the user's directory holds another one"
-                            + " in '%s' and does not let it be written",
+                            + " in '%s' and does not let it be written. A number without a country code there is read with the"
+                            + " setting 'default-country'",
                     realm.getName(), user.getId(), PhoneAttributes.NUMBER);
             return new StoreFailed();
         }
         PhoneAttributes.sayVerified(user, verification.verifiedAt());
-        Optional<PhoneNumber> replaced = store(user, new StoredVerification(verification, writable));
+        Optional<PhoneNumber> replaced = store(user, verification);
         if (VerifiedPhone.held(user, rules)
                 .filter(stored -> stored.number().equals(verification.number()))
                 .isEmpty()) {
@@ -175,6 +174,7 @@ public final class Publication {
             Withdrawal.withdraw(user);
             return new StoreFailed();
         }
+        NumberIndex.follow(session, realm, user);
         for (Holder holder : revoked) {
             UserModel other = session.users().getUserById(realm, holder.userId());
             if (other != null) {
@@ -213,16 +213,16 @@ public final class Publication {
      *
      * @return the number that was there: this one, if it was among them
      */
-    private static Optional<PhoneNumber> store(UserModel user, StoredVerification verification) {
+    private static Optional<PhoneNumber> store(UserModel user, Verification verification) {
         List<CredentialModel> present;
         try (Stream<CredentialModel> ours =
                 user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             present = ours.toList();
         }
-        PhoneNumber number = verification.verification().number();
+        PhoneNumber number = verification.number();
         List<PhoneNumber> before = present.stream()
                 .flatMap(credential -> StoredVerification.read(credential).stream())
-                .map(old -> old.verification().number())
+                .map(Verification::number)
                 .toList();
         if (before.stream().anyMatch(old -> !old.equals(number))) {
             // They stood for the number that was.
@@ -231,11 +231,11 @@ public final class Publication {
         present.stream().skip(1).forEach(extra -> user.credentialManager().removeStoredCredentialById(extra.getId()));
         if (present.isEmpty()) {
             CredentialModel credential = new CredentialModel();
-            verification.writeTo(credential);
+            StoredVerification.write(verification, credential);
             user.credentialManager().createStoredCredential(credential);
         } else {
             CredentialModel credential = present.get(0).shallowClone();
-            verification.writeTo(credential);
+            StoredVerification.write(verification, credential);
             user.credentialManager().updateStoredCredential(credential);
         }
         return before.contains(number) ? Optional.of(number) : before.stream().findFirst();

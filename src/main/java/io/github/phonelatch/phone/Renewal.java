@@ -41,10 +41,7 @@ public final class Renewal {
             return;
         }
         CredentialModel renewed = credential.get().shallowClone();
-        boolean attributeWritable = StoredVerification.read(renewed)
-                .map(StoredVerification::attributeWritable)
-                .orElse(true);
-        new StoredVerification(verification.again(at, channel), attributeWritable).writeTo(renewed);
+        StoredVerification.write(verification.again(at, channel), renewed);
         // The person may have named it.
         renewed.setUserLabel(credential.get().getUserLabel());
         stored.credentialManager().updateStoredCredential(renewed);
@@ -55,7 +52,7 @@ public final class Renewal {
         try (Stream<CredentialModel> ours =
                 user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
             return ours.filter(credential -> StoredVerification.read(credential)
-                            .filter(stored -> stored.verification().number().equals(number))
+                            .filter(stored -> stored.number().equals(number))
                             .isPresent())
                     .findFirst();
         }

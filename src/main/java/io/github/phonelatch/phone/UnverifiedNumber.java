@@ -20,5 +20,6 @@ public final class UnverifiedNumber {
                 number.map(PhoneNumber::e164).orElse(null));
         PhoneAttributes.write(registrant, PhoneAttributes.VERIFIED, null);
         PhoneAttributes.write(registrant, PhoneAttributes.VERIFIED_AT, null);
+        PhoneAttributes.write(registrant, NumberIndex.ATTRIBUTE, null);
     }
 }

@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.keycloak.credential.CredentialModel;
+import java.util.function.Predicate;
 import org.keycloak.models.UserModel;
 
 /**
- * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while the
- * number on the user is the same one, so that neither an edited attribute nor a new number from a directory inherits
- * it, and for as long as the realm allows.
+ * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while no other
+ * number stands on the user, so that neither an edited attribute nor a new number from a directory inherits it, and for as
+ * long as the realm allows.
  */
 public final class VerifiedPhone {
     private VerifiedPhone() {}
@@ -29,42 +28,55 @@ public final class VerifiedPhone {
      * where the accounts of a number are counted. Otherwise waiting would give it to somebody else.
      */
     public static Optional<Verification> held(UserModel user, VerificationRules rules) {
-        List<StoredVerification> stored = stored(user);
+        List<Verification> stored = StoredVerification.of(user);
         if (stored.isEmpty()) {
             return Optional.empty();
         }
         List<String> written = PhoneAttributes.numbers(user);
         return stored.stream()
-                .filter(verification -> written.isEmpty()
-                        ? !verification.attributeWritable()
-                        : written.stream()
-                                .allMatch(text -> sameNumber(
-                                        text, verification.verification().number(), rules)))
-                .map(StoredVerification::verification)
+                .filter(verification -> !disproved(verification.number(), written, rules))
                 .max(Comparator.comparing(Verification::verifiedAt));
     }
 
-    /** The number on the user, verified or not, which a page may offer. */
+    /** The number on the user, verified or not. */
     public static Optional<PhoneNumber> known(UserModel user, VerificationRules rules) {
+        return known(user, rules, number -> true);
+    }
+
+    /**
+     * The number on the user, verified or not, which a page may offer.
+     *
+     * @param accepted whether an unverified one may be offered: the first of them is, because directories keep landlines
+     *     and remarks among them
+     */
+    public static Optional<PhoneNumber> known(
+            UserModel user, VerificationRules rules, Predicate<PhoneNumber> accepted) {
         return held(user, rules)
                 .map(Verification::number)
                 .or(() -> PhoneAttributes.numbers(user).stream()
-                        .findFirst()
-                        .flatMap(text ->
-                                OlderPlans.read(text, rules.defaultCountry().orElse(null))));
+                        .flatMap(text -> read(text, rules).stream())
+                        .filter(accepted)
+                        .findFirst());
     }
 
-    static boolean sameNumber(String text, PhoneNumber number, VerificationRules rules) {
-        return text.equals(number.e164())
-                || OlderPlans.names(text, rules.defaultCountry().orElse(null), number);
-    }
-
-    private static List<StoredVerification> stored(UserModel user) {
-        try (Stream<CredentialModel> credentials =
-                user.credentialManager().getStoredCredentialsByTypeStream(StoredVerification.TYPE)) {
-            return credentials
-                    .flatMap(credential -> StoredVerification.read(credential).stream())
-                    .toList();
+    /**
+     * Whether the values of {@code phoneNumber} name other numbers and not this one. Anybody's notation counts, because
+     * directories and brokers have their own. A text that is no number says nothing.
+     */
+    static boolean disproved(PhoneNumber number, List<String> written, VerificationRules rules) {
+        boolean another = false;
+        for (String text : written) {
+            if (text.equals(number.e164())
+                    || OlderPlans.names(text, rules.defaultCountry().orElse(null), number)) {
+                return false;
+            }
+            // What was stored stays a number, whatever today's numbering plans say.
+            another |= read(text, rules).or(() -> PhoneNumber.ofE164(text)).isPresent();
         }
+        return another;
+    }
+
+    private static Optional<PhoneNumber> read(String text, VerificationRules rules) {
+        return OlderPlans.read(text, rules.defaultCountry().orElse(null));
     }
 }

@@ -52,5 +52,6 @@ public final class Withdrawal {
             }
         }
         withdraw(user);
+        NumberIndex.follow(session, realm, user);
     }
 }

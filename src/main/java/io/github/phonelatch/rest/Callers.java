@@ -3,6 +3,7 @@ package io.github.phonelatch.rest;
 import io.github.phonelatch.application.ProblemType;
 import io.github.phonelatch.challenge.AccountLock;
 import io.github.phonelatch.challenge.Challenges;
+import io.github.phonelatch.challenge.NumberRules;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.config.RealmSettings;
@@ -92,7 +93,14 @@ final class Callers {
                 SignIn.of(session, realm, client, user, signIn, held, settings, now),
                 held,
                 VerifiedPhone.find(user, settings, now),
-                VerifiedPhone.known(user, settings),
+                VerifiedPhone.known(
+                                user,
+                                settings,
+                                number -> new NumberRules(settings)
+                                        .refusal(number)
+                                        .isEmpty())
+                        // The application is told why no code can be sent to it.
+                        .or(() -> VerifiedPhone.known(user, settings)),
                 locale(user),
                 settings,
                 Challenges.forCaller(session, realm, settings, LateSendEvents.of(session)));

@@ -23,6 +23,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmProvider;
@@ -159,6 +160,59 @@ class PhonelatchEventListenerTest {
         assertThat(user.credentials()).hasSize(2);
     }
 
+    /** Where the realm lets admins or users write it, a form may bring another number, or none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+447400123457", "07400 123456"})
+    void profileThatWasWritten_doesNotDecideByWhichNumberAPersonIsFound(String written) {
+        user.credential(credential(NUMBER));
+        for (Runnable write : List.<Runnable>of(
+                () -> listener().onEvent(event(EventType.UPDATE_PROFILE, "none")),
+                () -> listener().onEvent(written(OperationType.UPDATE, "users/student"), false),
+                () -> listener().onEvent(written(OperationType.CREATE, "users/student"), false))) {
+            user.attribute("phonelatchNumber", written);
+
+            write.run();
+
+            assertThat(user.attributes()).containsEntry("phonelatchNumber", List.of(NUMBER));
+        }
+        assertUntouched();
+    }
+
+    @Test
+    void attributeWithoutACredential_isTakenBackWhenAProfileIsWritten() {
+        user.attribute("phonelatchNumber", NUMBER);
+
+        listener().onEvent(written(OperationType.UPDATE, "users/student"), false);
+
+        assertThat(user.attributes()).doesNotContainKey("phonelatchNumber");
+    }
+
+    @Test
+    void eventsOfOtherThings_writeNothing() {
+        user.credential(credential(NUMBER));
+
+        listener().onEvent(event(EventType.UPDATE_PROFILE_ERROR, "none"));
+        listener().onEvent(written(OperationType.DELETE, "users/student"), false);
+        listener().onEvent(written(OperationType.UPDATE, "users/stranger"), false);
+        AdminEvent ofAGroup = written(OperationType.UPDATE, "users/student");
+        ofAGroup.setResourceType(ResourceType.GROUP);
+        listener().onEvent(ofAGroup, false);
+        AdminEvent failed = written(OperationType.UPDATE, "users/student");
+        failed.setError("no");
+        listener().onEvent(failed, false);
+
+        assertThat(user.attributes()).doesNotContainKey("phonelatchNumber");
+    }
+
+    @Test
+    void credentialThatWasRemoved_isNoLongerFound() {
+        user.attribute("phonelatchNumber", NUMBER);
+
+        listener().onEvent(event(EventType.REMOVE_CREDENTIAL, "phonelatch-phone"));
+
+        assertThat(user.attributes()).doesNotContainKey("phonelatchNumber");
+    }
+
     @Test
     void failure_doesNotReachTheRequest() {
         lookup = found -> {
@@ -228,6 +282,13 @@ class PhonelatchEventListenerTest {
     private static AdminEvent reset(String path) {
         AdminEvent event = adminEvent(path, "password");
         event.setDetails(null);
+        return event;
+    }
+
+    private static AdminEvent written(OperationType operation, String path) {
+        AdminEvent event = adminEvent(path, "none");
+        event.setOperationType(operation);
+        event.setResourceType(ResourceType.USER);
         return event;
     }
 

@@ -43,6 +43,7 @@ public final class FakeUser {
                 .on("getFirstAttribute", arguments -> first((String) arguments[0]))
                 .on("getAttributeStream", arguments -> values(arguments).stream())
                 .on("setSingleAttribute", arguments -> write((String) arguments[0], List.of((String) arguments[1])))
+                .on("setAttribute", arguments -> writeAll((String) arguments[0], arguments[1]))
                 .on("removeAttribute", arguments -> write((String) arguments[0], null))
                 .make();
     }
@@ -78,6 +79,12 @@ public final class FakeUser {
         return this;
     }
 
+    /** Its directory refuses no more. */
+    public FakeUser writable() {
+        readOnly.clear();
+        return this;
+    }
+
     public FakeUser serviceAccountOf(String client) {
         serviceAccountOf = client;
         return this;
@@ -110,6 +117,11 @@ public final class FakeUser {
 
     private List<String> values(Object[] arguments) {
         return attributes.getOrDefault((String) arguments[0], List.of());
+    }
+
+    @SuppressWarnings("unchecked") // As the interface has it.
+    private Void writeAll(String name, Object values) {
+        return write(name, (List<String>) values);
     }
 
     private Void write(String name, List<String> values) {

@@ -26,12 +26,12 @@ public final class Verifications {
     }
 
     public static CredentialModel credential(String e164) {
-        return credential(verification(e164), true);
+        return credential(verification(e164));
     }
 
-    public static CredentialModel credential(Verification verification, boolean attributeWritable) {
+    public static CredentialModel credential(Verification verification) {
         CredentialModel credential = new CredentialModel();
-        new StoredVerification(verification, attributeWritable).writeTo(credential);
+        StoredVerification.write(verification, credential);
         return credential;
     }
 

@@ -122,6 +122,31 @@ class BrokerIT {
         assertThat(tokens.refresh().error()).isEqualTo("invalid_grant");
     }
 
+    /** It takes the attribute away at each sign-in, because it knows of none. */
+    @Test
+    void brokerWithoutANumber_takesNoVerificationAway(Admin admin, Phone phone) {
+        RealmAdmin silent = brokerThatTellsNumbers(admin);
+        Person brokered = silent.newPerson(user -> {});
+        assertThat(signIn(silent, brokered)
+                        .number(phone.number())
+                        .code(phone.code())
+                        .isCallback())
+                .isTrue();
+        Person account = school.accountOf(brokered);
+
+        for (int i = 0; i < 3; i++) {
+            Page page = signIn(silent, brokered);
+            assertThat(page.isCallback()).as(page.toString()).isTrue();
+            assertThat(page.tokens().accessClaims().get("phone_number_verified").asBoolean())
+                    .isTrue();
+            assertThat(school.attribute(account, "phoneNumber"))
+                    .as("published again")
+                    .isEqualTo(phone.number());
+        }
+
+        assertThat(phone.sendCalls()).isEqualTo(1);
+    }
+
     private static Person brokered(RealmAdmin broker, String number) {
         return broker.newPerson(user -> {
             user.putObject("attributes").putArray("phoneNumber").add(number);

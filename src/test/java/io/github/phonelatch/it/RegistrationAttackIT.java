@@ -40,7 +40,7 @@ class RegistrationAttackIT {
         ObjectNode profile = (ObjectNode) storesAnything.get("users/profile");
         ArrayNode kept = profile.arrayNode();
         profile.get("attributes").forEach(attribute -> {
-            if (!attribute.get("name").asText().startsWith("phoneNumber")) {
+            if (!attribute.get("name").asText().startsWith("phone")) {
                 kept.add(attribute);
             }
         });
@@ -175,7 +175,8 @@ class RegistrationAttackIT {
         for (String prefix : new String[] {"", "user.attributes."}) {
             forged = forged.forged(prefix + "phoneNumber", Numbers.next())
                     .forged(prefix + "phoneNumberVerified", "true")
-                    .forged(prefix + "phoneNumberVerifiedAt", "2026-01-01T00:00:00Z");
+                    .forged(prefix + "phoneNumberVerifiedAt", "2026-01-01T00:00:00Z")
+                    .forged(prefix + "phonelatchNumber", Numbers.next());
         }
         return forged;
     }

@@ -129,6 +129,8 @@ class SameNumberAttackIT {
                 ObjectNode attributes = user.putObject("attributes");
                 attributes.putArray("phoneNumber").add(number);
                 attributes.putArray("phoneNumberVerified").add(Boolean.toString(i % 2 == 0));
+                // What people are found by, as where an admin lets everybody write everything.
+                attributes.putArray("phonelatchNumber").add(number);
             }
             assertThat(realm.partialImport(accounts).get("added").asInt()).isEqualTo(AT_ONCE);
         }

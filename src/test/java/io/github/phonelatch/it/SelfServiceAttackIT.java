@@ -46,7 +46,7 @@ class SelfServiceAttackIT {
         ObjectNode profile = (ObjectNode) open.get("users/profile");
         ArrayNode kept = profile.arrayNode();
         for (JsonNode attribute : profile.get("attributes")) {
-            if (!attribute.get("name").asText().startsWith("phoneNumber")) {
+            if (!attribute.get("name").asText().startsWith("phone")) {
                 kept.add(attribute);
             }
         }
@@ -158,6 +158,7 @@ class SelfServiceAttackIT {
         attributes.putArray("phoneNumber").add(number);
         attributes.putArray("phoneNumberVerified").add("true");
         attributes.putArray("phoneNumberVerifiedAt").add("2026-01-01T00:00:00Z");
+        attributes.putArray("phonelatchNumber").add(number);
         return app.account(accessToken, "POST", account);
     }
 
@@ -167,7 +168,8 @@ class SelfServiceAttackIT {
         for (String prefix : new String[] {"", "user.attributes."}) {
             forged = forged.forged(prefix + "phoneNumber", Numbers.next())
                     .forged(prefix + "phoneNumberVerified", "true")
-                    .forged(prefix + "phoneNumberVerifiedAt", "2026-01-01T00:00:00Z");
+                    .forged(prefix + "phoneNumberVerifiedAt", "2026-01-01T00:00:00Z")
+                    .forged(prefix + "phonelatchNumber", Numbers.next());
         }
         return forged;
     }

@@ -70,7 +70,8 @@ class PublicationTest {
         assertThat(student.attributes())
                 .containsEntry("phoneNumber", List.of(NUMBER))
                 .containsEntry("phoneNumberVerified", List.of("true"))
-                .containsEntry("phoneNumberVerifiedAt", List.of("2026-11-20T12:00:00Z"));
+                .containsEntry("phoneNumberVerifiedAt", List.of("2026-11-20T12:00:00Z"))
+                .containsEntry("phonelatchNumber", List.of(NUMBER));
     }
 
     @Test
@@ -82,6 +83,7 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
         assertThat(student.credentials()).extracting(CredentialModel::getId).containsExactly(id);
+        assertThat(student.attributes()).containsEntry("phonelatchNumber", List.of(NUMBER));
         assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
     }
@@ -166,7 +168,7 @@ class PublicationTest {
     @Test
     void numberMarkedByHand_isFirstVerifiedByACode() {
         Verification marked = new Verification(number(NUMBER), NOON, "unknown", "hand");
-        student.credential(credential(marked, true)).attribute("phoneNumber", NUMBER);
+        student.credential(credential(marked)).attribute("phoneNumber", NUMBER);
 
         Published verified = (Published) publish(student, NUMBER, Rules.STRICT);
 
@@ -176,7 +178,7 @@ class PublicationTest {
     }
 
     @Test
-    void secondNumberBesideTheVerifiedOne_isReplaced_elseItWouldDisproveItForEver() {
+    void secondNumberBesideTheVerifiedOne_isReplaced() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
@@ -228,7 +230,9 @@ class PublicationTest {
         assertThat(publish(student, NUMBER, newest)).isInstanceOf(Published.class);
 
         assertThat(VerifiedPhone.find(earliest.model(), newest, NOON)).isEmpty();
-        assertThat(earliest.attributes()).containsEntry("phoneNumberVerified", List.of("false"));
+        assertThat(earliest.attributes())
+                .containsEntry("phoneNumberVerified", List.of("false"))
+                .doesNotContainKey("phonelatchNumber");
         assertThat(VerifiedPhone.find(later.model(), newest, NOON)).isPresent();
         assertThat(VerifiedPhone.find(student.model(), newest, NOON)).isPresent();
         assertThat(events).singleElement().satisfies(event -> {
@@ -260,7 +264,7 @@ class PublicationTest {
     @Test
     void verificationThatIsTooOld_stillHoldsItsNumber() {
         Verification old = new Verification(number(NUMBER), NOON.minus(Duration.ofDays(400)), "sms", "code");
-        user("first").credential(credential(old, true)).attribute("phoneNumber", NUMBER);
+        user("first").credential(credential(old)).attribute("phoneNumber", NUMBER);
         Rules tenDays = Rules.STRICT.reverifyAfter(Duration.ofDays(10));
 
         assertThat(publish(student, NUMBER, tenDays)).isEqualTo(new NumberTaken());
@@ -388,9 +392,19 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
 
-        assertThat(student.attributes()).isEmpty();
+        assertThat(student.attributes()).containsOnlyKeys("phonelatchNumber");
         assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
                 .contains(number(NUMBER));
+    }
+
+    @Test
+    void readOnlyDirectoryWithSeveralNumbers_isAgreedWithWhereOneIsTheSame() {
+        student.attribute("phoneNumber", "020 7946 0018", "see secretary", "07400 123456")
+                .readOnly("phoneNumber");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+        complete();
+        assertThat(publish(student, OTHER, Rules.STRICT)).isEqualTo(new StoreFailed());
     }
 
     @Test
@@ -433,9 +447,10 @@ class PublicationTest {
         Verification verification =
                 new Verification(number(e164), NOON.plus(Duration.ofMinutes(minutes)), "sms", "code");
         return user(name)
-                .credential(credential(verification, true))
+                .credential(credential(verification))
                 .attribute("phoneNumber", e164)
-                .attribute("phoneNumberVerified", "true");
+                .attribute("phoneNumberVerified", "true")
+                .attribute("phonelatchNumber", e164);
     }
 
     private FakeUser user(String name) {

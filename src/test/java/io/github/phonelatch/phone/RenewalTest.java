@@ -29,7 +29,7 @@ class RenewalTest {
 
     @Test
     void verification_isAsOldAsTheCodeThatRenewedIt_inTheSameCredential() {
-        user.credential(credential(new Verification(number(NUMBER), NOON, "sms", "import"), true))
+        user.credential(credential(new Verification(number(NUMBER), NOON, "sms", "import")))
                 .attribute("phoneNumberVerified", "false");
         String id = user.credentials().get(0).getId();
 
@@ -60,7 +60,7 @@ class RenewalTest {
     @Test
     void numberThatOnlyTheCredentialCarries_goesOnDoingSo() {
         FakeUser ofDirectory = new FakeUser("of directory")
-                .credential(credential(verification(NUMBER), false))
+                .credential(credential(verification(NUMBER)))
                 .readOnly("phoneNumber")
                 .readOnly("phoneNumberVerified")
                 .readOnly("phoneNumberVerifiedAt");

@@ -3,6 +3,7 @@ package io.github.phonelatch.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phonelatch.fakes.Released;
 import io.github.phonelatch.fakes.Verifications;
 import java.time.Instant;
@@ -18,10 +19,10 @@ class StoredVerificationTest {
 
     @Test
     void written_readsBackTheSame() {
-        StoredVerification verification = new StoredVerification(Verifications.verification("+447400123456"), false);
+        Verification verification = Verifications.verification("+447400123456");
         CredentialModel credential = new CredentialModel();
 
-        verification.writeTo(credential);
+        StoredVerification.write(verification, credential);
 
         assertThat(StoredVerification.read(credential)).contains(verification);
     }
@@ -36,7 +37,7 @@ class StoredVerificationTest {
         assertThat(credential.getCreatedDate()).isEqualTo(Verifications.NOON.toEpochMilli());
         assertThat(credential.getCredentialData())
                 .isEqualTo("{\"number\":\"+447400123456\",\"verifiedAt\":\"2026-11-20T12:00:00Z\",\"channel\":\"sms\","
-                        + "\"how\":\"code\",\"attributeWritable\":true,\"since\":\"2026-11-20T12:00:00Z\","
+                        + "\"how\":\"code\",\"since\":\"2026-11-20T12:00:00Z\","
                         + "\"id\":\"@1795176000\"}");
     }
 
@@ -50,23 +51,31 @@ class StoredVerificationTest {
     @MethodSource("io.github.phonelatch.fakes.Released#all")
     void verificationOfARelease_isRead_andIsWrittenSoThatItReadsIt(Released release) {
         JsonNode released = release.json("phone-credential.json");
-        StoredVerification verification = new StoredVerification(Verifications.verification("+447400123456"), true);
+        Verification verification = Verifications.verification("+447400123456");
         CredentialModel credential = new CredentialModel();
-        verification.writeTo(credential);
+        StoredVerification.write(verification, credential);
 
         assertThat(StoredVerification.read(Verifications.credential(released))).contains(verification);
+        // True where it is missing, to the release that wrote it. Later ones have no use for it.
+        ((ObjectNode) released.get("credentialData")).remove("attributeWritable");
         assertThat(Released.readsAs(released, Verifications.json(credential)))
                 .as(credential.getCredentialData())
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fieldOfEarlierReleases_isPassedOver(boolean attributeWritable) {
+        assertThat(read("{\"number\":\"+447400123456\",\"verifiedAt\":\"2026-11-20T12:00:00Z\",\"channel\":\"sms\","
+                        + "\"how\":\"code\",\"attributeWritable\":" + attributeWritable + "}"))
+                .contains(Verifications.verification("+447400123456"));
+    }
+
     @Test
     void unknownFieldsAndMissingOnes_arePassedOver() {
         assertThat(read("{\"number\":\"+447400123456\",\"verifiedAt\":\"2026-11-20T12:00:00Z\",\"later\":{\"a\":1}}"))
-                .contains(new StoredVerification(
-                        new Verification(
-                                Verifications.number("+447400123456"), Verifications.NOON, "unknown", "unknown"),
-                        true));
+                .contains(new Verification(
+                        Verifications.number("+447400123456"), Verifications.NOON, "unknown", "unknown"));
     }
 
     @ParameterizedTest
@@ -95,7 +104,7 @@ class StoredVerificationTest {
         assertThat(StoredVerification.read(credential)).isEmpty();
     }
 
-    private static Optional<StoredVerification> read(String data) {
+    private static Optional<Verification> read(String data) {
         CredentialModel credential = new CredentialModel();
         credential.setType(StoredVerification.TYPE);
         credential.setCredentialData(data);

@@ -86,7 +86,7 @@ class PhoneClaimsMapperTest {
 
     @Test
     void numberThatOnlyTheCredentialCarries_isInTheIdToken() {
-        user.credential(credential(verification(NUMBER), false));
+        user.credential(credential(verification(NUMBER)));
 
         assertThat(idToken()).containsOnly(Map.entry("phone_number", NUMBER), Map.entry("phone_number_verified", true));
     }

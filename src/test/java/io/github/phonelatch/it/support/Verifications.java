@@ -29,7 +29,6 @@ public final class Verifications {
                                 .put("verifiedAt", at)
                                 .put("channel", "sms")
                                 .put("how", "code")
-                                .put("attributeWritable", true)
                                 .toString());
     }
 }
