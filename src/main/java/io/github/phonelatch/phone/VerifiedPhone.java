@@ -11,7 +11,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while the
- * number on the user is the same one, so that neither an edited attribute nor a new number from a directory inherits
+ * numbers on the user do not disprove it, so that neither an edited attribute nor a new number from a directory inherits
  * it, and for as long as the realm allows.
  */
 public final class VerifiedPhone {
@@ -37,9 +37,8 @@ public final class VerifiedPhone {
         return stored.stream()
                 .filter(verification -> written.isEmpty()
                         ? !verification.attributeWritable()
-                        : written.stream()
-                                .allMatch(text -> sameNumber(
-                                        text, verification.verification().number(), rules)))
+                        : !WrittenNumbers.disprove(
+                                written, verification.verification().number(), rules))
                 .map(StoredVerification::verification)
                 .max(Comparator.comparing(Verification::verifiedAt));
     }
@@ -49,16 +48,8 @@ public final class VerifiedPhone {
         return held(user, rules)
                 .map(Verification::number)
                 .or(() -> PhoneAttributes.numbers(user).stream()
-                        .findFirst()
-                        .flatMap(text ->
-                                PhoneNumber.parse(text, rules.defaultCountry().orElse(null))));
-    }
-
-    static boolean sameNumber(String text, PhoneNumber number, VerificationRules rules) {
-        return text.equals(number.e164())
-                || PhoneNumber.parse(text, rules.defaultCountry().orElse(null))
-                        .filter(number::equals)
-                        .isPresent();
+                        .flatMap(value -> WrittenNumbers.in(value, rules).stream())
+                        .findFirst());
     }
 
     private static List<StoredVerification> stored(UserModel user) {

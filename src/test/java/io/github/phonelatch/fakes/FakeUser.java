@@ -43,6 +43,7 @@ public final class FakeUser {
                 .on("getFirstAttribute", arguments -> first((String) arguments[0]))
                 .on("getAttributeStream", arguments -> values(arguments).stream())
                 .on("setSingleAttribute", arguments -> write((String) arguments[0], List.of((String) arguments[1])))
+                .on("setAttribute", arguments -> writeAll((String) arguments[0], (List<?>) arguments[1]))
                 .on("removeAttribute", arguments -> write((String) arguments[0], null))
                 .make();
     }
@@ -122,6 +123,10 @@ public final class FakeUser {
             attributes.put(name, values);
         }
         return null;
+    }
+
+    private Void writeAll(String name, List<?> values) {
+        return write(name, values.stream().map(String.class::cast).toList());
     }
 
     private SubjectCredentialManager credentialManager() {

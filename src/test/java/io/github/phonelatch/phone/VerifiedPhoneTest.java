@@ -34,24 +34,40 @@ class VerifiedPhoneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {OTHER, "07400 123457", "none", "+44", "0800 ask the desk"})
-    void anotherNumberOrNone_disverifies(String attribute) {
+    @ValueSource(strings = {OTHER, "07400 123457", "+44 (0)7400 123457", "07400 123457 (mobile)", "+33 6 12 34 56 78"})
+    void anotherNumber_disverifies(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
 
-    @Test
-    void nationalNotation_withoutADefaultCountry_disverifies() {
-        user.credential(credential(NUMBER)).attribute("phoneNumber", "07400 123456");
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "+44", "0800 ask the desk", "see secretary", "07400 123457 ext 4"})
+    void textThatIsNoNumber_disverifiesNothing(String attribute) {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
+
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"07400 123456", "07400 123457"})
+    void nationalNotation_withoutADefaultCountry_saysNothing(String attribute) {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT.withoutCountry(), NOON))
-                .isEmpty();
+                .contains(verification(NUMBER));
     }
 
     @Test
-    void twoValuesOfWhichOneIsAnotherNumber_disverify() {
-        user.credential(credential(NUMBER)).attribute("phoneNumber", NUMBER, OTHER);
+    void ofSeveralValues_oneThatIsTheNumberIsEnough() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", OTHER, "07400 123456");
+
+        assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).contains(verification(NUMBER));
+    }
+
+    @Test
+    void severalValuesOfOtherNumbers_disverify() {
+        user.credential(credential(NUMBER)).attribute("phoneNumber", OTHER, "see secretary", "+33 6 12 34 56 78");
 
         assertThat(VerifiedPhone.find(user.model(), Rules.STRICT, NOON)).isEmpty();
     }
