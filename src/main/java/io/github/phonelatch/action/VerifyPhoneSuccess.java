@@ -77,8 +77,7 @@ final class VerifyPhoneSuccess {
             PhoneEvents.verified(request.context().getEvent(), asked, code.channel());
             return new StepResult.Verified(code);
         }
-        Refusal refusal =
-                Refusal.of(result instanceof PublishResult.NumberTaken ? Problem.NUMBER_TAKEN : Problem.UNAVAILABLE);
+        Refusal refusal = Refusal.of(Problem.of(result));
         PhoneEvents.refused(request.context().getEvent(), asked, refusal);
         request.notes().wantOtherNumber();
         return new StepResult.Page(pages.number(Optional.of(ProblemText.of(refusal)), TypedNumber.NOTHING));

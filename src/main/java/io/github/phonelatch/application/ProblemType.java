@@ -44,7 +44,8 @@ public enum ProblemType {
                     NUMBER_TYPE_NOT_ALLOWED,
                     LANDLINE_NOT_ALLOWED,
                     NUMBER_REFUSED,
-                    NUMBER_UNREACHABLE -> NUMBER_NOT_ALLOWED;
+                    NUMBER_UNREACHABLE,
+                    NUMBER_NOT_IN_DIRECTORY -> NUMBER_NOT_ALLOWED;
             case CHANNEL_NOT_AVAILABLE -> CHANNEL_NOT_AVAILABLE;
             case INVALID_NUMBER -> INVALID_NUMBER;
             case NUMBER_TAKEN -> NUMBER_TAKEN;
@@ -90,6 +91,8 @@ public enum ProblemType {
             case NUMBER_REFUSED -> "Messages to this number are refused.";
             case NUMBER_UNREACHABLE -> "The phone is off, out of reach or suspended.";
             case NUMBER_TAKEN -> "As many accounts as allowed have verified this number.";
+            case NUMBER_NOT_IN_DIRECTORY ->
+                "The person's organization has another number for them, and has to correct it there.";
             case WRONG_CODE -> "This is not the code that was sent.";
             case CODE_EXPIRED -> "Ask for a new code.";
             case UNKNOWN_CHALLENGE ->

@@ -3,6 +3,7 @@ package io.github.phonelatch.challenge;
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.gateway.OtpGateway;
+import io.github.phonelatch.phone.StorableNumbers;
 import io.github.phonelatch.support.KeycloakClock;
 import io.github.phonelatch.support.KeycloakStore;
 import io.github.phonelatch.support.Keys;
@@ -11,7 +12,6 @@ import io.github.phonelatch.support.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -29,7 +29,7 @@ public final class Challenges {
     /** How long a second click waits for the first to store what it is doing. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
 
-    private final BooleanSupplier locked;
+    private final AccountRules account;
     private final ChallengeListener listener;
     private final CodeSender sender;
     private final CodeVerifier verifier;
@@ -42,27 +42,28 @@ public final class Challenges {
             UserModel user,
             RealmSettings settings,
             ChallengeListener listener) {
-        return forRequest(
-                session,
-                realm,
-                settings,
-                session.getProvider(OtpGateway.class),
-                () -> AccountLock.locked(session, realm, user),
-                listener,
-                RequestSource.of(address(session)));
+        return forPerson(session, realm, settings, AccountRules.of(session, realm, user, settings), listener);
     }
 
     /** For an application's call, which has asked whether the account is locked and asks again when it stores the result. */
     public static Challenges forCaller(
-            KeycloakSession session, RealmModel realm, RealmSettings settings, ChallengeListener listener) {
-        return forRequest(
-                session,
-                realm,
-                settings,
-                session.getProvider(OtpGateway.class),
-                () -> false,
-                listener,
-                RequestSource.of(address(session)));
+            KeycloakSession session,
+            RealmModel realm,
+            RealmSettings settings,
+            StorableNumbers storable,
+            ChallengeListener listener) {
+        AccountRules account = AccountRules.ofUnlocked(session, realm, settings, storable);
+        return forPerson(session, realm, settings, account, listener);
+    }
+
+    private static Challenges forPerson(
+            KeycloakSession session,
+            RealmModel realm,
+            RealmSettings settings,
+            AccountRules account,
+            ChallengeListener listener) {
+        OtpGateway gateway = session.getProvider(OtpGateway.class);
+        return forRequest(session, realm, settings, gateway, account, listener, RequestSource.of(address(session)));
     }
 
     /**
@@ -106,7 +107,7 @@ public final class Challenges {
             RealmModel realm,
             RealmSettings settings,
             OtpGateway gateway,
-            BooleanSupplier locked,
+            AccountRules account,
             ChallengeListener listener,
             RequestSource source) {
         return new Challenges(
@@ -115,7 +116,7 @@ public final class Challenges {
                 gateway,
                 settings,
                 KeycloakClock.INSTANCE,
-                locked,
+                account,
                 ChallengeMetrics.of(realm.getName(), listener),
                 source,
                 NodePermits.OF_THIS_NODE,
@@ -132,12 +133,12 @@ public final class Challenges {
             OtpGateway gateway,
             RealmSettings settings,
             InstantSource clock,
-            BooleanSupplier locked,
+            AccountRules account,
             ChallengeListener listener,
             RequestSource source,
             NodePermits permits,
             Duration handshake) {
-        this.locked = locked;
+        this.account = account;
         this.listener = listener;
         this.ids = ChallengeIds.SECRET;
         Limits limits = new Limits(store, keys, settings, clock, listener, permits, source);
@@ -146,7 +147,7 @@ public final class Challenges {
     }
 
     private Challenges(Challenges others, ChallengeIds ids) {
-        this.locked = others.locked;
+        this.account = others.account;
         this.listener = others.listener;
         this.sender = others.sender;
         this.verifier = others.verifier;
@@ -177,11 +178,9 @@ public final class Challenges {
     }
 
     private RequestResult ask(CodeRequest request, Optional<Channel> wanted) {
-        if (locked.getAsBoolean()) {
-            return new RequestResult.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
-        }
         try {
-            return sender.request(request, wanted, ids);
+            Optional<Refusal> why = account.refusal(request);
+            return why.isPresent() ? new RequestResult.Refused(why.get()) : sender.request(request, wanted, ids);
         } catch (StoreException e) {
             return storeFailed(e);
         }
@@ -230,7 +229,7 @@ public final class Challenges {
     }
 
     private VerifyOutcome check(String challengeId, CodeRequest request, String code) {
-        if (locked.getAsBoolean()) {
+        if (account.locked()) {
             return new VerifyOutcome.Refused(Refusal.of(Problem.ACCOUNT_LOCKED));
         }
         try {

@@ -1,5 +1,7 @@
 package io.github.phonelatch.challenge;
 
+import io.github.phonelatch.phone.PublishResult;
+
 /** Why there is no message or no verification. Each has one text for people and one error in events. */
 public enum Problem {
     COUNTRY_NOT_ALLOWED,
@@ -15,6 +17,8 @@ public enum Problem {
     NUMBER_UNREACHABLE,
     /** As many accounts as allowed hold this number. Told only after a code to that number was right. */
     NUMBER_TAKEN,
+    /** The account's directory names other numbers and lets nobody write them. */
+    NUMBER_NOT_IN_DIRECTORY,
     WRONG_CODE,
     CODE_EXPIRED,
     /** No such challenge, or it was made for somebody or something else. */
@@ -49,5 +53,13 @@ public enum Problem {
     OUTCOME_UNKNOWN,
     UNAVAILABLE,
     /** An admin has to act. */
-    NOT_CONFIGURED
+    NOT_CONFIGURED;
+
+    /** Why a verified number was not stored. */
+    public static Problem of(PublishResult notPublished) {
+        if (notPublished instanceof PublishResult.NumberTaken) {
+            return NUMBER_TAKEN;
+        }
+        return notPublished instanceof PublishResult.NotInDirectory ? NUMBER_NOT_IN_DIRECTORY : UNAVAILABLE;
+    }
 }

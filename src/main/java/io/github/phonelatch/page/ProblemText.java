@@ -68,6 +68,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
             case NUMBER_REFUSED -> onNumber("phonelatchNumberRefused");
             case NUMBER_UNREACHABLE -> onNumber("phonelatchNumberUnreachable");
             case NUMBER_TAKEN -> onNumber("phonelatchNumberTaken");
+            case NUMBER_NOT_IN_DIRECTORY -> onNumber("phonelatchNumberNotInDirectory");
             case WRONG_CODE ->
                 refusal.attemptsLeft() > 0
                         ? onCode("phonelatchWrongCodeAttemptsLeft", refusal.attemptsLeft())

@@ -1,7 +1,10 @@
 package io.github.phonelatch.phone;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
@@ -35,6 +38,54 @@ final class PhoneAttributes {
     }
 
     /**
+     * Publishes a verified number. Of an account of the realm alone the attribute is ours, so it gets this value and no other. A
+     * directory's attribute is its own: a number that is there in whatever notation is left as it is, and else it takes the place of
+     * the number that was held. Other values stay, where the directory keeps several.
+     *
+     * @param before the number that was held, if any
+     * @return whether the user's store has the number now
+     */
+    static boolean publish(
+            Optional<Directory> directory,
+            UserModel user,
+            PhoneNumber number,
+            Optional<PhoneNumber> before,
+            VerificationRules rules) {
+        if (directory.isEmpty()) {
+            return write(user, NUMBER, number.e164());
+        }
+        if (!directory.get().letsWrite(user)) {
+            return false;
+        }
+        List<String> values = numbers(user);
+        if (WrittenNumbers.anyNames(values, number, rules)) {
+            return true;
+        }
+        try {
+            user.setAttribute(
+                    NUMBER,
+                    directory.get().keepsSeveral() ? with(values, number, before, rules) : List.of(number.e164()));
+        } catch (ReadOnlyException e) {
+            return false;
+        }
+        return numbers(user).contains(number.e164());
+    }
+
+    /** The values with the number in the place of the one that was held, or behind them. */
+    private static List<String> with(
+            List<String> values, PhoneNumber number, Optional<PhoneNumber> before, VerificationRules rules) {
+        Set<String> changed = new LinkedHashSet<>();
+        for (String value : values) {
+            boolean held = before.filter(old -> value.equals(old.e164())
+                            || WrittenNumbers.in(value, rules).equals(List.of(old)))
+                    .isPresent();
+            changed.add(held ? number.e164() : value);
+        }
+        changed.add(number.e164());
+        return List.copyOf(changed);
+    }
+
+    /**
      * Writes a value, or removes it.
      *
      * @return whether the user's store has it now: directories refuse, or keep their own
@@ -55,7 +106,7 @@ final class PhoneAttributes {
         return holds(user, name, value);
     }
 
-    /** Exactly this value: a second number beside it would go on disproving it. */
+    /** Exactly this value. */
     private static boolean holds(UserModel user, String name, @Nullable String value) {
         try (Stream<String> values = user.getAttributeStream(name)) {
             return values.toList().equals(value == null ? List.of() : List.of(value));

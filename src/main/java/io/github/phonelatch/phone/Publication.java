@@ -2,6 +2,7 @@ package io.github.phonelatch.phone;
 
 import io.github.phonelatch.phone.Holders.Holder;
 import io.github.phonelatch.phone.PublishResult.Change;
+import io.github.phonelatch.phone.PublishResult.NotInDirectory;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
 import io.github.phonelatch.phone.PublishResult.Outdated;
 import io.github.phonelatch.phone.PublishResult.Published;
@@ -153,15 +154,15 @@ public final class Publication {
             List<Holder> revoked) {
         Optional<Verification> before = VerifiedPhone.held(user, rules);
         Verification verification = named(verified, before);
-        PhoneAttributes.write(
-                user, PhoneAttributes.NUMBER, verification.number().e164());
-        if (VerifiedPhone.disproved(verification.number(), PhoneAttributes.numbers(user), rules)) {
+        boolean written = PhoneAttributes.publish(
+                Directory.of(realm, user), user, verification.number(), before.map(Verification::number), rules);
+        List<String> values = PhoneAttributes.numbers(user);
+        if (!written && WrittenNumbers.disprove(values, verification.number(), rules)) {
             LOG.warnf(
-                    "Realm '%s', user %s: the verified number cannot be stored, since the user's directory holds another one"
-                            + " in '%s' and does not let it be written. A number without a country code there is read with the"
-                            + " setting 'default-country'",
-                    realm.getName(), user.getId(), PhoneAttributes.NUMBER);
-            return new StoreFailed();
+                    "Realm '%s', user %s: the verified number cannot be stored, because the user's directory names another one"
+                            + " and does not let it be written. %s",
+                    realm.getName(), user.getId(), StorableNumbers.remedy(values, verification.number(), rules));
+            return new NotInDirectory();
         }
         PhoneAttributes.sayVerified(user, verification.verifiedAt());
         Optional<PhoneNumber> replaced = store(user, verification);

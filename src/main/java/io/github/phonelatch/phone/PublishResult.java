@@ -27,6 +27,9 @@ public sealed interface PublishResult {
     /** The account got another number that the sign-in does not know of. That number stays. */
     record Outdated() implements PublishResult {}
 
-    /** It could not be stored, or the user's directory insists on another number. The number is not verified. */
+    /** The user's directory names another number and does not let it be written. The number is not verified. */
+    record NotInDirectory() implements PublishResult {}
+
+    /** It could not be stored. The number is not verified. */
     record StoreFailed() implements PublishResult {}
 }

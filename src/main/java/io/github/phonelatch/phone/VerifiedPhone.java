@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import org.keycloak.models.UserModel;
 
 /**
- * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while no other
- * number stands on the user, so that neither an edited attribute nor a new number from a directory inherits it, and for as
- * long as the realm allows.
+ * Whether a user has verified a number, asked anew each time. The credential is the verification. It counts while the
+ * numbers on the user do not disprove it, so that neither an edited attribute nor a new number from a directory inherits
+ * it, and for as long as the realm allows.
  */
 public final class VerifiedPhone {
     private VerifiedPhone() {}
@@ -34,7 +34,7 @@ public final class VerifiedPhone {
         }
         List<String> written = PhoneAttributes.numbers(user);
         return stored.stream()
-                .filter(verification -> !disproved(verification.number(), written, rules))
+                .filter(verification -> !WrittenNumbers.disprove(written, verification.number(), rules))
                 .max(Comparator.comparing(Verification::verifiedAt));
     }
 
@@ -54,29 +54,8 @@ public final class VerifiedPhone {
         return held(user, rules)
                 .map(Verification::number)
                 .or(() -> PhoneAttributes.numbers(user).stream()
-                        .flatMap(text -> read(text, rules).stream())
+                        .flatMap(value -> WrittenNumbers.in(value, rules).stream())
                         .filter(accepted)
                         .findFirst());
-    }
-
-    /**
-     * Whether the values of {@code phoneNumber} name other numbers and not this one. Anybody's notation counts, because
-     * directories and brokers have their own. A text that is no number says nothing.
-     */
-    static boolean disproved(PhoneNumber number, List<String> written, VerificationRules rules) {
-        boolean another = false;
-        for (String text : written) {
-            if (text.equals(number.e164())
-                    || OlderPlans.names(text, rules.defaultCountry().orElse(null), number)) {
-                return false;
-            }
-            // What was stored stays a number, whatever today's numbering plans say.
-            another |= read(text, rules).or(() -> PhoneNumber.ofE164(text)).isPresent();
-        }
-        return another;
-    }
-
-    private static Optional<PhoneNumber> read(String text, VerificationRules rules) {
-        return OlderPlans.read(text, rules.defaultCountry().orElse(null));
     }
 }

@@ -10,6 +10,7 @@ import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.event.LateSendEvents;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.StorableNumbers;
 import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.support.KeycloakClock;
@@ -103,7 +104,12 @@ final class Callers {
                         .or(() -> VerifiedPhone.known(user, settings)),
                 locale(user),
                 settings,
-                Challenges.forCaller(session, realm, settings, LateSendEvents.of(session)));
+                Challenges.forCaller(
+                        session,
+                        realm,
+                        settings,
+                        StorableNumbers.of(realm, user, settings),
+                        LateSendEvents.of(session)));
     }
 
     private String locale(UserModel user) {

@@ -111,8 +111,7 @@ final class VerifyOtp {
                                             .truncatedTo(ChronoUnit.SECONDS)
                                             .toString()));
         }
-        Refusal refusal =
-                Refusal.of(result instanceof PublishResult.NumberTaken ? Problem.NUMBER_TAKEN : Problem.UNAVAILABLE);
+        Refusal refusal = Refusal.of(Problem.of(result));
         events.write(event -> PhoneEvents.refused(event, request, refusal));
         throw Refused.of(refusal);
     }

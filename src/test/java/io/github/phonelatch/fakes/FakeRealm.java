@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -21,6 +22,7 @@ public final class FakeRealm {
     private final RequiredActionConfigModel settings = new RequiredActionConfigModel();
     private final RequiredActionProviderModel action = new RequiredActionProviderModel();
     private final List<RequiredActionProviderModel> more = new ArrayList<>();
+    private final List<ComponentModel> components = new ArrayList<>();
     private final RealmModel model;
     private int loginActionTimeout = 1800;
     private boolean registered = true;
@@ -43,6 +45,12 @@ public final class FakeRealm {
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
                 .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
+                .on("getComponent", arguments -> component((String) arguments[0]))
+                .on(
+                        "getComponentsStream",
+                        arguments -> components.stream()
+                                .filter(component -> component.getParentId().equals(arguments[0])
+                                        && component.getProviderType().equals(arguments[1])))
                 .on("getRequiredActionProvidersStream", arguments -> actions())
                 .on(
                         "getRequiredActionProviderByAlias",
@@ -55,6 +63,26 @@ public final class FakeRealm {
 
     private Stream<RequiredActionProviderModel> actions() {
         return Stream.concat(registered ? Stream.of(action) : Stream.empty(), more.stream());
+    }
+
+    private ComponentModel component(String id) {
+        return components.stream()
+                .filter(component -> component.getId().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A part of the realm, such as a directory or a mapper of one. */
+    public FakeRealm component(
+            String id, String parent, String type, String provider, Map<String, String> settingsOfIt) {
+        ComponentModel component = new ComponentModel();
+        component.setId(id);
+        component.setParentId(parent);
+        component.setProviderType(type);
+        component.setProviderId(provider);
+        settingsOfIt.forEach(component.getConfig()::putSingle);
+        components.add(component);
+        return this;
     }
 
     public RealmModel model() {

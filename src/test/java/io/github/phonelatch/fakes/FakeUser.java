@@ -43,7 +43,7 @@ public final class FakeUser {
                 .on("getFirstAttribute", arguments -> first((String) arguments[0]))
                 .on("getAttributeStream", arguments -> values(arguments).stream())
                 .on("setSingleAttribute", arguments -> write((String) arguments[0], List.of((String) arguments[1])))
-                .on("setAttribute", arguments -> writeAll((String) arguments[0], arguments[1]))
+                .on("setAttribute", arguments -> writeAll((String) arguments[0], (List<?>) arguments[1]))
                 .on("removeAttribute", arguments -> write((String) arguments[0], null))
                 .make();
     }
@@ -119,11 +119,6 @@ public final class FakeUser {
         return attributes.getOrDefault((String) arguments[0], List.of());
     }
 
-    @SuppressWarnings("unchecked") // As the interface has it.
-    private Void writeAll(String name, Object values) {
-        return write(name, (List<String>) values);
-    }
-
     private Void write(String name, List<String> values) {
         if (readOnly.contains(name)) {
             throw new ReadOnlyException("not writable");
@@ -134,6 +129,10 @@ public final class FakeUser {
             attributes.put(name, values);
         }
         return null;
+    }
+
+    private Void writeAll(String name, List<?> values) {
+        return write(name, values.stream().map(String.class::cast).toList());
     }
 
     private SubjectCredentialManager credentialManager() {

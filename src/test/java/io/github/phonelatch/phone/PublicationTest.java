@@ -14,6 +14,7 @@ import io.github.phonelatch.fakes.FakeUser;
 import io.github.phonelatch.fakes.Rules;
 import io.github.phonelatch.phone.Holders.Holder;
 import io.github.phonelatch.phone.PublishResult.Change;
+import io.github.phonelatch.phone.PublishResult.NotInDirectory;
 import io.github.phonelatch.phone.PublishResult.NumberTaken;
 import io.github.phonelatch.phone.PublishResult.Outdated;
 import io.github.phonelatch.phone.PublishResult.Published;
@@ -31,7 +32,9 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.events.Event;
@@ -178,7 +181,7 @@ class PublicationTest {
     }
 
     @Test
-    void secondNumberBesideTheVerifiedOne_isReplaced() {
+    void accountOfTheRealmAlone_hasTheVerifiedNumberAndNoOther() {
         student.attribute("phoneNumber", NUMBER, OTHER);
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
@@ -420,9 +423,82 @@ class PublicationTest {
     void readOnlyDirectoryWithAnotherNumber_refusesTheVerification() {
         student.attribute("phoneNumber", OTHER).readOnly("phoneNumber");
 
-        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new StoreFailed());
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NotInDirectory());
         assertThat(student.credentials()).isEmpty();
         assertThat(student.attributes()).containsOnlyKeys("phoneNumber");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"see secretary", "07400 123457 ext 4", "n/a"})
+    void readOnlyDirectoryThatNamesNoNumber_leavesItToTheCredential(String value) {
+        student.attribute("phoneNumber", value).readOnly("phoneNumber");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+        assertThat(student.attributes()).containsEntry("phoneNumber", List.of(value));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
+                .contains(number(NUMBER));
+    }
+
+    /** Not even the copy that Keycloak has of it, where that is not what is read. */
+    @Test
+    void directoryThatIsKnownNotToBeWritten_isNotWritten() {
+        ldap(Map.of("editMode", "READ_ONLY"));
+        student.ofDirectory("ldap-1").attribute("phoneNumber", OTHER);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isEqualTo(new NotInDirectory());
+        assertThat(student.attributes()).containsOnly(entry("phoneNumber", List.of(OTHER)));
+    }
+
+    /** The person holds {@code +447400123457}, where the table says {@code held}. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                         |      | +447400123456
+            +447400123456                              |      | +447400123456
+            07400 123456                               |      | 07400 123456
+            07400 123456 (mobile)                      |      | 07400 123456 (mobile)
+            020 7946 0018 ; 07400 123456               |      | 020 7946 0018 ; 07400 123456
+            020 7946 0018 / 07400 123456               |      | 020 7946 0018 / 07400 123456
+            020 7946 0018                              |      | 020 7946 0018 ; +447400123456
+            see secretary ; 07400 123458 ext 4         |      | see secretary ; 07400 123458 ext 4 ; +447400123456
+            020 7946 0018 ; 07400 123457               | held | 020 7946 0018 ; +447400123456
+            +447400123457                              | held | +447400123456
+            07400 123457 ; +447400123457 ; +4420 79460018 | held | +447400123456 ; +4420 79460018
+            07400 123457 / 020 7946 0018               | held | 07400 123457 / 020 7946 0018 ; +447400123456
+            07400 123457 ; 07400 123456                | held | 07400 123457 ; 07400 123456
+            """)
+    void writableDirectory_losesNothingButTheHeldNumber(String values, String held, String after) {
+        ldap(Map.of("editMode", "WRITABLE", "vendor", "other"));
+        student.ofDirectory("ldap-1").attribute("phoneNumber", values(values));
+        if (held != null) {
+            student.credential(credential(OTHER));
+        }
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+
+        assertThat(student.attributes()).containsEntry("phoneNumber", List.of(values(after)));
+        assertThat(VerifiedPhone.find(student.model(), Rules.STRICT, NOON).map(Verification::number))
+                .contains(number(NUMBER));
+    }
+
+    /** Its attributes for numbers hold one value, so that a second one would be refused after everything was stored. */
+    @Test
+    void activeDirectory_getsOneValue() {
+        ldap(Map.of("editMode", "WRITABLE", "vendor", "ad"));
+        student.ofDirectory("ldap-1").attribute("phoneNumber", OTHER);
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+        assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
+    }
+
+    private void ldap(Map<String, String> settings) {
+        realm.component("ldap-1", "school", "org.keycloak.storage.UserStorageProvider", "ldap", settings);
+    }
+
+    private static String[] values(String separated) {
+        return Stream.of(separated.split(";"))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toArray(String[]::new);
     }
 
     private PublishResult publish(FakeUser user, String number, VerificationRules rules) {

@@ -79,7 +79,17 @@ class VerifiedPhoneTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {OTHER, "07400 123457", "0044 7400 123457", "+49 1512 3456789", "020 7946 0018", "+22997123456"})
+            strings = {
+                OTHER,
+                "07400 123457",
+                "0044 7400 123457",
+                "+44 (0)7400 123457",
+                "07400 123457 (mobile)",
+                "+49 1512 3456789",
+                "+33 6 12 34 56 78",
+                "020 7946 0018",
+                "+22997123456"
+            })
     void anotherNumber_disverifies(String attribute) {
         user.credential(credential(NUMBER)).attribute("phoneNumber", attribute);
 
