@@ -8,8 +8,8 @@
     ${heading}
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
-      <p class="phonelatch-text">${msg("phonelatchResetWhy")}</p>
-      <@page.addressField focused=!messagesPerField.existsError("phone_number")/>
+      <p class="phonelatch-text">${page.forAccountName("phonelatchResetWhy", "phonelatchResetWhyUsername", "phonelatchResetWhyUsernameOrEmail")}</p>
+      <@page.accountField focused=!messagesPerField.existsError("phone_number")/>
       <@page.numberFields optional=true focus=messagesPerField.existsError("phone_number")/>
       <@page.buttons>
         <@page.button value="send" label="phonelatchResetByPhone"/>

@@ -14,15 +14,15 @@ import org.keycloak.models.utils.FormMessage;
 public record ProblemText(@Nullable String field, String key, List<Object> parameters) {
     public static final String NUMBER = "phone_number";
     public static final String CODE = "code";
-    public static final String ADDRESS = "email";
+    public static final String ACCOUNT = "email";
     public static final String PASSWORD = "password";
 
     public static ProblemText onNumber(String key) {
         return new ProblemText(NUMBER, key, List.of());
     }
 
-    public static ProblemText onAddress(String key) {
-        return new ProblemText(ADDRESS, key, List.of());
+    public static ProblemText onAccount(String key) {
+        return new ProblemText(ACCOUNT, key, List.of());
     }
 
     public static ProblemText onPassword(String key) {

@@ -64,13 +64,7 @@ public final class Admin {
                 "realms",
                 Json.object().put("realm", name).put("enabled", true).put("privateKey", KEY));
         RealmAdmin created = realm(name);
-        JsonNode profile = created.get("users/profile");
-        profile.get("attributes").forEach(attribute -> {
-            if (attribute.get("name").asText().equals("lastName")) {
-                ((ObjectNode) attribute).remove("required");
-            }
-        });
-        created.put("users/profile", profile);
+        created.notRequired("lastName");
         return created;
     }
 
