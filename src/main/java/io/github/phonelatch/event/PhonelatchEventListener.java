@@ -106,6 +106,13 @@ final class PhonelatchEventListener implements EventListenerProvider {
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (ActionCheck.isDueAfter(event)) {
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            if (realm != null) {
+                ActionCheck.afterChange(session, realm);
+            }
+            return;
+        }
         if (event.getOperationType() != OperationType.ACTION || event.getError() != null) {
             return;
         }
