@@ -12,11 +12,22 @@
   <#global title = msg(failed?then("phonelatchErrorPageTitle", "phonelatchPageTitle"), heading, .data_model.title!"")>
 </#macro>
 
+<#-- What people sign in with beside a number, by the settings by which Keycloak's own page for the password names it. -->
+<#function accountName>
+  <#if !(realm.loginWithEmailAllowed!false)><#return "username"></#if>
+  <#return (realm.registrationEmailAsUsername!false)?then("email", "usernameOrEmail")>
+</#function>
+
+<#-- The one of three texts that is about it. -->
+<#function forAccountName email username usernameOrEmail>
+  <#return msg({"email": email, "username": username, "usernameOrEmail": usernameOrEmail}[accountName()])>
+</#function>
+
 <#-- keycloak.v2 shows who signs in in a field whose label belongs to none: here is one for screen readers. -->
 <#macro username>
   <#if wrapped>
     <label class="pf-v5-u-screen-reader" for="kc-attempted-username"><#t>
-      ${msg((realm.loginWithEmailAllowed!false)?then((realm.registrationEmailAsUsername!false)?then("email", "usernameOrEmail"), "username"))}<#t>
+      ${msg(accountName())}<#t>
     </label>
   </#if>
 </#macro>
@@ -95,10 +106,12 @@
   </div>
 </#macro>
 
-<#-- An address beside the number, for those who share one; or in its place. -->
-<#macro addressField hint="" focused=false>
-  <@field name="email" label=msg("email") hint=hint; aria>
-    <input ${aria} type="email" dir="ltr" value="${phonelatch.typedAddress!""}" autocomplete="username"<#if focused> autofocus</#if>>
+<#-- The name of the account beside the number, for those who share one, or in its place. Its type is text, because a browser
+     would not send a username out of a field for e-mail addresses. -->
+<#macro accountField hint="" focused=false>
+  <#local mail = accountName() != "username">
+  <@field name="email" label=msg(accountName()) hint=hint; aria>
+    <input ${aria} type="text" dir="${(accountName() == "email")?then("ltr", "auto")}"<#if mail> inputmode="email"</#if> value="${phonelatch.typedAddress!""}" autocomplete="username" autocapitalize="off" autocorrect="off" spellcheck="false"<#if focused> autofocus</#if>>
   </@field>
 </#macro>
 

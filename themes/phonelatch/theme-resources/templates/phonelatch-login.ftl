@@ -12,7 +12,7 @@
       <@page.numberFields focus=!messagesPerField.existsError("password") selectsOther=true/>
       <details class="phonelatch-more" id="phonelatch-shared"<#if (phonelatch.typedAddress!"")?has_content> open</#if>>
         <summary>${msg("phonelatchShared")}</summary>
-        <@page.addressField hint=msg("phonelatchSharedHint")/>
+        <@page.accountField hint=page.forAccountName("phonelatchSharedHint", "phonelatchSharedHintUsername", "phonelatchSharedHintUsernameOrEmail")/>
       </details>
       <@page.field name="password" label=msg("password"); aria>
         <input ${aria} type="password" dir="ltr" autocomplete="current-password"<#if messagesPerField.existsError("password")> autofocus</#if>>

@@ -8,9 +8,9 @@
     ${heading}
   <#elseif section == "form">
     <@page.form id="phonelatch-number-form">
-      <p class="phonelatch-text">${msg("phonelatchResetWhy")}</p>
+      <p class="phonelatch-text">${page.forAccountName("phonelatchResetWhy", "phonelatchResetWhyUsername", "phonelatchResetWhyUsernameOrEmail")}</p>
       <#assign wrongNumber = messagesPerField.existsError("phone_country", "phone_number")>
-      <@page.addressField focused=!wrongNumber/>
+      <@page.accountField focused=!wrongNumber/>
       <@page.numberFields optional=true focus=wrongNumber/>
       <@page.buttons>
         <@page.button value="send" label="phonelatchResetByPhone"/>

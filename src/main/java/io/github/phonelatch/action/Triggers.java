@@ -2,6 +2,7 @@ package io.github.phonelatch.action;
 
 import io.github.phonelatch.config.RealmSettings;
 import io.github.phonelatch.config.Settings;
+import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.Upkeep;
@@ -14,6 +15,8 @@ import io.github.phonelatch.signin.PassedFactors;
 import io.github.phonelatch.signin.PhoneLevel;
 import io.github.phonelatch.signin.SecondFactor;
 import io.github.phonelatch.support.KeycloakClock;
+import io.github.phonelatch.support.PhoneAction;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -21,6 +24,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -52,6 +56,10 @@ final class Triggers {
     }
 
     void evaluate() {
+        if (!Enforcement.active(realm)) {
+            // Keycloak asks here for each registration that is enabled, and another one counts.
+            return;
+        }
         Upkeep.atSignIn(session, realm, user, settings, now);
         FactorNotes.observe(session, tab, held, others.cameThroughReset(), now);
         others.dropChosen();
@@ -91,6 +99,7 @@ final class Triggers {
 
     private void need(boolean needed) {
         if (needed) {
+            requireSetUp();
             tab.addRequiredAction(Enforcement.ACTION);
             AuthenticationManager.setKcActionToEnforced(Enforcement.ACTION, tab);
         } else {
@@ -103,6 +112,17 @@ final class Triggers {
             }
         }
         notes.need(needed);
+    }
+
+    /**
+     * Keycloak passes over an action that it does not find under its alias. The sign-in would end with a code that no application
+     * gets a token for, so it stops here, with a page.
+     */
+    private void requireSetUp() {
+        if (!directGrant() && !PhoneAction.isFound(realm)) {
+            PhoneEvents.nothingGiven(session, tab.getClient().getClientId(), user.getId(), "not_configured");
+            throw new ErrorPageException(session, tab, Response.Status.BAD_REQUEST, "phonelatchNotConfigured");
+        }
     }
 
     /**
@@ -149,6 +169,7 @@ final class Triggers {
             others.takeOffFactorsBeforeOurs();
         }
         if (restart || before) {
+            requireSetUp();
             tab.addRequiredAction(Enforcement.ACTION);
         } else if (notes.protects() && !notes.needed()) {
             tab.removeRequiredAction(Enforcement.ACTION);

@@ -14,7 +14,7 @@ import org.keycloak.models.UserModel;
  * The text that somebody typed to say who they are. It verifies nothing, and our answers must not reveal whether it names an
  * account.
  *
- * @param address an e-mail address, empty where none was typed. Beside a number it tells apart the people who share it
+ * @param address an e-mail address or a username, empty where none was typed. Beside a number it tells apart the people who share it
  */
 record LoginHint(Optional<PhoneNumber> number, String address) {
 

@@ -21,7 +21,7 @@ public final class PhoneLoginAuthenticatorFactory implements UserlessAuthenticat
 
     @Override
     public String getHelpText() {
-        return "Asks for a verified phone number in place of the e-mail address, and for the password or a one-time code."
+        return "Asks for a verified phone number in place of the username or e-mail address, and for the password or a one-time code."
                 + " The code alone is not accepted from users whom a flow of the realm asks for a phone code as their second"
                 + " factor. Says nothing of whether a number is known.";
     }

@@ -2,6 +2,7 @@ package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.challenge.Purpose;
 import io.github.phonelatch.config.Settings;
+import io.github.phonelatch.page.AccountName;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.DialogResult;
@@ -19,8 +20,6 @@ import org.keycloak.models.UserModel;
 
 /** The form that signs people in by their number: what it shows, and what follows from what was sent. */
 final class PhoneLoginForm {
-    private static final String WRONG = "phonelatchPhoneLoginWrong";
-
     private final AuthenticationFlowContext context;
     private final RealmModel realm;
     private final MultivaluedMap<String, String> form;
@@ -131,6 +130,7 @@ final class PhoneLoginForm {
     }
 
     private PhoneLoginResult wrong(TypedAccount typed) {
-        return new PhoneLoginResult.Page(pages.phoneLogin(Optional.of(ProblemText.general(WRONG)), typed));
+        return new PhoneLoginResult.Page(
+                pages.phoneLogin(Optional.of(AccountName.of(realm).wrong()), typed));
     }
 }

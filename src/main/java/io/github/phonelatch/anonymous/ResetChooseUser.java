@@ -1,6 +1,7 @@
 package io.github.phonelatch.anonymous;
 
 import io.github.phonelatch.config.Settings;
+import io.github.phonelatch.page.AccountName;
 import io.github.phonelatch.page.CodeCommand;
 import io.github.phonelatch.page.Countries;
 import io.github.phonelatch.page.Pages;
@@ -61,7 +62,7 @@ final class ResetChooseUser implements UserlessAuthenticator {
             context.challenge(page(context, Optional.empty(), typed));
             return;
         }
-        Optional<ProblemText> mistake = mistake(typed);
+        Optional<ProblemText> mistake = mistake(context, typed);
         if (mistake.isPresent()) {
             context.challenge(page(context, mistake, typed));
             return;
@@ -87,9 +88,9 @@ final class ResetChooseUser implements UserlessAuthenticator {
                 : Optional.of(AbstractIdpAuthenticator.getExistingUser(context.getSession(), context.getRealm(), tab));
     }
 
-    private static Optional<ProblemText> mistake(TypedAccount typed) {
+    private static Optional<ProblemText> mistake(AuthenticationFlowContext context, TypedAccount typed) {
         if (!typed.hasNumber() && !typed.hasAddress()) {
-            return Optional.of(ProblemText.onAddress("phonelatchAccountMissing"));
+            return Optional.of(AccountName.of(context.getRealm()).missing());
         }
         return typed.hasNumber() ? typed.number().mistake() : Optional.empty();
     }

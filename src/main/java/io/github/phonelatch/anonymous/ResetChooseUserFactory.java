@@ -21,7 +21,7 @@ public final class ResetChooseUserFactory implements UserlessAuthenticatorFactor
 
     @Override
     public String getHelpText() {
-        return "First step of a flow that resets credentials: asks for an e-mail address or a verified phone number, and"
+        return "First step of a flow that resets credentials: asks for a username, an e-mail address or a verified phone number, and"
                 + " whether to send a code to the phone or an e-mail.";
     }
 

@@ -5,19 +5,19 @@ import io.github.phonelatch.config.RealmSettings.Numbers;
 import io.github.phonelatch.config.RealmSettings.People;
 import io.github.phonelatch.config.RealmSettings.Sending;
 import io.github.phonelatch.config.RealmSettings.Templates;
-import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.support.PhoneAction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RequiredActionProviderModel;
 
 /** Reads the settings that a realm stores. An unreadable value counts as the default, with one warning. */
 final class SettingsReader {
     /** The required action that carries the settings. */
-    private static final String ACTION = Enforcement.ACTION;
+    private static final String ACTION = PhoneAction.ID;
 
     private static final Logger LOG = Logger.getLogger(SettingsReader.class);
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -44,14 +44,19 @@ final class SettingsReader {
 
     /** What the realm stores, or the defaults. */
     static RealmSettings read(RealmModel realm) {
-        RequiredActionConfigModel model = realm.getRequiredActionConfigByAlias(ACTION);
-        Map<String, String> stored = model == null || model.getConfig() == null ? Map.of() : model.getConfig();
+        // By provider id, because the exempt roles hold for an action that has lost its alias too.
+        Map<String, String> stored = PhoneAction.of(realm)
+                .map(RequiredActionProviderModel::getConfig)
+                .orElseGet(Map::of);
         LastRead last = LAST.get(realm.getId());
         if (last != null && last.stored().equals(stored)) {
             return last.settings();
         }
         RealmSettings settings = new SettingsReader(realm.getName(), stored).settings();
         warnIfNothingIsSent(realm.getName(), settings);
+        PhoneAction.fault(realm)
+                .filter(fault -> WARNED.add(realm.getName() + "/" + fault))
+                .ifPresent(fault -> LOG.warnf("Realm '%s': %s.", realm.getName(), fault));
         if (LAST.size() >= REALMS) {
             LAST.clear();
         }

@@ -16,6 +16,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * Writes the realm's events about codes: outcome, purpose, channel, and the number's country and last two digits. Never
@@ -120,6 +121,15 @@ public final class PhoneEvents {
                 .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
                 .detail(OUTCOME, outcome)
                 .error(Errors.RESOLVE_REQUIRED_ACTIONS);
+    }
+
+    /** The realm's required action was changed in a way in which Keycloak does not find it. */
+    static void notSetUp(KeycloakSession session, RealmModel realm, String outcome) {
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(EventType.CUSTOM_REQUIRED_ACTION_ERROR)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, Enforcement.ACTION)
+                .detail(OUTCOME, outcome)
+                .error(name(Problem.NOT_CONFIGURED));
     }
 
     private static EventBuilder event(EventBuilder template, EventType type, CodeRequest request) {

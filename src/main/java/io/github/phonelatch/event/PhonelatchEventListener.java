@@ -120,6 +120,13 @@ final class PhonelatchEventListener implements EventListenerProvider {
         if (event.getError() != null) {
             return;
         }
+        if (ActionCheck.isDueAfter(event)) {
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            if (realm != null) {
+                ActionCheck.afterChange(session, realm);
+            }
+            return;
+        }
         if (event.getResourceType() == ResourceType.USER && WRITTEN.contains(event.getOperationType())) {
             withUser(event.getRealmId(), userOf(event.getResourcePath()), this::follow, INDEX_LAGS);
         }

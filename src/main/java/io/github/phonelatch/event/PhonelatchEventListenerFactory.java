@@ -44,6 +44,8 @@ public final class PhonelatchEventListenerFactory
         factory.register(event -> {
             if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 Meters.ofServer().forget(removed.getRealm().getName());
+            } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
+                ActionCheck.afterCreation(created.getCreatedRealm());
             }
         });
     }

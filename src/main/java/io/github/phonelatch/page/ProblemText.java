@@ -19,7 +19,7 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
     public static final String COUNTRY = "phone_country";
     public static final String NUMBER = "phone_number";
     public static final String CODE = "code";
-    public static final String ADDRESS = "email";
+    public static final String ACCOUNT = "email";
     public static final String PASSWORD = "password";
 
     static ProblemText onCountry(String key, Object... parameters) {
@@ -30,8 +30,8 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
         return new ProblemText(NUMBER, key, List.of(parameters));
     }
 
-    public static ProblemText onAddress(String key) {
-        return new ProblemText(ADDRESS, key, List.of());
+    public static ProblemText onAccount(String key) {
+        return new ProblemText(ACCOUNT, key, List.of());
     }
 
     public static ProblemText onPassword(String key) {

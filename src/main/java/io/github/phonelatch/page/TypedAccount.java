@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The text of the fields that ask whose account it is.
  *
- * @param address an e-mail address, empty where nothing was typed
+ * @param address an e-mail address or a username, empty where nothing was typed
  */
 public record TypedAccount(TypedNumber number, String address) {
     public static final TypedAccount NOTHING = new TypedAccount(TypedNumber.NOTHING, "");
@@ -17,7 +17,7 @@ public record TypedAccount(TypedNumber number, String address) {
     private static final int LONGEST_ADDRESS = 255;
 
     public static TypedAccount of(MultivaluedMap<String, String> form, Countries countries) {
-        String address = form.getFirst(ProblemText.ADDRESS);
+        String address = form.getFirst(ProblemText.ACCOUNT);
         // No address holds a control character, and not every database takes one.
         String text =
                 address == null ? "" : CONTROL.matcher(address).replaceAll("").strip();

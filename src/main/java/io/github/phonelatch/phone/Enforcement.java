@@ -1,15 +1,17 @@
 package io.github.phonelatch.phone;
 
+import io.github.phonelatch.support.PhoneAction;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /** Decides whether a person has to verify a number. Computed from the user's state each time, stored nowhere. */
 public final class Enforcement {
     /** The required action that verifies a number. Its alias is its provider id, since Keycloak looks for either. */
-    public static final String ACTION = "phonelatch-verify-phone";
+    public static final String ACTION = PhoneAction.ID;
 
     /**
      * The note of a session for which a step of the flow asks for a number, whatever the settings say. It stays with
@@ -27,9 +29,10 @@ public final class Enforcement {
 
     /** Whether the realm asks for numbers at all: whether its required action is registered and enabled. */
     public static boolean active(RealmModel realm) {
-        // By provider id, because Keycloak skips the action under another alias and the gate must not.
-        return realm.getRequiredActionProvidersStream()
-                .anyMatch(action -> action.isEnabled() && ACTION.equals(action.getProviderId()));
+        // Under another alias too: Keycloak skips the action there, and the gate must not.
+        return PhoneAction.of(realm)
+                .filter(RequiredActionProviderModel::isEnabled)
+                .isPresent();
     }
 
     /** Whether this user has to verify a number now. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -44,24 +46,27 @@ public final class FakeRealm {
                 .on("getRole", arguments -> roles.get((String) arguments[0]))
                 .on("getClientByClientId", arguments -> clients.get((String) arguments[0]))
                 .on("getAccessCodeLifespanUserAction", arguments -> loginActionTimeout)
-                .on("getRequiredActionConfigByAlias", arguments -> ACTION.equals(arguments[0]) ? settings : null)
                 .on("getComponent", arguments -> component((String) arguments[0]))
                 .on(
                         "getComponentsStream",
                         arguments -> components.stream()
                                 .filter(component -> component.getParentId().equals(arguments[0])
                                         && component.getProviderType().equals(arguments[1])))
+                // They are changed in place.
+                .on("updateRequiredActionProvider", arguments -> null)
+                .on("removeRequiredActionProvider", arguments -> more.remove(arguments[0]))
                 .on("getRequiredActionProvidersStream", arguments -> actions())
                 .on(
                         "getRequiredActionProviderByAlias",
                         arguments -> actions()
-                                .filter(known -> known.getAlias().equals(arguments[0]))
+                                .filter(known -> Objects.equals(known.getAlias(), arguments[0]))
                                 .findFirst()
                                 .orElse(null))
                 .make();
     }
 
     private Stream<RequiredActionProviderModel> actions() {
+        action.setConfig(settings.getConfig());
         return Stream.concat(registered ? Stream.of(action) : Stream.empty(), more.stream());
     }
 
@@ -110,7 +115,17 @@ public final class FakeRealm {
         return this;
     }
 
-    public FakeRealm alias(String alias) {
+    /** Ours once more. */
+    public FakeRealm registeredAlsoUnder(@Nullable String alias, boolean enabled) {
+        RequiredActionProviderModel again = new RequiredActionProviderModel();
+        again.setAlias(alias);
+        again.setProviderId(ACTION);
+        again.setEnabled(enabled);
+        more.add(0, again);
+        return this;
+    }
+
+    public FakeRealm alias(@Nullable String alias) {
         action.setAlias(alias);
         return this;
     }

@@ -65,7 +65,7 @@ class OlderPlanIT {
         Page page = realm.studentPortal().open(student).askCurrent();
         phone.code(1);
 
-        page = page.press("another-way");
+        page = page.byChannel("voice");
 
         assertThat(page.text()).contains("We are calling");
         assertVerified(page.code(phone.code(2)).tokens());

@@ -59,8 +59,14 @@ class MessagesTest {
     private static final String OF_CONSOLES = "phonelatch-";
 
     /** Keys that Keycloak puts together from the id of an authenticator, for its list of ways to sign in. */
-    private static final Set<String> OF_AUTHENTICATORS =
-            Set.of("phonelatch-phone-login-display-name", "phonelatch-phone-login-help-text");
+    private static final Set<String> OF_AUTHENTICATORS = Set.of(
+            "phonelatch-phone-login-display-name",
+            "phonelatch-phone-login-help-text",
+            "phonelatch-reset-display-name",
+            "phonelatch-reset-help-text");
+
+    /** Keys that Keycloak puts together from the id of a required action, for its mails and pages. */
+    private static final Set<String> OF_ACTIONS = Set.of("requiredAction.phonelatch-verify-phone");
 
     /** Keys that only an admin gives a text. */
     private static final Set<String> OF_ADMINS = Set.of("phonelatchNoticeHelp");
@@ -244,6 +250,7 @@ class MessagesTest {
         Set<String> said = keysIn(SOURCES.resolve("templates"));
         said.addAll(keysIn(CODE));
         said.addAll(OF_AUTHENTICATORS);
+        said.addAll(OF_ACTIONS);
         said.addAll(keysIn(REALM));
         assertThat(said).containsAll(keys(Messages.ENGLISH));
     }

@@ -101,6 +101,21 @@ final class PageRenderer {
         return this;
     }
 
+    /** As in a realm with these settings of what people sign in with. */
+    PageRenderer signingInWith(boolean loginWithEmailAllowed, boolean emailAsUsername) {
+        return with(
+                "realm",
+                Map.of(
+                        "internationalizationEnabled", true,
+                        "displayNameHtml", "School",
+                        "loginWithEmailAllowed", loginWithEmailAllowed,
+                        "registrationEmailAsUsername", emailAsUsername,
+                        "password", true,
+                        "resetPasswordAllowed", false,
+                        "rememberMe", false,
+                        "registrationAllowed", false));
+    }
+
     /** As where the realm lets people choose between some. */
     PageRenderer withLanguages() {
         return with(
@@ -168,6 +183,10 @@ final class PageRenderer {
 
         public boolean showResetCredentials() {
             return false;
+        }
+
+        public String getSelectedCredential() {
+            return "";
         }
     }
 

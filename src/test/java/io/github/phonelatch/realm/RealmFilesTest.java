@@ -69,6 +69,9 @@ class RealmFilesTest {
         for (JsonNode person : Json.read(demo.resolve("people.json")).get("users")) {
             assertThat(groups).containsAll(names(person.get("groups")));
             assertThat(person.get("username")).isEqualTo(person.get("email"));
+            // An import gives nobody the default role, and without it the account console shows nothing.
+            assertThat(names(person.get("realmRoles")))
+                    .contains(school.at("/defaultRole/name").asText());
         }
         List<String> clients = school.get("clients").findValuesAsText("clientId");
         for (String client : List.of("student-portal", "teacher-portal", "school-mobile")) {

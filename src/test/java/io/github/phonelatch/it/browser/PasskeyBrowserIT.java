@@ -1,6 +1,9 @@
 package io.github.phonelatch.it.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.github.phonelatch.it.support.Flow.Requirement.ALTERNATIVE;
+import static io.github.phonelatch.it.support.Flow.Requirement.CONDITIONAL;
+import static io.github.phonelatch.it.support.Flow.Requirement.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -9,14 +12,20 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.Flow;
 import io.github.phonelatch.it.support.InChromium;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
 import io.github.phonelatch.it.support.RealmAdmin;
 import io.github.phonelatch.it.support.SharedServer;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Teachers who have a passkey beside their phone: either will do, and each page leads to the other. */
 @ExtendWith({SharedServer.class, InChromium.class})
@@ -91,7 +100,7 @@ class PasskeyBrowserIT {
         int sent = phone.messages().size();
 
         tab.start("kc_action=" + RealmAdmin.PHONE_ACTION);
-        byPasskey();
+        byPasskey(tab.numberForm());
 
         assertThat(tab.page().locator("#phonelatch-number-form #phone_number")).isVisible();
         assertThat(phone.messages()).hasSize(sent);
@@ -102,9 +111,92 @@ class PasskeyBrowserIT {
         assertThat(elsewhere.page().locator("#phone_number")).hasCount(0);
     }
 
+    /** A flow of docs/sign-in.md that asks for a code beside the password, built as it says there. */
+    private record Recipe(String name, Consumer<Flow> afterPassword) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Stream<Recipe> recipes() {
+        return Stream.of(
+                new Recipe(
+                        "for everybody",
+                        forms -> forms.subflow(
+                                "everybody",
+                                CONDITIONAL,
+                                code -> noPasskey(code).execution("phonelatch-otp", REQUIRED))),
+                new Recipe(
+                        "for some",
+                        forms -> forms.subflow(
+                                "some",
+                                CONDITIONAL,
+                                code -> noPasskey(code.execution(
+                                                "conditional-user-role", REQUIRED, Map.of("condUserRole", "teacher")))
+                                        .execution("phonelatch-otp", REQUIRED))),
+                new Recipe("as one way among others", forms -> {
+                    forms.subflow(
+                            "phone or others",
+                            CONDITIONAL,
+                            code -> noPasskey(code.execution("phonelatch-condition-verified", REQUIRED))
+                                    .subflow(
+                                            "one of them",
+                                            REQUIRED,
+                                            ways -> others(ways.execution("phonelatch-otp", ALTERNATIVE))));
+                    forms.subflow(
+                            "others alone",
+                            CONDITIONAL,
+                            code -> others(noPasskey(code.execution(
+                                            "conditional-sub-flow-executed",
+                                            REQUIRED,
+                                            Map.of("flow_to_check", "phone or others", "check_result", "not-executed"))
+                                    .execution("phonelatch-condition-new-device", REQUIRED)
+                                    .execution("conditional-user-configured", REQUIRED))));
+                }));
+    }
+
+    private static Flow noPasskey(Flow flow) {
+        return flow.execution(
+                "conditional-credential",
+                REQUIRED,
+                Map.of("credentials", "webauthn-passwordless", "included", "false"));
+    }
+
+    private static Flow others(Flow ways) {
+        return ways.execution("auth-otp-form", ALTERNATIVE)
+                .execution("webauthn-authenticator", ALTERNATIVE)
+                .execution("auth-recovery-authn-code-form", ALTERNATIVE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void recipe_asksForACodeAfterThePassword_andNotAfterThePasskey(Recipe recipe, Phone phone, Admin admin) {
+        RealmAdmin own = admin.newSchoolRealm(school -> {
+            school.put("webAuthnPolicyPasswordlessPasskeysEnabled", true);
+            Admin.phoneSettings(school).put("cooldown", "0");
+        });
+        own.browserFlow("by the recipe", recipe.afterPassword()).bindBrowser();
+        Person teacher = own.newVerifiedTeacher(phone);
+        tab = SignInTab.open(browser, own.uri(), new Browser.NewContextOptions());
+        addAuthenticator();
+        tab.start("kc_action=webauthn-register-passwordless").password(teacher);
+        tab.code(phone.code());
+        tab.page().onceDialog(dialog -> dialog.accept("key"));
+        press("#registerWebAuthn");
+        assertThat(tab.portal()).isVisible();
+        own.logout(teacher);
+        int sent = phone.messages().size();
+
+        tab.start();
+        byPasskey(tab.portal());
+
+        assertThat(tab.portal()).isVisible();
+        assertThat(phone.messages()).hasSize(sent);
+    }
+
     /** The browser may offer the passkey by itself, before anybody presses the button. */
-    private void byPasskey() {
-        Locator next = tab.page().locator("#phonelatch-number-form");
+    private void byPasskey(Locator next) {
         Locator button = tab.page().locator("#authenticateWebAuthnButton");
         assertThat(next.or(button)).isVisible();
         if (button.isVisible()) {

@@ -6,8 +6,10 @@ import io.github.phonelatch.server.AdminToken;
 import io.github.phonelatch.server.RunningServer;
 import io.github.phonelatch.tools.simulator.Simulator;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +60,20 @@ public final class Admin {
 
     /** A realm as Keycloak makes it when it is given nothing but a name; only that its people need no last name, as in the school. */
     public RealmAdmin newRealm() {
-        String name = "fresh-" + UUID.randomUUID().toString().substring(0, 8);
+        return newRealm("fresh");
+    }
+
+    /** The same with a name that begins so. */
+    public RealmAdmin newRealm(String begin) {
+        String name = begin + "-" + UUID.randomUUID().toString().substring(0, 8);
         call(
                 "POST",
                 "realms",
                 Json.object().put("realm", name).put("enabled", true).put("privateKey", KEY));
-        RealmAdmin created = realm(name);
-        JsonNode profile = created.get("users/profile");
-        profile.get("attributes").forEach(attribute -> {
-            if (attribute.get("name").asText().equals("lastName")) {
-                ((ObjectNode) attribute).remove("required");
-            }
-        });
-        created.put("users/profile", profile);
+        // As it stands in an address.
+        RealmAdmin created =
+                realm(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+        created.notRequired("lastName");
         return created;
     }
 

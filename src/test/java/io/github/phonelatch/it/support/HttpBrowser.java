@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,24 @@ public final class HttpBrowser {
     private final List<HttpCookie> cookies = new ArrayList<>();
     private final List<String> setCookies = new ArrayList<>();
     private final String language;
+    private final Optional<Proxy> proxy;
+
+    /**
+     * A proxy with TLS, of which the server is told in the headers that proxies add.
+     *
+     * @param host as people type it
+     * @param address of the person
+     */
+    public record Proxy(String host, URI server, String address) {
+        private HttpRequest.Builder pass(URI uri, HttpRequest.Builder request) {
+            return request.uri(URI.create("http://" + server.getAuthority() + uri.getRawPath()
+                            + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())))
+                    .header("X-Forwarded-Proto", "https")
+                    .header("X-Forwarded-Host", host)
+                    .header("X-Forwarded-Port", "443")
+                    .header("X-Forwarded-For", address);
+        }
+    }
 
     public HttpBrowser() {
         this("en");
@@ -27,6 +46,13 @@ public final class HttpBrowser {
     /** A browser that asks for pages in a language. */
     public HttpBrowser(String language) {
         this.language = language;
+        this.proxy = Optional.empty();
+    }
+
+    /** A browser that reaches the server through a proxy only. */
+    public HttpBrowser(Proxy proxy) {
+        this.language = "en";
+        this.proxy = Optional.of(proxy);
     }
 
     /** Opens an address as a person would who types or reloads it. */
@@ -59,6 +85,9 @@ public final class HttpBrowser {
             if (!sent.isEmpty()) {
                 request.header("Cookie", sent);
             }
+            if (proxy.isPresent()) {
+                proxy.get().pass(uri, request);
+            }
             HttpResponse<String> answer = Http.send(request);
             keep(uri, answer);
             var location = answer.headers().firstValue("Location");
@@ -78,7 +107,7 @@ public final class HttpBrowser {
     private synchronized String cookiesFor(URI uri) {
         cookies.removeIf(HttpCookie::hasExpired);
         return cookies.stream()
-                .filter(cookie -> uri.getPath().startsWith(cookie.getPath()))
+                .filter(cookie -> uri.getRawPath().startsWith(cookie.getPath()))
                 .map(cookie -> cookie.getName() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
     }
@@ -88,7 +117,7 @@ public final class HttpBrowser {
             setCookies.add(header);
             for (HttpCookie cookie : HttpCookie.parse(header)) {
                 if (cookie.getPath() == null) {
-                    cookie.setPath(uri.getPath());
+                    cookie.setPath(uri.getRawPath());
                 }
                 cookies.removeIf(old ->
                         old.getName().equals(cookie.getName()) && old.getPath().equals(cookie.getPath()));

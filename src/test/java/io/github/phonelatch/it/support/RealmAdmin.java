@@ -174,7 +174,28 @@ public final class RealmAdmin {
                 .put("value", password)
                 .put("temporary", false);
         changes.accept(user);
-        return new Person(admin.create(path("users"), user), user.get("email").asText(), password);
+        String signsInWith = user.get(user.has("email") ? "email" : "username").asText();
+        return new Person(admin.create(path("users"), user), signsInWith, password);
+    }
+
+    /** A new person who has no e-mail address and signs in with a username. */
+    public Person newPersonWithUsername(Consumer<ObjectNode> changes) {
+        return newPerson(user -> {
+            user.put("username", "u-" + UUID.randomUUID().toString().substring(0, 12));
+            user.remove(List.of("email", "emailVerified"));
+            changes.accept(user);
+        });
+    }
+
+    /** People of the realm need not have this attribute of the user profile. */
+    public void notRequired(String attribute) {
+        JsonNode profile = get("users/profile");
+        profile.get("attributes").forEach(declared -> {
+            if (declared.get("name").asText().equals(attribute)) {
+                ((ObjectNode) declared).remove("required");
+            }
+        });
+        put("users/profile", profile);
     }
 
     public JsonNode user(Person person) {
