@@ -6,6 +6,7 @@ import io.github.phonelatch.config.RealmSettings.People;
 import io.github.phonelatch.config.RealmSettings.Sending;
 import io.github.phonelatch.config.RealmSettings.Templates;
 import io.github.phonelatch.phone.Enforcement;
+import io.github.phonelatch.phone.NumberIndexProfile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,7 @@ final class SettingsReader {
         }
         RealmSettings settings = new SettingsReader(realm.getName(), stored).settings();
         warnIfNothingIsSent(realm.getName(), settings);
+        warnIfIndexIsOpen(realm);
         if (LAST.size() >= REALMS) {
             LAST.clear();
         }
@@ -65,6 +67,15 @@ final class SettingsReader {
                     "Realm '%s': nothing is sent to anybody, since the setting '%s' of required action '%s' is empty. List the"
                             + " countries whose numbers may get a code.",
                     realm, NumberSettings.ALLOWED_COUNTRIES.key(), ACTION);
+        }
+    }
+
+    private static void warnIfIndexIsOpen(RealmModel realm) {
+        if (NumberIndexProfile.open(realm) && WARNED.add(realm.getName() + "/index is open")) {
+            LOG.warnf(
+                    "Realm '%s': the user profile does not declare '%s', by which the people of a number are found, and lets"
+                            + " attributes that are not declared be edited. Declare it: admins view it, and nobody edits it.",
+                    realm.getName(), NumberIndexProfile.ATTRIBUTE);
         }
     }
 

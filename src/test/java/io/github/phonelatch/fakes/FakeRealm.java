@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -21,6 +22,7 @@ public final class FakeRealm {
     private final RequiredActionConfigModel settings = new RequiredActionConfigModel();
     private final RequiredActionProviderModel action = new RequiredActionProviderModel();
     private final List<RequiredActionProviderModel> more = new ArrayList<>();
+    private final List<ComponentModel> components = new ArrayList<>();
     private final RealmModel model;
     private int loginActionTimeout = 1800;
     private boolean registered = true;
@@ -36,6 +38,10 @@ public final class FakeRealm {
                 .returning("isEventsEnabled", false)
                 // No step asks anybody for a code.
                 .on("getAuthenticationFlowsStream", arguments -> Stream.empty())
+                .on(
+                        "getComponentsStream",
+                        arguments -> components.stream()
+                                .filter(component -> component.getProviderType().equals(arguments[1])))
                 .on("getNotBefore", arguments -> notBefore)
                 .on("getEventsListenersStream", arguments -> Stream.empty())
                 .on("getEnabledEventTypesStream", arguments -> Stream.empty())
@@ -79,6 +85,15 @@ public final class FakeRealm {
     /** Seconds since 1970: what was before is over. */
     public FakeRealm notBefore(long seconds) {
         notBefore = (int) seconds;
+        return this;
+    }
+
+    /** A part of the realm that has a provider and settings of its own, such as the user profile. */
+    public FakeRealm component(Class<?> type, String key, String value) {
+        ComponentModel component = new ComponentModel();
+        component.setProviderType(type.getName());
+        component.put(key, value);
+        components.add(component);
         return this;
     }
 
