@@ -5,6 +5,7 @@ import io.github.phonelatch.config.RealmSettings.Numbers;
 import io.github.phonelatch.config.RealmSettings.People;
 import io.github.phonelatch.config.RealmSettings.Sending;
 import io.github.phonelatch.config.RealmSettings.Templates;
+import io.github.phonelatch.phone.NumberIndexProfile;
 import io.github.phonelatch.support.PhoneAction;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class SettingsReader {
         PhoneAction.fault(realm)
                 .filter(fault -> WARNED.add(realm.getName() + "/" + fault))
                 .ifPresent(fault -> LOG.warnf("Realm '%s': %s.", realm.getName(), fault));
+        warnIfIndexIsOpen(realm);
         if (LAST.size() >= REALMS) {
             LAST.clear();
         }
@@ -70,6 +72,15 @@ final class SettingsReader {
                     "Realm '%s': nothing is sent to anybody, since the setting '%s' of required action '%s' is empty. List the"
                             + " countries whose numbers may get a code.",
                     realm, NumberSettings.ALLOWED_COUNTRIES.key(), ACTION);
+        }
+    }
+
+    private static void warnIfIndexIsOpen(RealmModel realm) {
+        if (NumberIndexProfile.open(realm) && WARNED.add(realm.getName() + "/index is open")) {
+            LOG.warnf(
+                    "Realm '%s': the user profile does not declare '%s', by which the people of a number are found, and lets"
+                            + " attributes that are not declared be edited. Declare it: admins view it, and nobody edits it.",
+                    realm.getName(), NumberIndexProfile.ATTRIBUTE);
         }
     }
 

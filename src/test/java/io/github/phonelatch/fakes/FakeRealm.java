@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.keycloak.component.ComponentModel;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -122,6 +122,16 @@ public final class FakeRealm {
         again.setProviderId(ACTION);
         again.setEnabled(enabled);
         more.add(0, again);
+        return this;
+    }
+
+    /** A part of the realm that has a provider and settings of its own, such as the user profile. */
+    public FakeRealm component(Class<?> type, String key, String value) {
+        ComponentModel component = new ComponentModel();
+        component.setParentId(model.getId());
+        component.setProviderType(type.getName());
+        component.put(key, value);
+        components.add(component);
         return this;
     }
 

@@ -79,12 +79,6 @@ public final class FakeUser {
         return this;
     }
 
-    /** Its directory refuses no more. */
-    public FakeUser writable() {
-        readOnly.clear();
-        return this;
-    }
-
     public FakeUser serviceAccountOf(String client) {
         serviceAccountOf = client;
         return this;

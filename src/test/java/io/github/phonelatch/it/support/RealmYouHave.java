@@ -99,6 +99,10 @@ public final class RealmYouHave {
             permissions.putArray("view").add("admin");
             permissions.putArray("edit").add("admin");
         }
+        ObjectNode ofPhonelatch =
+                attributes.addObject().put("name", "phonelatchNumber").putObject("permissions");
+        ofPhonelatch.putArray("view").add("admin");
+        ofPhonelatch.putArray("edit");
         realm.put("users/profile", profile);
     }
 }
