@@ -43,8 +43,14 @@ final class ManyPeople {
     private static final int WITH_PASSWORD = FEW;
 
     private static final Path LOG = Report.DIRECTORY.resolveSibling("postgres").resolve("log");
+    /** The values of its parameters: realm, attribute, number, type, number within the credential, most rows. */
     private static final Pattern ASKED = Pattern.compile(
-            "execute [^:]*: (select [^\n]* join USER_ATTRIBUTE [^\n]*VALUE=\\$3[^\n]*)", Pattern.CASE_INSENSITIVE);
+            "execute [^:]*: (select [^\n]* join USER_ATTRIBUTE [^\n]* join CREDENTIAL [^\n]*)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ASKED_OUTSIDE = Pattern.compile(
+            "execute [^:]*: (select [^\n]*FED_USER_ATTRIBUTE[^\n]*FED_USER_CREDENTIAL[^\n]*)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String BY_NUMBER = "by-number";
     private static final String ENROLS = "enrols";
@@ -78,10 +84,12 @@ final class ManyPeople {
             people.add(FEW, MANY, WITH_PASSWORD);
             List<Duration> loginMany = people.timesOf(people::login, MANY);
             List<Duration> ownerMany = people.timesOf(people::enrol, MANY);
+            String plan = people.plan(ASKED);
+            people.addOutside();
             Report.write(
                     "many",
-                    table(loginFew, loginMany, ownerFew, ownerMany) + "\n```\n" + people.plan() + "```\n\n"
-                            + people.sizes());
+                    table(loginFew, loginMany, ownerFew, ownerMany) + "\n```\n" + plan + "```\n\n" + people.sizes()
+                            + "\n```\n" + people.plan(ASKED_OUTSIDE) + "```\n");
         }
     }
 
@@ -129,6 +137,55 @@ final class ManyPeople {
         try (Statement statement = database.createStatement()) {
             statement.execute("vacuum analyze");
         }
+    }
+
+    /**
+     * As many people of a directory that Keycloak imports nobody from: of each it keeps the attribute and the credential, under an id
+     * that it has no row of.
+     */
+    private void addOutside() throws SQLException {
+        String people = " from generate_series(0, " + (MANY - 1) + ") n";
+        String number = "'+447400' || lpad(n::text, 6, '0')";
+        String common = "'f:outside:pupil' || n, '" + realmId() + "', 'outside'";
+        try (Statement statement = database.createStatement()) {
+            statement.executeUpdate(
+                    "insert into fed_user_attribute (id, user_id, realm_id, storage_provider_id, name, value)"
+                            + " select gen_random_uuid()::text, " + common + ", 'phonelatchNumber', " + number
+                            + people);
+            statement.executeUpdate(
+                    "insert into fed_user_credential (id, user_id, realm_id, storage_provider_id, type, priority,"
+                            + " credential_data) select gen_random_uuid()::text, " + common
+                            + ", 'phonelatch-phone', 10,"
+                            + " '{\"number\":\"' || " + number + " || '\",\"verifiedAt\":\"2026-11-20T12:00:00Z\"}'"
+                            + people);
+            statement.execute("vacuum analyze");
+        }
+        realm.post(
+                "components",
+                Map.of(
+                        "name",
+                        "outside",
+                        "parentId",
+                        realmId(),
+                        "providerType",
+                        "org.keycloak.storage.UserStorageProvider",
+                        "providerId",
+                        "ldap",
+                        "config",
+                        // Nobody is there, because nobody is to be asked.
+                        Map.ofEntries(
+                                Map.entry("enabled", List.of("true")),
+                                Map.entry("importEnabled", List.of("false")),
+                                Map.entry("editMode", List.of("READ_ONLY")),
+                                Map.entry("vendor", List.of("other")),
+                                Map.entry("connectionUrl", List.of("ldap://127.0.0.1:9")),
+                                Map.entry("authType", List.of("none")),
+                                Map.entry("usersDn", List.of("ou=people,dc=school")),
+                                Map.entry("usernameLDAPAttribute", List.of("uid")),
+                                Map.entry("rdnLDAPAttribute", List.of("uid")),
+                                Map.entry("uuidLDAPAttribute", List.of("entryUUID")),
+                                Map.entry("userObjectClasses", List.of("inetOrgPerson")),
+                                Map.entry("searchScope", List.of("1")))));
     }
 
     private void copy(String table, Map<String, String> changed, String from) throws SQLException {
@@ -222,14 +279,17 @@ final class ManyPeople {
 
     // --- explaining -------------------------------------------------------------------------------------------------
 
-    /** How the database finds people by an attribute, by the very statement that Keycloak makes of it. */
-    private String plan() throws SQLException, IOException {
-        String asked = statement();
+    /** How the database finds people by their number, by the very statement that was asked. */
+    private String plan(Pattern pattern) throws SQLException, IOException {
+        String asked = statement(pattern);
         StringBuilder plan = new StringBuilder(asked).append("\n\n");
         try (PreparedStatement explain = database.prepareStatement("explain (analyze, costs off) " + asked)) {
             explain.setString(1, realmId());
-            explain.setString(2, "phoneNumber");
+            explain.setString(2, "phonelatchNumber");
             explain.setString(3, number(MANY / 2));
+            explain.setString(4, "phonelatch-phone");
+            explain.setString(5, "%" + number(MANY / 2).substring(1) + "\"%");
+            explain.setInt(6, 20);
             try (ResultSet lines = explain.executeQuery()) {
                 while (lines.next()) {
                     plan.append(lines.getString(1)).append('\n');
@@ -243,14 +303,14 @@ final class ManyPeople {
         return realm.representation().get("id").asText();
     }
 
-    /** What Keycloak asks when somebody signs in by number, as the database's log has it. */
-    private String statement() throws SQLException, IOException {
+    /** What is asked when somebody signs in by number, as the database's log has it. */
+    private String statement(Pattern pattern) throws SQLException, IOException {
         set("log_statement", "all");
         try {
             Instant deadline = Instant.now().plusSeconds(20);
             while (Instant.now().isBefore(deadline)) {
                 login(0);
-                Matcher asked = ASKED.matcher(Files.readString(LOG));
+                Matcher asked = pattern.matcher(Files.readString(LOG));
                 if (asked.find()) {
                     return asked.group(1).replaceAll("\\$\\d", "?");
                 }
