@@ -44,10 +44,11 @@ final class WrittenNumbers {
                         .ifPresent(found::add);
             }
         }
-        return List.copyOf(found);
+        // What was stored stays a number, whatever today's numbering plans say.
+        return found.isEmpty() ? PhoneNumber.ofE164(value).stream().toList() : List.copyOf(found);
     }
 
-    /** Whether one value names this number. One that was stored in E.164 does even where today's numbering plan has no such number. */
+    /** Whether one value names this number. */
     static boolean names(String value, PhoneNumber number, VerificationRules rules) {
         return value.equals(number.e164()) || in(value, rules).contains(number);
     }
