@@ -61,10 +61,9 @@ final class PhoneAttributes {
         if (WrittenNumbers.anyNames(values, number, rules)) {
             return true;
         }
+        boolean several = values.size() > 1 || directory.get().keepsSeveral();
         try {
-            user.setAttribute(
-                    NUMBER,
-                    directory.get().keepsSeveral() ? with(values, number, before, rules) : List.of(number.e164()));
+            user.setAttribute(NUMBER, several ? with(values, number, before, rules) : List.of(number.e164()));
         } catch (ReadOnlyException e) {
             return false;
         }

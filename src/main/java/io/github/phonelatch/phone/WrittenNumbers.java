@@ -43,7 +43,8 @@ final class WrittenNumbers {
                         .ifPresent(found::add);
             }
         }
-        return List.copyOf(found);
+        // What was stored stays a number, whatever today's numbering plans say.
+        return found.isEmpty() ? PhoneNumber.ofE164(value).stream().toList() : List.copyOf(found);
     }
 
     /** Whether one value names the phone of this number. Either may be of an older plan, or of none that is known today. */

@@ -490,6 +490,16 @@ class PublicationTest {
         assertThat(student.attributes()).containsEntry("phoneNumber", List.of(NUMBER));
     }
 
+    /** It has others too, such as {@code otherMobile}. */
+    @Test
+    void activeDirectory_keepsTheValuesOfAnAttributeThatHasSeveral() {
+        ldap(Map.of("editMode", "WRITABLE", "vendor", "ad"));
+        student.ofDirectory("ldap-1").attribute("phoneNumber", OTHER, "020 7946 0018");
+
+        assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
+        assertThat(student.attributes()).containsEntry("phoneNumber", List.of(OTHER, "020 7946 0018", NUMBER));
+    }
+
     private void ldap(Map<String, String> settings) {
         realm.component("ldap-1", "school", "org.keycloak.storage.UserStorageProvider", "ldap", settings);
     }

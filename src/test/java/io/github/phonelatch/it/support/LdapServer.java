@@ -92,14 +92,9 @@ public final class LdapServer implements AutoCloseable {
                 new Modification(ModificationType.REPLACE, MOBILE, mobile.toArray(String[]::new))));
     }
 
-    /** From now on nobody reaches it, until {@link #resume}. */
+    /** From now on nobody reaches it. */
     public void interrupt() {
         server.shutDown(true);
-    }
-
-    /** It is reached again, at the same address. */
-    public void resume() {
-        run(server::startListening);
     }
 
     @Override
