@@ -34,14 +34,14 @@ public final class Countries {
                 .read(text, country);
     }
 
-    /** All that are allowed, by name in the page's language. */
-    List<Map<String, Object>> choices(TypedNumber typed) {
-        String selected = typed.country().isEmpty() ? preselected().orElse("") : typed.country();
+    /** All that are allowed, by name in the page's language. The chosen one is selected, where one was. */
+    List<Map<String, Object>> choices(String chosen) {
+        String selected = chosen.isEmpty() ? preselected().orElse("") : chosen;
         Collator byName = Collator.getInstance(locale);
         return allowed.stream()
                 .map(iso -> Map.<String, Object>of(
                         "iso", iso,
-                        "name", name(iso),
+                        "name", new CountryName(iso).in(locale),
                         "callingCode", Integer.toString(PhoneNumber.callingCode(iso)),
                         "selected", iso.equals(selected)))
                 .sorted(Comparator.comparing(country -> (String) country.get("name"), byName))
@@ -55,13 +55,5 @@ public final class Countries {
 
     private Optional<String> byLanguage() {
         return LanguageCountry.of(locale, fallback).filter(allowed::contains);
-    }
-
-    String name(String iso) {
-        return name(iso, locale);
-    }
-
-    static String name(String iso, Locale locale) {
-        return new Locale.Builder().setRegion(iso).build().getDisplayCountry(locale);
     }
 }

@@ -4,6 +4,7 @@ import io.github.phonelatch.challenge.Challenge;
 import io.github.phonelatch.support.Version;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,9 +34,13 @@ final class PageModels {
     /** The fields of a number. */
     Map<String, Object> number(TypedNumber typed) {
         Map<String, Object> page = plain();
-        page.put("countries", countries.choices(typed));
-        typed.otherCountry()
-                .ifPresent(iso -> page.put("otherCountry", Map.of("iso", iso, "name", countries.name(iso))));
+        List<Map<String, Object>> choices = countries.choices(typed.country());
+        page.put("countries", choices);
+        choices.stream()
+                .filter(country -> typed.otherCountry()
+                        .filter(iso -> iso.equals(country.get("iso")))
+                        .isPresent())
+                .forEach(country -> page.put("otherCountry", country));
         page.put("typedNumber", typed.text());
         return page;
     }

@@ -3,6 +3,7 @@ package io.github.phonelatch.page;
 import io.github.phonelatch.challenge.Problem;
 import io.github.phonelatch.challenge.Refusal;
 import io.github.phonelatch.phone.PhoneNumber;
+import io.github.phonelatch.phone.Reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,20 @@ public record ProblemText(@Nullable String field, String key, List<Object> param
     public static final String ACCOUNT = "email";
     public static final String PASSWORD = "password";
 
-    static ProblemText onCountry(String key, Object... parameters) {
+    private static ProblemText onCountry(String key, Object... parameters) {
         return new ProblemText(COUNTRY, key, List.of(parameters));
+    }
+
+    /** Why a typed text is no number yet. Empty where it is one. */
+    static Optional<ProblemText> of(Reading reading) {
+        if (reading instanceof Reading.OfAnotherCountry other) {
+            return Optional.of(onCountry(
+                    "phonelatchOtherCountry", new CountryName(other.number().country())));
+        }
+        if (reading instanceof Reading.WithoutCountry) {
+            return Optional.of(onCountry("phonelatchCountryMissing"));
+        }
+        return reading instanceof Reading.Invalid ? Optional.of(onNumber("phonelatchInvalidNumber")) : Optional.empty();
     }
 
     public static ProblemText onNumber(String key, Object... parameters) {

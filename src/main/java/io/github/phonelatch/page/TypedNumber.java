@@ -45,18 +45,7 @@ public record TypedNumber(String text, String country, Reading reading) {
 
     /** Why there is no number. */
     public Optional<ProblemText> mistake() {
-        if (text.isBlank()) {
-            return Optional.of(ProblemText.onNumber("phonelatchNumberMissing"));
-        }
-        Optional<ProblemText> other =
-                otherCountry().map(iso -> ProblemText.onCountry("phonelatchOtherCountry", new CountryName(iso)));
-        if (other.isPresent()) {
-            return other;
-        }
-        if (reading instanceof Reading.WithoutCountry) {
-            return Optional.of(ProblemText.onCountry("phonelatchCountryMissing"));
-        }
-        return number().isEmpty() ? Optional.of(ProblemText.onNumber("phonelatchInvalidNumber")) : Optional.empty();
+        return text.isBlank() ? Optional.of(ProblemText.onNumber("phonelatchNumberMissing")) : ProblemText.of(reading);
     }
 
     /** It may be somebody's number, so it is not in the text. */

@@ -39,7 +39,7 @@ public final class NumberReader {
      * @param chosen ISO 3166 alpha-2, empty where no country was chosen
      */
     public Reading read(String text, String chosen) {
-        if (LETTER.matcher(text).find()) {
+        if (text.length() > PhoneNumber.LONGEST_INPUT || LETTER.matcher(text).find()) {
             return new Reading.Invalid();
         }
         String country =

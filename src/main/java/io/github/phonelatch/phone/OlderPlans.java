@@ -56,8 +56,9 @@ final class OlderPlans {
                 new Change("CM", "([5-9]\\d{7})", "6$1", "6([5-9]\\d{7})", "$1"),
                 // Conatel Ecuador, 30 September 2012: a 9 before the eight digits of a mobile number.
                 new Change("EC", "([89]\\d{7})", "9$1", "9([89]\\d{7})", "$1"),
-                // GNCC Georgia, 2011: a 5 before the eight digits of a mobile number.
-                new Change("GE", "([579]\\d{7})", "5$1", "5([579]\\d{7})", "$1"),
+                // GNCC Georgia, 2011: a 5 before the eight digits of a mobile number, in place of the 8 of a call
+                // within the country.
+                new Change("GE", "8?([579]\\d{7})", "5$1", "5([579]\\d{7})", "$1"),
                 // ICTA Mauritius, 1 September 2013: eight digits, 5 before the seven of a mobile number.
                 new Change("MU", "([24789]\\d{6})", "5$1", "5([24789]\\d{6})", "$1"),
                 // IFT Mexico, 3 August 2019: neither 1 from outside nor 044 and 045 within the country.

@@ -18,7 +18,7 @@ public final class PhoneNumber {
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     /** The longest number in any notation. Keeps a hostile field away from the parser. */
-    private static final int LONGEST_INPUT = 60;
+    static final int LONGEST_INPUT = 60;
 
     private static final String NO_COUNTRY = "001";
     private static final String UNKNOWN_REGION = "ZZ";

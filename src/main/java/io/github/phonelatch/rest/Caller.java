@@ -48,16 +48,6 @@ record Caller(
         }
     }
 
-    /**
-     * The number held, where the text says the same. An application may send what it read in a token, and that is a number as it was
-     * when it was verified, also where today's plan has no such number.
-     */
-    Optional<PhoneNumber> heldAs(String text) {
-        return held.map(Verification::number)
-                .filter(number ->
-                        number.isWritten(text, settings.defaultCountry().orElse(null)));
-    }
-
     /** The verification that this number would take the place of. */
     Optional<Verification> replaced(PhoneNumber number) {
         return held.filter(verification -> !verification.number().equals(number));

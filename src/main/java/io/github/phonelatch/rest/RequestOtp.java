@@ -15,6 +15,7 @@ import io.github.phonelatch.gateway.Channel;
 import io.github.phonelatch.phone.NumberReader;
 import io.github.phonelatch.phone.PhoneNumber;
 import io.github.phonelatch.phone.Reading;
+import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.rest.AskedNumbers.Asked;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ final class RequestOtp {
 
     private PhoneNumber number(JsonBody body) {
         return body.text(NUMBER)
-                .map(text -> caller.heldAs(text)
+                .map(text -> held(caller, text)
                         .or(() -> read(text))
                         .orElseThrow(() -> Refused.of(
                                 ProblemType.INVALID_NUMBER,
@@ -97,6 +98,17 @@ final class RequestOtp {
                 .or(caller::known)
                 .orElseThrow(
                         () -> JsonBody.invalid("The field " + NUMBER + " is missing, and the account has no number."));
+    }
+
+    /**
+     * The number that is held, where the text says the same. An application may send what it read in a token, and that is a number as it
+     * was when it was verified, also where today's plan has no such number.
+     */
+    static Optional<PhoneNumber> held(Caller caller, String text) {
+        return caller.held()
+                .map(Verification::number)
+                .filter(number -> number.isWritten(
+                        text, caller.settings().defaultCountry().orElse(null)));
     }
 
     /** An application cannot ask which country is meant, so only the realm's settings say it. */

@@ -150,7 +150,7 @@ class PagesTest {
         Element form = form(page);
         assertThat(form.attr("action")).isEqualTo(PageRenderer.ACTION);
         assertThat(form.attr("method")).isEqualTo("post");
-        for (Element field : form.select("input, select")) {
+        for (Element field : form.select("input:not([type=hidden]), select")) {
             assertThat(form.select("label[for=" + field.id() + "]"))
                     .as("label of %s", field.id())
                     .hasSize(1);

@@ -1,11 +1,13 @@
 package io.github.phonelatch.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.phonelatch.phone.Reading.Invalid;
 import io.github.phonelatch.phone.Reading.OfAnotherCountry;
 import io.github.phonelatch.phone.Reading.Read;
 import io.github.phonelatch.phone.Reading.WithoutCountry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,17 @@ class NumberReaderTest {
             })
     void labelBeforeTheNumber_isNoPartOfIt(String typed) {
         assertThat(reader.read(typed, "GB")).isEqualTo(read("+447400123456"));
+    }
+
+    /** A hostile field must cost nothing, whatever it is made of. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "+", "+1", "a", "1 ", "٠", "(", " "})
+    void endlessText_isNoNumber_atOnce(String part) {
+        String endless = part.repeat(1_000_000);
+
+        assertThat(assertTimeout(Duration.ofSeconds(1), () -> reader.read(endless, "GB")))
+                .isEqualTo(new Invalid());
+        assertThat(reader.read(endless, "")).isEqualTo(new Invalid());
     }
 
     /** The number, the chosen country, and who it belongs to. */

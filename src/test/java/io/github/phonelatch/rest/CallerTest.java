@@ -49,8 +49,8 @@ class CallerTest {
     void numberThatIsHeld_isKnownAlsoWhereItsPlanChanged(String held, String sent, boolean known) {
         Optional<PhoneNumber> number = PhoneNumber.ofE164(held);
 
-        assertThat(caller(number, "session").heldAs(sent)).isEqualTo(known ? number : Optional.empty());
-        assertThat(caller(Optional.empty(), "session").heldAs(sent)).isEmpty();
+        assertThat(RequestOtp.held(caller(number, "session"), sent)).isEqualTo(known ? number : Optional.empty());
+        assertThat(RequestOtp.held(caller(Optional.empty(), "session"), sent)).isEmpty();
     }
 
     @Test
