@@ -78,9 +78,9 @@ class DirectoryLookUpIT {
     @EnumSource
     void personWhoseNumberTheDirectoryWritesInItsOwnWay_isFound(Mode mode, Phone phone) {
         RealmAdmin realm = REALMS.get(mode);
-        Person pupil = DIRECTORIES
-                .get(mode)
-                .newPerson(List.of("see secretary", "0" + phone.number().substring(3)));
+        // One value: of several, Keycloak writes some into its log.
+        Person pupil =
+                DIRECTORIES.get(mode).newPerson(List.of("0" + phone.number().substring(3)));
 
         assertThat(verify(realm, pupil, phone).isCallback()).isTrue();
 
