@@ -4,9 +4,8 @@ import io.github.phonelatch.config.Settings;
 import io.github.phonelatch.config.SettingsValidation;
 import io.github.phonelatch.phone.Enforcement;
 import io.github.phonelatch.support.KeycloakVersion;
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.List;
-import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -15,10 +14,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The required action {@code phonelatch-verify-phone}, which also carries the realm's settings. */
-public final class VerifyPhoneFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+public final class VerifyPhoneFactory implements RequiredActionFactory, VersionedFactory {
 
     @Override
     public String getId() {
@@ -44,11 +42,6 @@ public final class VerifyPhoneFactory implements RequiredActionFactory, ServerIn
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
         SettingsValidation.validate(realm, model.getConfig());
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 
     @Override

@@ -60,14 +60,7 @@ final class DecoyGateway implements ForwardingGateway {
         Optional<Channel> wanted = templates.channelThatLeadsTo(message.templateId());
         boolean taken = provider.calls().handOver(() -> send(wanted));
         return CompletableFuture.completedStage(
-                taken
-                        ? new SendResult.Sent(messageId(wanted), "")
-                        : new SendResult.Failed(
-                                new GatewayFailure(
-                                        GatewayFailure.Kind.UNAVAILABLE,
-                                        null,
-                                        "no thread is free, or calls are stopped"),
-                                true));
+                taken ? new SendResult.Sent(messageId(wanted), "") : SendResult.Failed.notAsked());
     }
 
     /** Runs on a thread of the gateway, so it must not touch the request that asked. */

@@ -2,11 +2,9 @@ package io.github.phonelatch.authenticator;
 
 import io.github.phonelatch.phone.StoredVerification;
 import io.github.phonelatch.support.PhoneSteps;
-import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The authenticator {@code phonelatch-direct-grant}. */
 public final class DirectGrantAuthenticatorFactory implements PhonelatchAuthenticatorFactory {
@@ -32,16 +30,6 @@ public final class DirectGrantAuthenticatorFactory implements PhonelatchAuthenti
     @Override
     public String getReferenceCategory() {
         return StoredVerification.TYPE;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
     }
 
     @Override

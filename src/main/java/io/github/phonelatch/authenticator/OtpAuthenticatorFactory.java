@@ -34,11 +34,6 @@ public final class OtpAuthenticatorFactory implements PhonelatchAuthenticatorFac
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of(RememberDays.PROPERTY);
     }

@@ -1,17 +1,10 @@
 package io.github.phonelatch.authenticator;
 
-import java.util.List;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** The common part of all conditions that we bring. They have no settings. */
 interface PhonelatchConditionFactory extends PhonelatchAuthenticatorFactory, ConditionalAuthenticatorFactory {
-    @Override
-    default boolean isConfigurable() {
-        return false;
-    }
-
     @Override
     default boolean isUserSetupAllowed() {
         return false;
@@ -20,10 +13,5 @@ interface PhonelatchConditionFactory extends PhonelatchAuthenticatorFactory, Con
     @Override
     default Requirement[] getRequirementChoices() {
         return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
-    }
-
-    @Override
-    default List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
     }
 }

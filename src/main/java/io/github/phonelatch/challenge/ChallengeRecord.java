@@ -9,8 +9,7 @@ import java.util.Optional;
 /**
  * A challenge as stored.
  *
- * @param request the name of the {@link CodeRequest} it was made for, from which nothing of the code request can be
- *     read
+ * @param request the name of the {@link CodeRequest} it was made for. Nothing of that can be read from it
  * @param message the name of the message's record
  * @param generation of the message
  * @param template of the message
@@ -18,8 +17,6 @@ import java.util.Optional;
  */
 record ChallengeRecord(
         String request, String message, String generation, String template, Channel channel, Requester requester) {
-    private static final String VERSION = "1";
-
     /** Whether it was made for the code request with this name. Takes as long for any name. */
     boolean isFor(String otherRequest) {
         return MessageDigest.isEqual(
@@ -29,7 +26,7 @@ record ChallengeRecord(
     Map<String, String> toNotes() {
         return Map.of(
                 "v",
-                VERSION,
+                RecordFields.VERSION,
                 "request",
                 request,
                 "message",
@@ -45,7 +42,7 @@ record ChallengeRecord(
     }
 
     static Optional<ChallengeRecord> read(Map<String, String> notes) {
-        if (!VERSION.equals(notes.get("v"))) {
+        if (RecordFields.areOfAnotherVersion(notes)) {
             return Optional.empty();
         }
         // A word of a later release counts as absent, because this one cannot act on it.

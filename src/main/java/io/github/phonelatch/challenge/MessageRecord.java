@@ -34,8 +34,6 @@ record MessageRecord(
         boolean digitsOnly,
         GatewayFailure.@Nullable Kind failure) {
 
-    private static final String VERSION = "1";
-
     enum State {
         /** Handed to the gateway. Becomes {@link #UNKNOWN} when no answer came within the gateway's time. */
         SENDING,
@@ -98,7 +96,7 @@ record MessageRecord(
 
     Map<String, String> toNotes() {
         Map<String, String> notes = new HashMap<>();
-        notes.put("v", VERSION);
+        notes.put("v", RecordFields.VERSION);
         notes.put("generation", generation);
         notes.put("state", state.name());
         notes.put("requestedAt", RecordFields.of(requestedAt));
@@ -116,7 +114,7 @@ record MessageRecord(
     }
 
     static Optional<MessageRecord> read(Map<String, String> notes) {
-        if (!VERSION.equals(notes.get("v"))) {
+        if (RecordFields.areOfAnotherVersion(notes)) {
             return Optional.empty();
         }
         // A state of a later release may mean that the message was sent, so it prevents another one until it has

@@ -8,7 +8,14 @@ import java.util.Optional;
 
 /** Reads and writes the text fields of stored records. */
 final class RecordFields {
+    /** Of every record. A record of another version counts as absent. */
+    static final String VERSION = "1";
+
     private RecordFields() {}
+
+    static boolean areOfAnotherVersion(Map<String, String> notes) {
+        return !VERSION.equals(notes.get("v"));
+    }
 
     static String of(Instant instant) {
         return Long.toString(instant.toEpochMilli());

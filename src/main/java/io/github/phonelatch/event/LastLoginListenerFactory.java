@@ -1,9 +1,8 @@
 package io.github.phonelatch.event;
 
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -12,10 +11,9 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The event listener {@code phonelatch-last-login}, for realms that list it. */
-public final class LastLoginListenerFactory implements EventListenerProviderFactory, ServerInfoAwareProviderFactory {
+public final class LastLoginListenerFactory implements EventListenerProviderFactory, VersionedFactory {
     static final String MINUTES = "minutes";
 
     private static final Logger LOG = Logger.getLogger(LastLoginListenerFactory.class);
@@ -54,11 +52,6 @@ public final class LastLoginListenerFactory implements EventListenerProviderFact
                         + " In minutes. 0 writes at every sign-in. From 0 to " + MOST_MINUTES + ".",
                 "int",
                 DEFAULT_MINUTES));
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 
     /** The server starts with any value, because a wrong one must not lock people out. */

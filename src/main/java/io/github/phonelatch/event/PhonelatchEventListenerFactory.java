@@ -3,19 +3,16 @@ package io.github.phonelatch.event;
 import io.github.phonelatch.metrics.Meters;
 import io.github.phonelatch.notice.Notices;
 import io.github.phonelatch.support.KeycloakVersion;
-import io.github.phonelatch.support.Version;
-import java.util.Map;
+import io.github.phonelatch.support.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The event listener {@code phonelatch-events}. Global: no realm has to list it, and none can forget to. */
-public final class PhonelatchEventListenerFactory
-        implements EventListenerProviderFactory, ServerInfoAwareProviderFactory {
+public final class PhonelatchEventListenerFactory implements EventListenerProviderFactory, VersionedFactory {
     private final Notices notices = new Notices();
 
     @Override
@@ -53,10 +50,5 @@ public final class PhonelatchEventListenerFactory
     @Override
     public void close() {
         notices.close();
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 }

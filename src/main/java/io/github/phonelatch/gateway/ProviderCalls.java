@@ -51,10 +51,7 @@ public interface ProviderCalls {
             }
         });
         if (!taken) {
-            return CompletableFuture.completedStage(new SendResult.Failed(
-                    new GatewayFailure(
-                            GatewayFailure.Kind.UNAVAILABLE, null, "no thread is free, or calls are stopped"),
-                    true));
+            return CompletableFuture.completedStage(SendResult.Failed.notAsked());
         }
         // A page that stops waiting must not be able to end the stage for the one who stores the message.
         return result.minimalCompletionStage();

@@ -19,5 +19,14 @@ public sealed interface SendResult {
      *     with a documented error, or it was not asked. False after a timeout, a cut connection, a 5xx or a reply nobody
      *     understands: the message may be on its way, but it can never be verified
      */
-    record Failed(GatewayFailure failure, boolean outcomeKnown) implements SendResult {}
+    record Failed(GatewayFailure failure, boolean outcomeKnown) implements SendResult {
+
+        /** The provider was not asked, because every thread is busy or calls are stopped. */
+        public static Failed notAsked() {
+            return new Failed(
+                    new GatewayFailure(
+                            GatewayFailure.Kind.UNAVAILABLE, null, "no thread is free, or calls are stopped"),
+                    true);
+        }
+    }
 }

@@ -35,10 +35,9 @@ public record TypedCode(String value) {
         if (value.length() < length) {
             return Optional.of(ProblemText.onCode("phonelatchCodeTooShort", length));
         }
-        if (value.length() > length) {
-            return Optional.of(ProblemText.onCode("phonelatchCodeTooLong", length));
-        }
-        return Optional.empty();
+        return value.length() == length
+                ? Optional.empty()
+                : Optional.of(ProblemText.onCode("phonelatchCodeTooLong", length));
     }
 
     /** Whether it could be the code. Anything else is not worth an attempt. */

@@ -1,7 +1,6 @@
 package io.github.phonelatch.password;
 
-import io.github.phonelatch.support.Version;
-import java.util.Map;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,13 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /**
  * The password hashing {@code bcrypt}, for a realm whose policy says {@code hashAlgorithm(bcrypt)}, and for accounts whose
  * password still is of that kind. Not the default of a server. The policy's {@code hashIterations} is the cost.
  */
 public final class BcryptHashingFactory
-        implements PasswordHashProviderFactory, EnvironmentDependentProviderFactory, ServerInfoAwareProviderFactory {
+        implements PasswordHashProviderFactory, EnvironmentDependentProviderFactory, VersionedFactory {
     static final String ID = "bcrypt";
     static final int DEFAULT_COST = 10;
 
@@ -57,11 +55,6 @@ public final class BcryptHashingFactory
 
     @Override
     public void close() {}
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
-    }
 
     /** The iterations that Keycloak spends on an unknown account, where the policy is this algorithm. */
     private static int policyIterations(@Nullable RealmModel realm) {

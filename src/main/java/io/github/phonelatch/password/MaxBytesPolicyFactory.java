@@ -1,16 +1,14 @@
 package io.github.phonelatch.password;
 
-import io.github.phonelatch.support.Version;
-import java.util.Map;
+import io.github.phonelatch.support.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The password policy {@code phonelatch-max-bytes}. Keycloak's own "Maximum length" counts characters. */
-public final class MaxBytesPolicyFactory implements PasswordPolicyProviderFactory, ServerInfoAwareProviderFactory {
+public final class MaxBytesPolicyFactory implements PasswordPolicyProviderFactory, VersionedFactory {
     static final String ID = "phonelatch-max-bytes";
 
     @Override
@@ -51,9 +49,4 @@ public final class MaxBytesPolicyFactory implements PasswordPolicyProviderFactor
 
     @Override
     public void close() {}
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
-    }
 }

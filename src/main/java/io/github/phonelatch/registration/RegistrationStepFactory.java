@@ -1,18 +1,16 @@
 package io.github.phonelatch.registration;
 
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** The common part of our registration steps' factories. */
-interface RegistrationStepFactory extends FormActionFactory, ServerInfoAwareProviderFactory {
+interface RegistrationStepFactory extends FormActionFactory, VersionedFactory {
     @Override
     default @Nullable String getReferenceCategory() {
         return null;
@@ -36,11 +34,6 @@ interface RegistrationStepFactory extends FormActionFactory, ServerInfoAwareProv
     @Override
     default boolean isUserSetupAllowed() {
         return false;
-    }
-
-    @Override
-    default Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.github.phonelatch.rest;
 
-import io.github.phonelatch.support.Version;
-import java.util.Map;
+import io.github.phonelatch.support.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The realm resource {@code phonelatch}. */
-public final class PhonelatchResourceFactory implements RealmResourceProviderFactory, ServerInfoAwareProviderFactory {
+public final class PhonelatchResourceFactory implements RealmResourceProviderFactory, VersionedFactory {
     @Override
     public String getId() {
         return "phonelatch";
@@ -37,9 +35,4 @@ public final class PhonelatchResourceFactory implements RealmResourceProviderFac
 
     @Override
     public void close() {}
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
-    }
 }

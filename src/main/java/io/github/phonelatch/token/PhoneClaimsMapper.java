@@ -7,10 +7,9 @@ import io.github.phonelatch.phone.Verification;
 import io.github.phonelatch.phone.VerifiedPhone;
 import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +24,6 @@ import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
@@ -38,7 +36,7 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
                 OIDCIDTokenMapper,
                 UserInfoTokenMapper,
                 TokenIntrospectionTokenMapper,
-                ServerInfoAwareProviderFactory {
+                VersionedFactory {
     static final String NUMBER_IN_ACCESS_TOKEN = "number.in.access.token";
 
     private static final String NUMBER = "phone_number";
@@ -76,11 +74,6 @@ public final class PhoneClaimsMapper extends AbstractOIDCProtocolMapper
     @Override
     public int getPriority() {
         return 100;
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 
     /** Keycloak handles userinfo as an access token. It holds the number, because userinfo is the person's own data. */

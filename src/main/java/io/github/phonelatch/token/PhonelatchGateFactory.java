@@ -2,20 +2,18 @@ package io.github.phonelatch.token;
 
 import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.support.KeycloakVersion;
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /** The token interceptor {@code phonelatch-gate}. */
-public final class PhonelatchGateFactory implements TokenPostProcessorFactory, ServerInfoAwareProviderFactory {
+public final class PhonelatchGateFactory implements TokenPostProcessorFactory, VersionedFactory {
     @Override
     public String getId() {
         return "phonelatch-gate";
@@ -44,10 +42,5 @@ public final class PhonelatchGateFactory implements TokenPostProcessorFactory, S
     @Override
     public int order() {
         return 100;
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 }

@@ -5,10 +5,9 @@ import io.github.phonelatch.phone.GatedClients;
 import io.github.phonelatch.phone.Roles;
 import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -25,7 +24,6 @@ import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
@@ -38,7 +36,7 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
                 OIDCIDTokenMapper,
                 UserInfoTokenMapper,
                 TokenIntrospectionTokenMapper,
-                ServerInfoAwareProviderFactory {
+                VersionedFactory {
     static final String GATED_ROLES = "gated-roles";
 
     private static final List<ProviderConfigProperty> PROPERTIES = List.of(new ProviderConfigProperty(
@@ -83,11 +81,6 @@ public final class RoleGateMapper extends AbstractOIDCProtocolMapper
         return (ProtocolMapperUtils.PRIORITY_HARDCODED_ROLE_MAPPER
                         + ProtocolMapperUtils.PRIORITY_AUDIENCE_RESOLVE_MAPPER)
                 / 2;
-    }
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
     }
 
     @Override

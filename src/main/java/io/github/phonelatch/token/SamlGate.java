@@ -5,9 +5,8 @@ import io.github.phonelatch.event.PhoneEvents;
 import io.github.phonelatch.phone.EndedSignIns;
 import io.github.phonelatch.signin.GateRule;
 import io.github.phonelatch.support.KeycloakClock;
-import io.github.phonelatch.support.Version;
+import io.github.phonelatch.support.VersionedFactory;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -20,7 +19,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
-import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.saml.common.constants.JBossSAMLURIConstants;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -33,7 +31,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * nothing. Where assertions are encrypted Keycloak shows that page all the same, because it cannot encrypt an answer
  * without one.
  */
-public final class SamlGate implements SamlAuthenticationPreprocessor, ServerInfoAwareProviderFactory {
+public final class SamlGate implements SamlAuthenticationPreprocessor, VersionedFactory {
     private static final Logger LOG = Logger.getLogger(SamlGate.class);
 
     @Override
@@ -120,9 +118,4 @@ public final class SamlGate implements SamlAuthenticationPreprocessor, ServerInf
 
     @Override
     public void close() {}
-
-    @Override
-    public Map<String, String> getOperationalInfo() {
-        return Version.operationalInfo();
-    }
 }

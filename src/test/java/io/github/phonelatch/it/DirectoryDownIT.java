@@ -3,6 +3,7 @@ package io.github.phonelatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phonelatch.it.support.Admin;
+import io.github.phonelatch.it.support.HttpBrowser;
 import io.github.phonelatch.it.support.LdapDirectory;
 import io.github.phonelatch.it.support.LdapDirectory.Mode;
 import io.github.phonelatch.it.support.LdapServer;
@@ -24,14 +25,21 @@ class DirectoryDownIT {
     private static LdapServer ldap;
     private static RealmAdmin realm;
     private static Person verified;
+    private static Person unverified;
+    private static Person byPhone;
+    private static Phone numberOfByPhone;
 
     @BeforeAll
     static void directory(Admin admin, Simulator simulator) {
+        Phone ofVerified = new Phone(simulator);
+        numberOfByPhone = new Phone(simulator);
         ldap = LdapServer.start();
         realm = admin.newSchoolRealm(school -> Admin.phoneSettings(school).put("cooldown", "0"));
         LdapDirectory.add(realm, ldap, Mode.READ_ONLY).newPerson(List.of());
         // An admin could create nobody afterwards, because Keycloak looks for the name in each directory.
-        verified = realm.newVerifiedStudent(new Phone(simulator));
+        verified = realm.newVerifiedStudent(ofVerified);
+        unverified = realm.newStudent();
+        byPhone = realm.newVerifiedStudent(numberOfByPhone);
         ldap.interrupt();
     }
 
@@ -43,6 +51,28 @@ class DirectoryDownIT {
     @Test
     void verifiedPerson_signsIn() {
         Page page = realm.studentPortal().open(verified);
+
+        assertThat(page.isCallback()).as(page.toString()).isTrue();
+    }
+
+    @Test
+    void newNumber_isVerified(Phone phone) {
+        Page page =
+                realm.studentPortal().open(unverified).number(phone.number()).code(phone.code());
+
+        assertThat(page.isCallback()).as(page.toString()).isTrue();
+    }
+
+    @Test
+    void signInByPhone_findsItsPerson() {
+        Page page = realm.studentPortal()
+                .open(new HttpBrowser())
+                .tryAnotherWay()
+                .choose("Phone number")
+                .form("phonelatch-number-form")
+                .with("phone_number", numberOfByPhone.number())
+                .with("password", byPhone.password())
+                .press("verify");
 
         assertThat(page.isCallback()).as(page.toString()).isTrue();
     }

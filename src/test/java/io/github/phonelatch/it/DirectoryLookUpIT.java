@@ -101,7 +101,6 @@ class DirectoryLookUpIT {
             assertThat(signInByPhone(realm, student, other).isCallback()).isTrue();
             Page refused = signInByPhone(realm, pupil, phone);
             assertThat(refused.text()).contains("Number or password is wrong");
-            down.resume();
         }
     }
 

@@ -48,6 +48,9 @@ import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserProvider;
+import org.keycloak.models.cache.UserCache;
+import org.keycloak.storage.DatastoreProvider;
+import org.keycloak.storage.datastore.DefaultDatastoreProvider;
 import org.keycloak.tracing.NoopTracingProvider;
 import org.keycloak.tracing.TracingProvider;
 
@@ -407,7 +410,7 @@ class PublicationTest {
 
         assertThat(publish(student, NUMBER, Rules.STRICT)).isInstanceOf(Published.class);
         complete();
-        assertThat(publish(student, OTHER, Rules.STRICT)).isEqualTo(new StoreFailed());
+        assertThat(publish(student, OTHER, Rules.STRICT)).isEqualTo(new NotInDirectory());
     }
 
     @Test
@@ -504,6 +507,16 @@ class PublicationTest {
         realm.component("ldap-1", "school", "org.keycloak.storage.UserStorageProvider", "ldap", settings);
     }
 
+    /** Keycloak's own database, past the directory. */
+    private static DatastoreProvider directly(UserProvider users) {
+        return new DefaultDatastoreProvider(null, null) {
+            @Override
+            public UserProvider userLocalStorage() {
+                return users;
+            }
+        };
+    }
+
     private static String[] values(String separated) {
         return Stream.of(separated.split(";"))
                 .map(String::strip)
@@ -578,9 +591,15 @@ class PublicationTest {
                 .make();
         return Fake.of(KeycloakSession.class)
                 .returning("getKeycloakSessionFactory", sessions)
-                .on(
-                        "getProvider",
-                        arguments -> arguments[0] == TracingProvider.class ? new NoopTracingProvider() : recorder)
+                .on("getProvider", arguments -> {
+                    if (arguments[0] == TracingProvider.class) {
+                        return new NoopTracingProvider();
+                    }
+                    if (arguments[0] == UserCache.class) {
+                        return null;
+                    }
+                    return arguments[0] == DatastoreProvider.class ? directly(provider) : recorder;
+                })
                 .returning("keys", keys)
                 .returning("getTransactionManager", transactions)
                 .returning("users", provider)
