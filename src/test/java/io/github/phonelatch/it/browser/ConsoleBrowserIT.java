@@ -71,7 +71,9 @@ class ConsoleBrowserIT {
         row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Settings"))
                 .click();
         Locator settings = page.getByRole(AriaRole.DIALOG);
-        assertThat(settings.getByLabel("Template id", new Locator.GetByLabelOptions().setExact(true)))
+        assertThat(settings.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Locator.GetByRoleOptions().setName("Templates").setExact(true)))
                 .hasValue("login-otp");
         shows("settings", settings, settings, 1000);
     }
