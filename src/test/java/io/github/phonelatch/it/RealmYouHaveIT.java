@@ -9,6 +9,9 @@ import io.github.phonelatch.it.support.Admin;
 import io.github.phonelatch.it.support.App;
 import io.github.phonelatch.it.support.Form;
 import io.github.phonelatch.it.support.HttpBrowser;
+import io.github.phonelatch.it.support.LdapDirectory;
+import io.github.phonelatch.it.support.LdapDirectory.Mode;
+import io.github.phonelatch.it.support.LdapServer;
 import io.github.phonelatch.it.support.Page;
 import io.github.phonelatch.it.support.Person;
 import io.github.phonelatch.it.support.Phone;
@@ -22,18 +25,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every journey in a realm that was not made from the school realm and was set up by README.md alone. Its people have usernames and
- * no e-mail addresses, and some come from a broker.
+ * no e-mail addresses, and some come from a broker or from a directory.
  */
 @ExtendWith(SharedServer.class)
 class RealmYouHaveIT {
     private static RealmAdmin realm;
     private static RealmAdmin broker;
+    private static LdapServer ldap;
+    private static LdapDirectory directory;
 
     @BeforeAll
     static void realmOfThatKind(Admin admin) {
@@ -43,6 +49,8 @@ class RealmYouHaveIT {
         broker = admin.newRealm();
         broker.notRequired("email");
         realm.addBroker(broker);
+        ldap = LdapServer.start();
+        directory = LdapDirectory.add(realm, ldap, Mode.READ_ONLY);
 
         RoleGates.gated(realm, "mobile");
         RealmYouHave.setUp(realm, Map.of("cooldown", "0", "accounts-per-number", "2", "api-clients", "mobile"));
@@ -92,6 +100,11 @@ class RealmYouHaveIT {
                                                 "reset-credential-email", REQUIRED, Map.of("force-login", "true"))))
                 .execution("reset-password", REQUIRED)
                 .bindResetCredentials();
+    }
+
+    @AfterAll
+    static void stopTheDirectory() {
+        ldap.close();
     }
 
     @Test
@@ -213,6 +226,44 @@ class RealmYouHaveIT {
 
         Tokens tokens = page.number(phone.number()).code(phone.code()).tokens();
         assertThat(tokens.accessClaims().path("preferred_username").asText()).isEqualTo(there.email());
+    }
+
+    @Test
+    void directory_itsNumberIsOffered_andFindsItsPerson(Phone phone) {
+        String written = phone.number().replaceFirst("(\\+44)(\\d{4})", "$1 (0)$2 ");
+        Person person = directory.newPerson(List.of(written));
+
+        Page page = portal().open(person);
+        assertThat(page.has("#phonelatch-known")).as(page.toString()).isTrue();
+        Tokens tokens = page.form("phonelatch-number-form")
+                .press("send")
+                .code(phone.code())
+                .tokens();
+
+        assertThat(tokens.idClaims().path("phone_number").asText()).isEqualTo(phone.number());
+        assertThat(byPhone(phone)
+                        .with("password", person.password())
+                        .press("verify")
+                        .tokens()
+                        .granted())
+                .isTrue();
+        assertThat(portal().directGrant(person).granted()).isTrue();
+        assertThat(directory.mobile(person)).containsExactly(written);
+    }
+
+    @Test
+    void directory_whoseNumberIsAnother_isToldBeforeAMessageIsSent(Phone phone, Phone other) {
+        Person person = directory.newPerson(List.of(phone.number()));
+
+        Page page = portal().open(person);
+        if (page.has("#phonelatch-known")) {
+            page = page.form("phonelatch-number-form").press("change");
+        }
+        page = page.number(other.number());
+
+        assertThat(page.isNumberPage()).as(page.toString()).isTrue();
+        assertThat(page.text()).contains("does not match");
+        assertThat(other.sendCalls()).isZero();
     }
 
     private static App portal() {
