@@ -54,7 +54,7 @@ class FailuresAttackIT {
         // The first code's window is open at the provider: this one comes by the alternative template.
         wrong(realm.studentPortal().open(student).askCurrent(), phone, 10);
         realm.savePhoneSettings(Map.of("templates", "second-in-the-row"));
-        Page page = wrong(realm.studentPortal().open(student).askCurrent().byChannel("voice"), phone, 9);
+        Page page = wrong(realm.studentPortal().open(student).askCurrent().byChannel("sms"), phone, 9);
         assertThat(page.text()).contains("blocked for 24 hours");
         assertThat(page.isCodePage()).as(page.toString()).isFalse();
 
@@ -65,7 +65,7 @@ class FailuresAttackIT {
         assertThat(AttackAssertions.refusals(realm, student)).contains("blocked");
     }
 
-    /** Whoever has not proven the number yet is bounded per code and hour, but cannot be blocked, nor block anybody. */
+    /** Whoever has not verified the number yet is bounded per code and hour, but cannot be blocked, nor block anybody. */
     @Test
     void tooManyFailuresInARow_blockNobodyWhoIsEnrolling(Admin admin, Phone first, Phone second) {
         RealmAdmin realm = realmWithARowOf(19, admin);
