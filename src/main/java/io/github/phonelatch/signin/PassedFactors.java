@@ -86,20 +86,16 @@ public final class PassedFactors {
 
     /**
      * Whether this tab's sign-in begins anew, because another verification is held than when its flow ended, and not made by it,
-     * or because the session that it goes on with has ended.
+     * or because the number that it began with was removed while it went on with the browser's session.
      */
     public boolean outdated(Optional<Verification> held) {
-        return tab != null
-                && (withoutItsSession(tab, held) || (tab.getAuthNote(SIGNED_IN_BEFORE) == null && !knows(held)));
+        return tab != null && (lostItsNumber(tab, held) || (tab.getAuthNote(SIGNED_IN_BEFORE) == null && !knows(held)));
     }
 
-    /**
-     * Whether the tab goes on with a session that has ended, or ends because its number was removed. Nobody typed a password in
-     * such a tab, so it must not outlive the session.
-     */
-    private boolean withoutItsSession(AuthenticationSessionModel goesOn, Optional<Verification> held) {
+    /** Nobody typed a password in a tab that goes on with a session, so it must not outlive one that ends with its number. */
+    private static boolean lostItsNumber(AuthenticationSessionModel goesOn, Optional<Verification> held) {
         String known = goesOn.getAuthNote(VERIFICATION);
-        return byCookie(goesOn) && (signIn == null || (held.isEmpty() && known != null && !known.equals(NONE)));
+        return byCookie(goesOn) && held.isEmpty() && known != null && !known.equals(NONE);
     }
 
     /**

@@ -276,20 +276,6 @@ class PassedFactorsTest {
                 .isFalse();
     }
 
-    @Test
-    void tabOfASession_isOutdated_onceThatHasEnded() {
-        FakeTab first = tab().used("password");
-        observe(first, Optional.of(HELD), NOW);
-        FakeTab second = tab().byCookie();
-        KeycloakSession session = FakeSignIn.found(became(first), null);
-        FactorNotes.observe(session, second.model(), Optional.of(HELD), false, NOW);
-
-        assertThat(PassedFactors.of(session, second.model()).outdated(Optional.of(HELD)))
-                .isFalse();
-        assertThat(of(second).outdated(Optional.of(HELD))).isTrue();
-        assertThat(of(second).outdated(Optional.empty())).isTrue();
-    }
-
     /** The session ends a moment after the number. */
     @Test
     void tabOfASession_isOutdated_onceTheNumberIsRemoved_butNoTabThatBeganWithoutOne() {
