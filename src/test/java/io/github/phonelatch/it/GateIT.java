@@ -103,6 +103,7 @@ class GateIT {
         assertThat(realm.attribute(student, "phoneNumberVerified")).isEqualTo("false");
         assertThat(realm.events(student, "REMOVE_CREDENTIAL")).hasSize(1);
         assertThat(page.isCallback()).as(page.toString()).isTrue();
+        assertThat(page.callback("kc_action_status")).isEqualTo("success");
         realm.removeRealmRole(student, "phone-exempt");
         assertRefused(tokens.refresh());
         page = portal.open(browser);
